@@ -1,0 +1,27 @@
+package io.anykernel.hypercall;
+
+/**
+ * One mapping that a kernel takes at start and gives back at {@link #close}.
+ *
+ * <p>Allocation only moves forward: pools are cut once and recycle their own buffers. Confined to one thread at a time.
+ */
+public interface Arena extends AutoCloseable {
+    /**
+     * Cuts a run of zeroed bytes, aligned as asked.
+     *
+     * @param alignment a power of two, at most 4096
+     * @throws OutOfArenaException if less than {@code bytes} is left
+     */
+    Memory allocate(int bytes, int alignment);
+
+    long capacityBytes();
+
+    long usedBytes();
+
+    /**
+     * Gives the pages back at once. Memory cut from this arena must not be used afterwards; a use that happens all the
+     * same reads and writes bytes that mean nothing, and never harms the world.
+     */
+    @Override
+    void close();
+}

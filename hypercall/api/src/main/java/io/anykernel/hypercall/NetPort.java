@@ -1,0 +1,39 @@
+package io.anykernel.hypercall;
+
+/**
+ * Sends and receives Ethernet frames, vectored, one frame a call, never blocking. Confined to the Cpu that opened it.
+ *
+ * <p>Where {@link NetPortInfo#vnetHeaderBytes} is positive, each frame starts with a {@code virtio_net_hdr} of that size
+ * (virtio 1.2 §5.1.6, little-endian) that describes checksum and segmentation left to the receiver of the frame.
+ */
+public interface NetPort extends AutoCloseable {
+    /** Nothing to receive, or no room to send: try again when the port is ready. */
+    int WOULD_BLOCK = -11;
+    /** The port is gone for good: closed, or its device removed. */
+    int CLOSED = -108;
+    /** The frame cannot be sent, now or later: too long, or refused by the world. It was dropped and must be counted. */
+    int REJECTED = -22;
+
+    NetPortInfo info();
+
+    /**
+     * Receives one frame into the ranges of {@code into}, in order.
+     *
+     * @return its length in bytes, more than {@code into.totalBytes()} if its tail was cut off; or {@link #WOULD_BLOCK},
+     *     {@link #CLOSED}
+     */
+    int receive(IoVector into);
+
+    /**
+     * Sends one frame. The ranges may be reused on return.
+     *
+     * @return 0, {@link #WOULD_BLOCK}, {@link #REJECTED} or {@link #CLOSED}; a frame is sent whole or not at all
+     */
+    int send(IoVector frame);
+
+    /** Whether the next {@link Cpu#idle} should also return when there is room to send; cleared by the port. */
+    void awaitSendRoom();
+
+    @Override
+    void close();
+}

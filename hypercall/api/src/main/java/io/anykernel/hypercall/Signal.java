@@ -1,0 +1,23 @@
+package io.anykernel.hypercall;
+
+/**
+ * Something that holders of one {@link Cpu} wait for: bytes to read, room to write, a connection. Waiters test their
+ * condition again after each return; a signal is not remembered when nobody waits.
+ */
+public interface Signal {
+    int SIGNALLED = 0;
+    int TIMED_OUT = 1;
+    /** The waiting thread was interrupted; its interrupt status is cleared. */
+    int INTERRUPTED = 2;
+
+    /**
+     * Releases the Cpu, waits, and acquires it again. May return {@link #SIGNALLED} for no reason.
+     *
+     * @param deadlineNanos on the world's clock, or {@link Cpu#NEVER}
+     * @throws CpuFailedException if the Cpu failed meanwhile
+     */
+    int await(long deadlineNanos);
+
+    /** Wakes every waiter. The caller holds the Cpu. */
+    void signalAll();
+}
