@@ -1,0 +1,32 @@
+package io.anykernel.core.device;
+
+import io.anykernel.hypercall.Memory;
+
+/**
+ * Synchronous face of a block device: callable by any thread of control, many at once, and returns when the transfer is
+ * done. Never called with a Cpu held. Block numbers count {@link BlockDeviceInfo#blockBytes}.
+ */
+public interface BlockDevice extends AutoCloseable {
+    BlockDeviceInfo info();
+
+    /**
+     * Reads whole blocks.
+     *
+     * @param into stays the caller's; {@code blocks * blockBytes} from {@code offset} are overwritten
+     * @return {@code Errno.OK}, {@code Errno.IO}, {@code Errno.INVALID} if out of range, {@code Errno.BAD_HANDLE} if closed
+     */
+    int read(long firstBlock, int blocks, Memory into, int offset);
+
+    /** Writes whole blocks; codes as for {@link #read}, and {@code Errno.READ_ONLY}, {@code Errno.NO_SPACE}. */
+    int write(long firstBlock, int blocks, Memory from, int offset);
+
+    /** Returns {@code Errno.OK} once all writes that returned before are on stable storage. */
+    int flush();
+
+    /** Says that the blocks' content no longer matters; {@code Errno.NOT_SUPPORTED} is an ordinary answer. */
+    int discard(long firstBlock, long blocks);
+
+    /** Waits for transfers under way; later calls return {@code Errno.BAD_HANDLE}. Idempotent. */
+    @Override
+    void close();
+}

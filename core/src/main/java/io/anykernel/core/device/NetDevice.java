@@ -1,0 +1,33 @@
+package io.anykernel.core.device;
+
+import io.anykernel.core.packet.PacketBuffer;
+
+/** An Ethernet device. Confined to one Cpu; reads no clock. */
+public interface NetDevice extends AutoCloseable {
+    NetDeviceInfo info();
+
+    /** Whether frames can pass now. */
+    boolean isLinkUp();
+
+    /** Hands up to {@code budget} frames to {@code up}, which then owns them; returns the count. */
+    int poll(long nowNanos, int budget, FrameSink up);
+
+    /**
+     * Queues one frame, starting at its Ethernet header.
+     *
+     * @return {@code Errno.OK}: the device owns the reference and releases it when the frame has left; {@code
+     *     Errno.WOULD_BLOCK}: the caller keeps it and tries again after a later {@link #poll}; any other negative code:
+     *     the frame was dropped, counted and released
+     */
+    int transmit(PacketBuffer frame);
+
+    /** Makes the frames queued since the last call visible to the hardware: one doorbell a batch. */
+    void flush();
+
+    /** When {@link #poll} wants to be called though nothing arrives, or {@code Cpu.NEVER}. */
+    long nextDeadlineNanos();
+
+    /** Resets the device, waits until it touches no memory any more and releases every frame that it holds. */
+    @Override
+    void close();
+}

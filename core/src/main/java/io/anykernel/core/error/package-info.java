@@ -1,0 +1,10 @@
+/**
+ * How things fail.
+ *
+ * <p><b>Lives here:</b> negative codes for the inside, exceptions for the faces.
+ *
+ * <p><b>May import:</b> {@code java.lang} only.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.core.error.Errno}.
+ */
+package io.anykernel.core.error;

@@ -1,0 +1,10 @@
+/** What drivers share: packets, device contracts, rings, timers, checksums, errors, counters. */
+module io.anykernel.core {
+    requires transitive io.anykernel.hypercall;
+
+    exports io.anykernel.core.contract;
+    exports io.anykernel.core.device;
+    exports io.anykernel.core.error;
+    exports io.anykernel.core.log;
+    exports io.anykernel.core.packet;
+}
