@@ -1,0 +1,147 @@
+package io.anykernel.demo.http;
+
+import java.nio.charset.StandardCharsets;
+
+/** Serves requests of one client until either side has had enough. */
+public final class HttpConnection {
+    private static final int CHUNK_BYTES = 32 * 1024;
+
+    private final Stream stream;
+    private final Site site;
+    private final byte[] chunk = new byte[CHUNK_BYTES];
+
+    public HttpConnection(Stream stream, Site site) {
+        this.stream = stream;
+        this.site = site;
+    }
+
+    /** Serves, then closes the stream. What the transport throws ends the connection and nothing else. */
+    public void serve() {
+        try (Stream closing = stream) {
+            RequestReader reader = new RequestReader(closing);
+            while (serveOne(reader)) {
+                // Each turn is one request.
+            }
+        }
+    }
+
+    private boolean serveOne(RequestReader reader) {
+        HttpRequest request;
+        try {
+            request = reader.next();
+        } catch (HttpException refused) {
+            sendError(refused.status(), refused.getMessage());
+            return false;
+        }
+        if (request == null) {
+            return false;
+        }
+        answer(request);
+        return request.keepAlive();
+    }
+
+    private void answer(HttpRequest request) {
+        Content found;
+        try {
+            found = site.find(request.path());
+        } catch (RuntimeException failure) {
+            sendText(request, 500, "error: " + failure.getMessage() + "\n");
+            return;
+        }
+        if (found == null) {
+            sendText(request, 404, "nothing at " + request.path() + "\n");
+            return;
+        }
+        try (Content content = found) {
+            send(request, content);
+        }
+    }
+
+    private void send(HttpRequest request, Content content) {
+        long length = content.lengthBytes();
+        long first = 0;
+        long last = length - 1;
+        if (request.rangeFirst() == HttpRequest.SUFFIX) {
+            first = Math.max(0, length - request.rangeLast());
+        } else if (request.rangeFirst() >= 0) {
+            first = request.rangeFirst();
+            last = request.rangeLast() < 0 ? last : Math.min(last, request.rangeLast());
+        }
+        boolean partial = request.rangeFirst() != HttpRequest.WHOLE;
+        if (partial && first > last) {
+            sendUnsatisfiable(request, length);
+            return;
+        }
+        String range = partial ? "Content-Range: bytes " + first + "-" + last + "/" + length + "\r\n" : "";
+        int status = partial ? 206 : 200;
+        sendHead(status, content.mediaType(), last - first + 1, range, request.keepAlive());
+        if (!request.isHead()) {
+            sendBody(content, first, last + 1);
+        }
+        site.onResponse(status, request.isHead() ? 0 : last - first + 1);
+    }
+
+    private void sendBody(Content content, long from, long to) {
+        long position = from;
+        while (position < to) {
+            int count = content.read(position, chunk, 0, (int) Math.min(chunk.length, to - position));
+            if (count <= 0) {
+                // The length is promised already: a cut connection is the only honest answer.
+                throw new IllegalStateException("content ended at " + position + " of " + to);
+            }
+            stream.write(chunk, 0, count);
+            position += count;
+        }
+    }
+
+    private void sendUnsatisfiable(HttpRequest request, long length) {
+        sendHead(416, "text/plain", 0, "Content-Range: bytes */" + length + "\r\n", request.keepAlive());
+        site.onResponse(416, 0);
+    }
+
+    private void sendText(HttpRequest request, int status, String text) {
+        byte[] body = text.getBytes(StandardCharsets.UTF_8);
+        sendHead(status, "text/plain; charset=utf-8", body.length, "", request.keepAlive());
+        if (!request.isHead()) {
+            stream.write(body, 0, body.length);
+        }
+        site.onResponse(status, body.length);
+    }
+
+    private void sendError(int status, String reason) {
+        byte[] body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
+        String allow = status == 405 ? "Allow: GET, HEAD\r\n" : "";
+        sendHead(status, "text/plain; charset=utf-8", body.length, allow, false);
+        stream.write(body, 0, body.length);
+        site.onResponse(status, body.length);
+    }
+
+    private void sendHead(int status, String mediaType, long length, String extra, boolean keepAlive) {
+        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\n"
+                + "Server: anykernel\r\n"
+                + "Content-Type: " + mediaType + "\r\n"
+                + "Content-Length: " + length + "\r\n"
+                + "Accept-Ranges: bytes\r\n"
+                + "Cache-Control: no-store\r\n"
+                + extra
+                + "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n\r\n";
+        byte[] bytes = head.getBytes(StandardCharsets.UTF_8);
+        stream.write(bytes, 0, bytes.length);
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 200 -> "OK";
+            case 206 -> "Partial Content";
+            case 400 -> "Bad Request";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 413 -> "Content Too Large";
+            case 416 -> "Range Not Satisfiable";
+            case 431 -> "Request Header Fields Too Large";
+            case 501 -> "Not Implemented";
+            case 505 -> "HTTP Version Not Supported";
+            default -> "Internal Server Error";
+        };
+    }
+}

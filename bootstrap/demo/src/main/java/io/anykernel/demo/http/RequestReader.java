@@ -1,0 +1,179 @@
+package io.anykernel.demo.http;
+
+/** Reads requests from a stream, one after the other, within fixed bounds (RFC 9112 §2 to §6). */
+final class RequestReader {
+    static final int MAX_HEAD_BYTES = 8192;
+    private static final int MAX_HEADERS = 100;
+
+    private final Stream stream;
+    private final byte[] buffer = new byte[MAX_HEAD_BYTES];
+    private int start;
+    private int end;
+
+    private boolean keepAlive;
+    private long rangeFirst;
+    private long rangeLast;
+    private boolean hasHost;
+
+    RequestReader(Stream stream) {
+        this.stream = stream;
+    }
+
+    /**
+     * Reads the next request.
+     *
+     * @return {@code null} if the client finished before it started one
+     * @throws HttpException if what came is no request that we serve
+     */
+    HttpRequest next() {
+        String requestLine = line(true);
+        if (requestLine == null) {
+            return null;
+        }
+        int methodEnd = requestLine.indexOf(' ');
+        int targetEnd = requestLine.lastIndexOf(' ');
+        if (methodEnd <= 0 || targetEnd <= methodEnd + 1) {
+            throw new HttpException(400, "malformed request line");
+        }
+        String version = requestLine.substring(targetEnd + 1);
+        if (!version.startsWith("HTTP/1.")) {
+            throw new HttpException(505, "only HTTP/1.x is spoken here");
+        }
+        readHeaders(!version.equals("HTTP/1.0"));
+        String method = requestLine.substring(0, methodEnd);
+        boolean isHead = method.equals("HEAD");
+        if (!isHead && !method.equals("GET")) {
+            throw new HttpException(405, "only GET and HEAD are answered here");
+        }
+        String path = RequestTarget.path(requestLine.substring(methodEnd + 1, targetEnd));
+        return new HttpRequest(isHead, path, keepAlive, rangeFirst, rangeLast);
+    }
+
+    private void readHeaders(boolean persistent) {
+        keepAlive = persistent;
+        rangeFirst = HttpRequest.WHOLE;
+        rangeLast = -1;
+        hasHost = false;
+        for (int count = 0; ; count++) {
+            String header = line(false);
+            if (header.isEmpty()) {
+                break;
+            }
+            if (count == MAX_HEADERS) {
+                throw new HttpException(431, "too many headers");
+            }
+            readHeader(header);
+        }
+        if (persistent && !hasHost) {
+            throw new HttpException(400, "no Host header");
+        }
+    }
+
+    private void readHeader(String header) {
+        int colon = header.indexOf(':');
+        if (colon <= 0 || header.charAt(colon - 1) == ' ' || header.charAt(0) == ' ') {
+            throw new HttpException(400, "malformed header");
+        }
+        String value = header.substring(colon + 1).trim();
+        switch (header.substring(0, colon).toLowerCase()) {
+            case "host" -> hasHost = true;
+            case "connection" -> readConnection(value.toLowerCase());
+            case "range" -> readRange(value);
+            case "transfer-encoding" -> throw new HttpException(501, "no request bodies here");
+            case "content-length" -> refuseBody(value);
+            default -> {}
+        }
+    }
+
+    private void readConnection(String value) {
+        if (value.contains("close")) {
+            keepAlive = false;
+        } else if (value.contains("keep-alive")) {
+            keepAlive = true;
+        }
+    }
+
+    private static void refuseBody(String value) {
+        if (!value.equals("0")) {
+            throw new HttpException(413, "no request bodies here");
+        }
+    }
+
+    /** One range of bytes (RFC 9110 §14.1.2); anything else is ignored, as that section allows. */
+    private void readRange(String value) {
+        int dash = value.indexOf('-');
+        if (!value.startsWith("bytes=") || dash < 0 || value.indexOf(',') >= 0) {
+            return;
+        }
+        long first = number(value.substring(6, dash));
+        long last = number(value.substring(dash + 1));
+        if (first >= 0 && (last >= first || dash == value.length() - 1)) {
+            rangeFirst = first;
+            rangeLast = last;
+        } else if (dash == 6 && last > 0) {
+            rangeFirst = HttpRequest.SUFFIX;
+            rangeLast = last;
+        }
+    }
+
+    private static long number(String digits) {
+        if (digits.isEmpty() || digits.length() > 18) {
+            return -1;
+        }
+        long value = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return -1;
+            }
+            value = value * 10 + digit - '0';
+        }
+        return value;
+    }
+
+    /** The next line without its end. Lines end in CR LF or, tolerated, LF (RFC 9112 §2.2). */
+    private String line(boolean mayEnd) {
+        int scanned = start;
+        while (true) {
+            for (; scanned < end; scanned++) {
+                if (buffer[scanned] == '\n') {
+                    return take(scanned, mayEnd);
+                }
+            }
+            scanned -= compact();
+            int count = stream.read(buffer, end, buffer.length - end);
+            if (count < 0) {
+                if (mayEnd && start == end) {
+                    return null;
+                }
+                throw new HttpException(400, "request cut short");
+            }
+            end += count;
+        }
+    }
+
+    private String take(int newline, boolean mayBeBlank) {
+        int textEnd = newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline;
+        char[] text = new char[textEnd - start];
+        for (int i = 0; i < text.length; i++) {
+            text[i] = (char) (buffer[start + i] & 0xff);
+        }
+        start = newline + 1;
+        // A blank line before a request is skipped (RFC 9112 §2.2).
+        return mayBeBlank && text.length == 0 ? line(true) : new String(text);
+    }
+
+    /** Makes room; returns by how much everything moved down. */
+    private int compact() {
+        int moved = start;
+        if (moved > 0) {
+            System.arraycopy(buffer, start, buffer, 0, end - start);
+            end -= moved;
+            start = 0;
+        }
+        if (end == buffer.length) {
+            throw new HttpException(431, "request head too large");
+        }
+        return moved;
+    }
+}

@@ -1,0 +1,6 @@
+/** The demo application: a live status page and files, in a JVM and in a guest. */
+module io.anykernel.demo {
+    requires transitive io.anykernel.kernel;
+
+    exports io.anykernel.demo.http;
+}

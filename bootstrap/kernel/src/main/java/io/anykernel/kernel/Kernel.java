@@ -1,0 +1,190 @@
+package io.anykernel.kernel;
+
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One instance: an arena, a Cpu with its loop, drivers, and the order in which they end.
+ *
+ * <p>Use: construct, wire (construct drivers, {@link #attach} what is polled, {@link #onClose} what must end), {@link
+ * #start}, {@link #close}. Wiring happens before {@link #start}, on one thread of control.
+ */
+public final class Kernel implements AutoCloseable {
+    private final World world;
+    private final Cpu cpu;
+    private final Arena arena;
+    private final Counters counters = new Counters();
+    private final Log log;
+    private final Wiring wiring = new Wiring();
+    private final List<Ending> endings = new ArrayList<>();
+    private final List<PacketPool> packetPools = new ArrayList<>();
+    private final List<BlockPool> blockPools = new ArrayList<>();
+    private final Loop loop;
+    private final long startedNanos;
+    private long bootNanos;
+    private boolean closed;
+
+    private record Ending(String name, boolean confined, AutoCloseable part) {}
+
+    /**
+     * Maps the arena; nothing runs yet.
+     *
+     * @param name for threads, logs and errors
+     * @throws io.anykernel.hypercall.OutOfArenaException if the world cannot lend {@code arenaBytes}
+     * @throws IllegalArgumentException if the world speaks another version of the hypercalls
+     */
+    public Kernel(String name, World world, long arenaBytes) {
+        if (world.version() != World.API_VERSION) {
+            throw new IllegalArgumentException(
+                    "world " + world.name() + " has version " + world.version() + ", need " + World.API_VERSION);
+        }
+        this.world = world;
+        this.startedNanos = world.clock().nanoTime();
+        this.log = new Log(world.console(), name);
+        this.cpu = world.scheduling().newCpu(name);
+        this.arena = world.arenas().map(arenaBytes);
+        this.loop = new Loop(name, world, cpu, log);
+        wiring.add(new Wiring.Part(world.name(), Wiring.WORLD, "hypercalls version " + world.version(), 0));
+    }
+
+    public World world() {
+        return world;
+    }
+
+    public Clock clock() {
+        return world.clock();
+    }
+
+    /** Confines every driver of this kernel. */
+    public Cpu cpu() {
+        return cpu;
+    }
+
+    public Arena arena() {
+        return arena;
+    }
+
+    public Counters counters() {
+        return counters;
+    }
+
+    public Log log() {
+        return log;
+    }
+
+    public Wiring wiring() {
+        return wiring;
+    }
+
+    /** Nanoseconds from construction until {@link #start} returned. */
+    public long bootNanos() {
+        return bootNanos;
+    }
+
+    public long uptimeNanos() {
+        return clock().nanoTime() - startedNanos;
+    }
+
+    // ---- wiring
+
+    /** Records that a part is ready, and what it uses; the names must be recorded already. */
+    public void part(String name, int floor, String detail, String... uses) {
+        wiring.add(new Wiring.Part(name, floor, detail, uptimeNanos()), uses);
+    }
+
+    /** Has the loop run {@code driver}. */
+    public void attach(Pollable driver) {
+        loop.attach(driver);
+    }
+
+    /** Has {@link #close} end a part that is confined to the Cpu, which is held then. Last registered ends first. */
+    public <T extends AutoCloseable> T onCloseConfined(String name, T part) {
+        endings.add(new Ending(name, true, part));
+        return part;
+    }
+
+    /** Has {@link #close} end a part that may wait for the loop; the Cpu is not held. Last registered ends first. */
+    public <T extends AutoCloseable> T onClose(String name, T part) {
+        endings.add(new Ending(name, false, part));
+        return part;
+    }
+
+    /** Cuts a pool that {@link #close} expects back full. */
+    public PacketPool packetPool(String name, int count, int runBytes) {
+        PacketPool pool = new PacketPool(name, arena, count, runBytes, counters);
+        packetPools.add(pool);
+        return pool;
+    }
+
+    /** Cuts a pool that {@link #close} expects back full. */
+    public BlockPool blockPool(String name, int count, int bufferBytes) {
+        BlockPool pool = new BlockPool(name, arena, count, bufferBytes, counters);
+        blockPools.add(pool);
+        return pool;
+    }
+
+    /** Starts the loop. */
+    public void start() {
+        loop.start();
+        bootNanos = uptimeNanos();
+    }
+
+    // ---- ending
+
+    /**
+     * Ends every part, last first, stops the loop, checks the pools and gives the arena back. Idempotent.
+     *
+     * @throws IllegalStateException if a part failed to end or left buffers out; everything else was ended all the same
+     */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        List<String> problems = new ArrayList<>();
+        for (int i = endings.size() - 1; i >= 0; i--) {
+            end(endings.get(i), problems);
+        }
+        loop.stop();
+        collectLeaks(problems);
+        arena.close();
+        if (!problems.isEmpty()) {
+            throw new IllegalStateException("kernel closed uncleanly: " + problems);
+        }
+    }
+
+    private void end(Ending ending, List<String> problems) {
+        boolean held = false;
+        try {
+            if (ending.confined()) {
+                cpu.acquire();
+                held = true;
+            }
+            ending.part().close();
+        } catch (Exception failure) {
+            problems.add(ending.name() + ": " + failure);
+        } finally {
+            if (held) {
+                cpu.release();
+            }
+        }
+    }
+
+    private void collectLeaks(List<String> problems) {
+        for (PacketPool pool : packetPools) {
+            problems.addAll(pool.leaks());
+        }
+        for (BlockPool pool : blockPools) {
+            problems.addAll(pool.leaks());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.anykernel.kernel;
+
+import io.anykernel.core.log.Log;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Parker;
+import io.anykernel.hypercall.World;
+import java.util.Arrays;
+
+/**
+ * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it lets those
+ * in who wait for the Cpu.
+ */
+final class Loop implements Runnable {
+    private final String name;
+    private final World world;
+    private final Cpu cpu;
+    private final Log log;
+    private final Parker ended;
+    private Pollable[] drivers = new Pollable[0];
+    private boolean started;
+    /** Written and read with the Cpu held. */
+    private boolean stopping;
+
+    Loop(String name, World world, Cpu cpu, Log log) {
+        this.name = name;
+        this.world = world;
+        this.cpu = cpu;
+        this.log = log;
+        this.ended = world.scheduling().newParker();
+    }
+
+    void attach(Pollable driver) {
+        if (started) {
+            throw new IllegalStateException("attached after start");
+        }
+        drivers = Arrays.copyOf(drivers, drivers.length + 1);
+        drivers[drivers.length - 1] = driver;
+    }
+
+    void start() {
+        started = true;
+        world.scheduling().start(name + "-loop", this);
+    }
+
+    @Override
+    public void run() {
+        try {
+            cpu.acquire();
+            try {
+                while (!stopping) {
+                    turn();
+                }
+            } catch (Throwable failure) {
+                cpu.fail(failure);
+                log.line("event=failed cause=" + failure);
+            } finally {
+                cpu.release();
+            }
+        } finally {
+            ended.unpark();
+        }
+    }
+
+    private void turn() {
+        if (pollAll() == 0) {
+            cpu.idle(nextDeadlineNanos());
+        } else if (cpu.isContended()) {
+            cpu.release();
+            world.scheduling().yield();
+            cpu.acquire();
+        }
+    }
+
+    private int pollAll() {
+        long nowNanos = world.clock().nanoTime();
+        int done = 0;
+        for (Pollable driver : drivers) {
+            done += driver.poll(nowNanos);
+        }
+        return done;
+    }
+
+    private long nextDeadlineNanos() {
+        long next = Cpu.NEVER;
+        for (Pollable driver : drivers) {
+            next = Math.min(next, driver.nextDeadlineNanos());
+        }
+        return next;
+    }
+
+    /** Ends the loop and waits until it has ended. */
+    void stop() {
+        if (!started) {
+            return;
+        }
+        started = false;
+        if (cpu.failure() == null) {
+            cpu.acquire();
+            stopping = true;
+            cpu.release();
+            cpu.wake();
+        }
+        ended.park(Cpu.NEVER);
+    }
+}
