@@ -3,4 +3,5 @@ module io.anykernel.demo {
     requires transitive io.anykernel.kernel;
 
     exports io.anykernel.demo.http;
+    exports io.anykernel.demo.status;
 }
