@@ -4,6 +4,7 @@ import com.kenai.jffi.MemoryIO;
 import java.nio.ByteBuffer;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
+import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
 
 /** System calls through jnr-ffi: stubs generated at start, about 40 ns over a call from C. */
@@ -55,7 +56,9 @@ final class JnrPosix implements Posix {
 
         int eventfd(int initial, int flags);
 
-        long mmap(long address, long bytes, int protection, int flags, int fd, long offset);
+        // jnr-ffi's direct stubs misplace arguments past the fourth; a Pointer among them keeps these two off that
+        // path.
+        long mmap(Pointer address, long bytes, int protection, int flags, int fd, long offset);
 
         int munmap(long address, long bytes);
 
@@ -71,7 +74,7 @@ final class JnrPosix implements Posix {
 
         int connect(int fd, long address, int bytes);
 
-        int setsockopt(int fd, int level, int option, long value, int bytes);
+        int setsockopt(int fd, int level, int option, Pointer value, int bytes);
     }
 
     private int checked(int result) {
@@ -176,7 +179,7 @@ final class JnrPosix implements Posix {
 
     @Override
     public long mmap(long address, long bytes, int protection, int flags, int fd, long offset) {
-        return checked(libc.mmap(address, bytes, protection, flags, fd, offset));
+        return checked(libc.mmap(Pointer.wrap(runtime, address), bytes, protection, flags, fd, offset));
     }
 
     @Override
@@ -216,7 +219,7 @@ final class JnrPosix implements Posix {
 
     @Override
     public int setsockopt(int fd, int level, int option, long value, int bytes) {
-        return checked(libc.setsockopt(fd, level, option, value, bytes));
+        return checked(libc.setsockopt(fd, level, option, Pointer.wrap(runtime, value), bytes));
     }
 
     @Override
