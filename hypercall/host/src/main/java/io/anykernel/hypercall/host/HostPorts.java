@@ -1,0 +1,112 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.Arenas;
+import io.anykernel.hypercall.BlockPort;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.Ports;
+import io.anykernel.hypercall.host.posix.Posix;
+import io.anykernel.hypercall.host.posix.PosixBindings;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The ports of a Linux process, by name.
+ *
+ * <table>
+ * <caption>Names</caption>
+ * <tr><td>{@code tap:NAME}</td><td>TAP interface NAME, plain frames</td></tr>
+ * <tr><td>{@code tap:NAME,vnet}</td><td>the same with checksum and segmentation offload</td></tr>
+ * <tr><td>{@code link:NAME[,vnet][,mtu=N]}</td><td>in-process link: the first two opens of a name are its ends</td></tr>
+ * <tr><td>{@code stream:ADDRESS}</td><td>connects to a peer of QEMU's stream netdev, server=on</td></tr>
+ * <tr><td>{@code stream-server:ADDRESS}</td><td>listens for one, server=off; ADDRESS is {@code unix:PATH} or {@code
+ * tcp:A.B.C.D:PORT}</td></tr>
+ * <tr><td>{@code file:PATH}</td><td>block port on an image file or block device</td></tr>
+ * </table>
+ */
+public final class HostPorts implements Ports {
+    private static final int DEFAULT_MTU_BYTES = 1500;
+
+    private final Posix posix;
+    private final Arenas arenas;
+
+    /** Links by name; guarded by itself. A link whose two ends are open stays until both are closed. */
+    private final Map<String, HalfOpen> links = new HashMap<>();
+
+    private record HalfOpen(LinkPorts ports, boolean isWaiting) {}
+
+    /** @param posix {@code null} where there are no system calls: only links open then */
+    HostPorts(Posix posix, Arenas arenas) {
+        this.posix = posix;
+        this.arenas = arenas;
+    }
+
+    /** @throws PortException for names that are not in the table above, and where opening fails */
+    @Override
+    public NetPort openNet(String name, Cpu owner) {
+        if (!(owner instanceof HostCpu cpu)) {
+            throw new IllegalArgumentException("a Cpu of another world");
+        }
+        PortName parsed = PortName.parse(name);
+        return switch (parsed.scheme()) {
+            case "tap" -> {
+                parsed.allowOptions("vnet");
+                yield new TapOpener(posix()).open(name, parsed.subject(), parsed.has("vnet"), cpu);
+            }
+            case "link" -> {
+                parsed.allowOptions("vnet", "mtu");
+                yield openLink(parsed, cpu);
+            }
+            case "stream" -> openStream(name, cpu, StreamSocket.connect(posix(), StreamAddress.parse(parsed.rest())));
+            case "stream-server" ->
+                openStream(name, cpu, StreamSocket.listen(posix(), StreamAddress.parse(parsed.rest())));
+            default ->
+                throw new PortException(
+                        name + ": no such network port; expected tap:, link:, stream: or stream-server:");
+        };
+    }
+
+    private NetPort openStream(String name, HostCpu owner, StreamSocket socket) {
+        long mac = MacAddresses.derive(name);
+        return new StreamPort(posix, owner, new NetPortInfo(name, mac, DEFAULT_MTU_BYTES, 0, 0), socket);
+    }
+
+    private NetPort openLink(PortName name, Cpu owner) {
+        int mtu = name.number("mtu", DEFAULT_MTU_BYTES);
+        boolean hasVnetHeader = name.has("vnet");
+        synchronized (links) {
+            HalfOpen found = links.get(name.subject());
+            if (found == null || found.ports.isClosed()) {
+                LinkPorts made = new LinkPorts(arenas, "link:" + name.subject(), mtu, hasVnetHeader);
+                links.put(name.subject(), new HalfOpen(made, true));
+                return made.openLeft(owner);
+            }
+            if (found.ports.hasVnetHeader() != hasVnetHeader || found.ports.mtuBytes() != mtu) {
+                throw new PortException("link:" + name.subject() + ": its other end was opened with other options");
+            }
+            if (!found.isWaiting) {
+                throw new PortException("link:" + name.subject() + ": both ends are in use; choose another name");
+            }
+            links.put(name.subject(), new HalfOpen(found.ports, false));
+            return found.ports.openRight(owner);
+        }
+    }
+
+    @Override
+    public BlockPort openBlock(String name, boolean writable) {
+        if (!name.startsWith("file:")) {
+            throw new PortException(name + ": no such block port; expected file:PATH");
+        }
+        return new BlockOpener(posix()).open(name, name.substring("file:".length()), writable);
+    }
+
+    private Posix posix() {
+        if (posix == null) {
+            throw new PortException("no binding to system calls loads here; put jnr-ffi or JNA on the class path and"
+                    + " leave " + PosixBindings.PROPERTY + " unset");
+        }
+        return posix;
+    }
+}

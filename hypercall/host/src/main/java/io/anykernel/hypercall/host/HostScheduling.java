@@ -1,0 +1,56 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.Console;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Lock;
+import io.anykernel.hypercall.Parker;
+import io.anykernel.hypercall.Scheduling;
+import io.anykernel.hypercall.host.posix.Posix;
+
+/** Threads, and virtual CPUs that are locks among them. */
+final class HostScheduling implements Scheduling {
+    private final Posix posix;
+    private final Console console;
+
+    /** @param posix {@code null} where there are no system calls */
+    HostScheduling(Posix posix, Console console) {
+        this.posix = posix;
+        this.console = console;
+    }
+
+    @Override
+    public Cpu newCpu(String name) {
+        return new HostCpu(name, posix == null ? new ParkSleeper() : new PollSleeper(posix));
+    }
+
+    @Override
+    public Lock newLock(String name, int rank) {
+        return new HostLock(name, rank);
+    }
+
+    @Override
+    public Parker newParker() {
+        return new HostParker();
+    }
+
+    /** Starts a daemon thread: it does not keep the process alive. */
+    @Override
+    public void start(String name, Runnable body) {
+        Thread thread = new Thread(() -> runReporting(name, body), name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void runReporting(String name, Runnable body) {
+        try {
+            body.run();
+        } catch (Throwable ended) {
+            console.line("thread ended: name=" + name + " cause=" + ended);
+        }
+    }
+
+    @Override
+    public void yield() {
+        Thread.yield();
+    }
+}

@@ -1,0 +1,169 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.Accelerator;
+import io.anykernel.hypercall.Arenas;
+import io.anykernel.hypercall.Bus;
+import io.anykernel.hypercall.BusDevice;
+import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Console;
+import io.anykernel.hypercall.DmaMemory;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.hypercall.OutOfArenaException;
+import io.anykernel.hypercall.Ports;
+import io.anykernel.hypercall.Scheduling;
+import io.anykernel.hypercall.World;
+import io.anykernel.hypercall.host.posix.Posix;
+import io.anykernel.hypercall.host.posix.PosixBindings;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * The world of a Linux process. It holds no resources of its own: ports and arenas are closed by whoever opened them, so
+ * any number of kernels may share one.
+ *
+ * <p>Where no binding to system calls loads, arenas are direct buffers and only {@code link:} ports open.
+ */
+public final class HostWorld implements World {
+    private static final Bus NO_BUS = new NoBus();
+
+    private final Optional<Posix> posix;
+    private final Console console;
+    private final IntConsumer onExit;
+    private final Clock clock = new HostClock();
+    private final Entropy entropy = new HostEntropy();
+    private final Accelerator accelerator = new HostAccelerator();
+    private final Arenas arenas;
+    private final Scheduling scheduling;
+    private final Ports ports;
+
+    private HostWorld(Builder builder) {
+        posix = builder.posix;
+        console = builder.console;
+        onExit = builder.onExit;
+        arenas = new HostArenas(posix.orElse(null));
+        scheduling = new HostScheduling(posix.orElse(null), console);
+        ports = new HostPorts(posix.orElse(null), arenas);
+    }
+
+    /** A world as most embedders want it. */
+    public static HostWorld create() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public String name() {
+        return "host";
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public Entropy entropy() {
+        return entropy;
+    }
+
+    @Override
+    public Console console() {
+        return console;
+    }
+
+    @Override
+    public Arenas arenas() {
+        return arenas;
+    }
+
+    @Override
+    public Scheduling scheduling() {
+        return scheduling;
+    }
+
+    @Override
+    public Ports ports() {
+        return ports;
+    }
+
+    @Override
+    public Bus bus() {
+        return NO_BUS;
+    }
+
+    @Override
+    public Accelerator accelerator() {
+        return accelerator;
+    }
+
+    @Override
+    public void exit(int status) {
+        onExit.accept(status);
+    }
+
+    /** The binding to system calls in use, for status pages and for adapters that stand on the same calls. */
+    public Optional<Posix> posix() {
+        return posix;
+    }
+
+    /** Choices of an embedder; each has a default. */
+    public static final class Builder {
+        private Optional<Posix> posix = PosixBindings.find();
+        private Console console = text -> System.err.println(text);
+        private IntConsumer onExit = status -> {};
+
+        private Builder() {}
+
+        /** Where lines for a person go; standard error unless set. Called from any thread. */
+        public Builder console(Console console) {
+            this.console = console;
+            return this;
+        }
+
+        /** Which system calls to use; {@link PosixBindings#find} unless set. Empty means none. */
+        public Builder posix(Optional<Posix> posix) {
+            this.posix = posix;
+            return this;
+        }
+
+        /** What {@link World#exit} does; nothing unless set, since the process is the embedder's. */
+        public Builder onExit(IntConsumer onExit) {
+            this.onExit = onExit;
+            return this;
+        }
+
+        public HostWorld build() {
+            return new HostWorld(this);
+        }
+    }
+
+    private static final class HostEntropy implements Entropy {
+        private final SecureRandom random = new SecureRandom();
+
+        @Override
+        public long nextLong() {
+            return random.nextLong();
+        }
+    }
+
+    private static final class NoBus implements Bus {
+        @Override
+        public int deviceCount() {
+            return 0;
+        }
+
+        @Override
+        public BusDevice device(int index) {
+            throw new IndexOutOfBoundsException("no bus in a process: device " + index);
+        }
+
+        @Override
+        public DmaMemory allocateDma(int bytes, int alignment) {
+            throw new OutOfArenaException(bytes, 0);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Arenas;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.IoVector;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.PortException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Two network ports back to back in one process, each confined to its own Cpu or both to one. A full queue holds its
+ * sender back; nothing is dropped. Super-segments and pending checksums pass as they are when {@code hasVnetHeader}.
+ */
+public final class LinkPorts {
+    /** The queue of each direction. */
+    private static final int RING_BYTES = 4 << 20;
+
+    private static final int VNET_HEADER_BYTES = 12;
+    private static final int ALL_OFFLOADS = NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6;
+
+    private final String name;
+    private final int mtuBytes;
+    private final boolean hasVnetHeader;
+    private final Arena arena;
+    private final End left;
+    private final End right;
+    private int ends;
+
+    /** @param name for people; it also decides the MAC addresses of the ends */
+    public LinkPorts(Arenas arenas, String name, int mtuBytes, boolean hasVnetHeader) {
+        if (mtuBytes < 68 || mtuBytes > 65535) {
+            throw new PortException(name + ": mtu=" + mtuBytes + " is not within 68 and 65535");
+        }
+        this.name = name;
+        this.mtuBytes = mtuBytes;
+        this.hasVnetHeader = hasVnetHeader;
+        this.arena = arenas.map(2L * RING_BYTES);
+        FrameRing toRight = new FrameRing(arena.allocate(RING_BYTES, 64));
+        FrameRing toLeft = new FrameRing(arena.allocate(RING_BYTES, 64));
+        left = new End("left", toLeft, toRight);
+        right = new End("right", toRight, toLeft);
+    }
+
+    /** Connects the first end to {@code owner}. To be called once. */
+    public NetPort openLeft(Cpu owner) {
+        return left.open(owner, right);
+    }
+
+    /** Connects the second end to {@code owner}. To be called once. */
+    public NetPort openRight(Cpu owner) {
+        return right.open(owner, left);
+    }
+
+    int mtuBytes() {
+        return mtuBytes;
+    }
+
+    boolean hasVnetHeader() {
+        return hasVnetHeader;
+    }
+
+    boolean isClosed() {
+        return left.isClosed && right.isClosed;
+    }
+
+    private synchronized void closeOne() {
+        if (++ends == 2) {
+            arena.close();
+        }
+    }
+
+    private final class End implements NetPort {
+        private final NetPortInfo info;
+        private final FrameRing in;
+        private final FrameRing out;
+        private final AtomicBoolean wantsRoom = new AtomicBoolean();
+        private volatile Cpu owner;
+        private volatile boolean isClosed;
+        private End peer;
+
+        private End(String side, FrameRing in, FrameRing out) {
+            this.in = in;
+            this.out = out;
+            this.info = new NetPortInfo(
+                    name,
+                    MacAddresses.derive(name + "/" + side),
+                    mtuBytes,
+                    hasVnetHeader ? VNET_HEADER_BYTES : 0,
+                    hasVnetHeader ? ALL_OFFLOADS : 0);
+        }
+
+        private NetPort open(Cpu owner, End peer) {
+            if (this.owner != null) {
+                throw new PortException(name + ": both ends are in use; choose another name");
+            }
+            this.peer = peer;
+            this.owner = owner;
+            return this;
+        }
+
+        @Override
+        public NetPortInfo info() {
+            return info;
+        }
+
+        @Override
+        public int receive(IoVector into) {
+            if (isClosed) {
+                return CLOSED;
+            }
+            int length = in.poll(into);
+            if (length < 0) {
+                return peer.isClosed && in.isEmpty() ? CLOSED : WOULD_BLOCK;
+            }
+            if (peer.wantsRoom.get() && peer.wantsRoom.getAndSet(false)) {
+                peer.wakeOwner();
+            }
+            return length;
+        }
+
+        @Override
+        public int send(IoVector frame) {
+            if (isClosed || peer.isClosed) {
+                return CLOSED;
+            }
+            if (frame.totalBytes() > out.maxFrameBytes() || frame.totalBytes() == 0) {
+                return REJECTED;
+            }
+            if (!out.offer(frame)) {
+                return WOULD_BLOCK;
+            }
+            peer.wakeOwner();
+            return 0;
+        }
+
+        @Override
+        public void awaitSendRoom() {
+            long before = out.readPosition();
+            wantsRoom.set(true);
+            // The peer may have read the last frame before it could see the wish.
+            if (out.isEmpty() || out.readPosition() != before) {
+                wakeOwner();
+            }
+        }
+
+        private void wakeOwner() {
+            Cpu cpu = owner;
+            if (cpu != null) {
+                cpu.wake();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (!isClosed) {
+                isClosed = true;
+                peer.wakeOwner();
+                closeOne();
+            }
+        }
+    }
+}

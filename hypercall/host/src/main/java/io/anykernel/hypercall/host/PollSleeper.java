@@ -1,0 +1,125 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.host.posix.Linux;
+import io.anykernel.hypercall.host.posix.Posix;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * Sleeps in ppoll(2) over the ports of one Cpu and an eventfd, the bell.
+ *
+ * <p>The set of ports is an immutable array that is replaced when it changes, since the loop reads it without its Cpu.
+ */
+final class PollSleeper implements Sleeper {
+    /** struct pollfd. */
+    private static final int POLLFD_BYTES = 8;
+
+    private static final int EVENTS = 4;
+    private static final int REVENTS = 6;
+
+    /** struct timespec, behind the array of pollfds. */
+    private static final int TIMESPEC_BYTES = 16;
+
+    private static final int MAX_PORTS = 64;
+    private static final int TIMESPEC = (MAX_PORTS + 1) * POLLFD_BYTES;
+    private static final int BELL_VALUE = TIMESPEC + TIMESPEC_BYTES;
+    private static final int RING_VALUE = BELL_VALUE + 8;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+    /** The bell is closed when nobody can ring it any more: a number closed earlier might be another file's by then. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final Posix posix;
+    private final Memory scratch;
+    private final long address;
+    private final int bell;
+    private volatile WatchedPort[] ports = {};
+
+    PollSleeper(Posix posix) {
+        this.posix = posix;
+        ByteBuffer direct = ByteBuffer.allocateDirect(RING_VALUE + 8);
+        address = posix.addressOf(direct);
+        scratch = Memory.over(direct, address);
+        scratch.i64le(RING_VALUE, 1);
+        bell = posix.eventfd(0, Linux.EFD_NONBLOCK_CLOEXEC);
+        if (bell < 0) {
+            throw new PortException("cannot create an eventfd: " + Linux.describe(bell) + "; raise ulimit -n");
+        }
+        CLEANER.register(this, new CloseBell(posix, bell));
+    }
+
+    @Override
+    public void sleep(long nanos) {
+        WatchedPort[] watched = ports;
+        describe(0, bell, Linux.POLLIN);
+        for (int i = 0; i < watched.length; i++) {
+            describe(i + 1, watched[i].descriptor(), watched[i].events());
+        }
+        int ready = posix.ppoll(address, watched.length + 1L, timespec(nanos));
+        if (ready > 0) {
+            report(watched);
+        }
+    }
+
+    private void describe(int entry, int descriptor, int events) {
+        scratch.i32le(entry * POLLFD_BYTES, descriptor);
+        scratch.u16le(entry * POLLFD_BYTES + EVENTS, events);
+        scratch.u16le(entry * POLLFD_BYTES + REVENTS, 0);
+    }
+
+    private int happened(int entry) {
+        return scratch.u16le(entry * POLLFD_BYTES + REVENTS);
+    }
+
+    private long timespec(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            return 0;
+        }
+        scratch.i64le(TIMESPEC, nanos / NANOS_PER_SECOND);
+        scratch.i64le(TIMESPEC + 8, nanos % NANOS_PER_SECOND);
+        return address + TIMESPEC;
+    }
+
+    private void report(WatchedPort[] watched) {
+        if (happened(0) != 0) {
+            posix.read(bell, address + BELL_VALUE, 8);
+        }
+        for (int i = 0; i < watched.length; i++) {
+            int events = happened(i + 1);
+            if (events != 0) {
+                watched[i].onReady(events);
+            }
+        }
+    }
+
+    @Override
+    public void ring() {
+        posix.write(bell, address + RING_VALUE, 8);
+    }
+
+    @Override
+    public void watch(WatchedPort port) {
+        WatchedPort[] before = ports;
+        if (before.length == MAX_PORTS) {
+            throw new PortException("more than " + MAX_PORTS + " ports on one Cpu; give some to another");
+        }
+        WatchedPort[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = port;
+        ports = after;
+    }
+
+    @Override
+    public void unwatch(WatchedPort port) {
+        ports = Arrays.stream(ports).filter(each -> each != port).toArray(WatchedPort[]::new);
+    }
+
+    private record CloseBell(Posix posix, int bell) implements Runnable {
+        @Override
+        public void run() {
+            posix.close(bell);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package io.anykernel.hypercall.host;
+
+/** Where the loop of one Cpu sleeps, and the bell that ends the sleep. */
+interface Sleeper {
+    /** Sleeps until {@link #ring}, a watched descriptor is ready, or the time is over; may return early. */
+    void sleep(long nanos);
+
+    /** Ends a sleep, present or next. Callable by anyone. */
+    void ring();
+
+    /** Has {@link #sleep} also return when the port is ready. The caller holds the Cpu. */
+    void watch(WatchedPort port);
+
+    void unwatch(WatchedPort port);
+}

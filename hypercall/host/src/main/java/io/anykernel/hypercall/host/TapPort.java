@@ -1,0 +1,114 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.IoVector;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.host.posix.Iovecs;
+import io.anykernel.hypercall.host.posix.Linux;
+import io.anykernel.hypercall.host.posix.Posix;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+
+/** A Linux TAP interface, plain or with a {@code virtio_net_hdr} before each frame. */
+final class TapPort implements NetPort, WatchedPort {
+    private static final int MAX_RANGES = 64;
+
+    private final Posix posix;
+    private final Sleeper sleeper;
+    private final HostCpu owner;
+    private final NetPortInfo info;
+    private final Iovecs iovecs;
+
+    /** One byte behind the caller's ranges, so that a frame that does not fit shows. */
+    private final Memory overflow;
+
+    private volatile int fd;
+    private volatile boolean wantsRoom;
+
+    TapPort(Posix posix, HostCpu owner, NetPortInfo info, int fd) {
+        this.posix = posix;
+        this.owner = owner;
+        this.sleeper = owner.sleeper();
+        this.info = info;
+        this.fd = fd;
+        this.iovecs = new Iovecs(posix, MAX_RANGES + 1);
+        ByteBuffer byteBehind = ByteBuffer.allocateDirect(1);
+        this.overflow = Memory.over(byteBehind, posix.addressOf(byteBehind));
+        sleeper.watch(this);
+        owner.wakeIfAsleep();
+    }
+
+    @Override
+    public NetPortInfo info() {
+        return info;
+    }
+
+    @Override
+    public int receive(IoVector into) {
+        if (fd < 0) {
+            return CLOSED;
+        }
+        int count = iovecs.fill(into);
+        iovecs.set(count, overflow, 0, 1);
+        long length = posix.readv(fd, iovecs.address(), count + 1);
+        Reference.reachabilityFence(into);
+        return length >= 0 ? (int) length : failure((int) length, WOULD_BLOCK);
+    }
+
+    @Override
+    public int send(IoVector frame) {
+        if (fd < 0) {
+            return CLOSED;
+        }
+        int count = iovecs.fill(frame);
+        long sent = posix.writev(fd, iovecs.address(), count);
+        Reference.reachabilityFence(frame);
+        // EIO while the interface is down, EINVAL for a frame that Linux does not understand.
+        return sent >= 0 ? 0 : failure((int) sent, REJECTED);
+    }
+
+    private int failure(int code, int otherwise) {
+        return switch (code) {
+            case Linux.EAGAIN, Linux.EINTR -> WOULD_BLOCK;
+            case Linux.EBADFD, Linux.EBADF -> {
+                close();
+                yield CLOSED;
+            }
+            default -> otherwise;
+        };
+    }
+
+    @Override
+    public void awaitSendRoom() {
+        wantsRoom = true;
+        owner.wakeIfAsleep();
+    }
+
+    @Override
+    public int descriptor() {
+        return fd;
+    }
+
+    @Override
+    public int events() {
+        return wantsRoom ? Linux.POLLIN | Linux.POLLOUT : Linux.POLLIN;
+    }
+
+    @Override
+    public void onReady(int events) {
+        if ((events & ~Linux.POLLIN) != 0) {
+            wantsRoom = false;
+        }
+    }
+
+    @Override
+    public void close() {
+        int open = fd;
+        if (open >= 0) {
+            fd = -1;
+            sleeper.unwatch(this);
+            posix.close(open);
+        }
+    }
+}

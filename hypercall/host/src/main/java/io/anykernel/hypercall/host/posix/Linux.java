@@ -1,0 +1,102 @@
+package io.anykernel.hypercall.host.posix;
+
+/** Numbers of Linux's generic ABI, as on x86-64 and AArch64 (include/uapi/asm-generic, linux/if_tun.h, linux/fs.h). */
+public final class Linux {
+    public static final int EPERM = -1;
+    public static final int ENOENT = -2;
+    public static final int EINTR = -4;
+    public static final int EIO = -5;
+    public static final int EBADF = -9;
+    public static final int EAGAIN = -11;
+    public static final int ENOMEM = -12;
+    public static final int EACCES = -13;
+    public static final int EBUSY = -16;
+    public static final int ENODEV = -19;
+    public static final int EISDIR = -21;
+    public static final int EINVAL = -22;
+    public static final int ENOSPC = -28;
+    public static final int EROFS = -30;
+    public static final int ENOTTY = -25;
+    public static final int EPIPE = -32;
+    public static final int EBADFD = -77;
+    public static final int EOPNOTSUPP = -95;
+    public static final int EADDRINUSE = -98;
+    public static final int ECONNRESET = -104;
+    public static final int ECONNREFUSED = -111;
+    public static final int EINPROGRESS = -115;
+    public static final int EDQUOT = -122;
+
+    public static final int O_RDONLY = 0;
+    public static final int O_RDWR = 2;
+    public static final int O_CREAT = 0x40;
+    public static final int O_NONBLOCK = 0x800;
+    public static final int O_CLOEXEC = 0x80000;
+
+    public static final int SEEK_END = 2;
+    public static final int LOCK_SH = 1;
+    public static final int LOCK_EX = 2;
+    public static final int LOCK_NB = 4;
+    public static final int FALLOC_FL_KEEP_SIZE = 1;
+    public static final int FALLOC_FL_PUNCH_HOLE = 2;
+    public static final long BLKGETSIZE64 = 0x80081272L;
+    public static final long BLKSSZGET = 0x1268L;
+
+    public static final int PROT_READ_WRITE = 3;
+    public static final int MAP_PRIVATE_ANONYMOUS = 0x22;
+    /** Takes no swap or commit charge until a page is touched. */
+    public static final int MAP_NORESERVE = 0x4000;
+
+    public static final int MADV_DONTNEED = 4;
+
+    public static final int EFD_NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
+    public static final int POLLIN = 1;
+    public static final int POLLOUT = 4;
+    public static final int POLLERR = 8;
+    public static final int POLLHUP = 16;
+    public static final int POLLNVAL = 32;
+
+    public static final int AF_UNIX = 1;
+    public static final int AF_INET = 2;
+    public static final int SOCK_STREAM = 1;
+    public static final int SOCK_DGRAM = 2;
+    public static final int SOCK_NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
+    public static final int SOL_SOCKET = 1;
+    public static final int SO_REUSEADDR = 2;
+    public static final int SO_SNDBUF = 7;
+    public static final int SO_RCVBUF = 8;
+    public static final int IPPROTO_TCP = 6;
+    public static final int TCP_NODELAY = 1;
+    public static final long FIONBIO = 0x5421L;
+
+    public static final long TUNSETIFF = 0x400454caL;
+    public static final long TUNSETOFFLOAD = 0x400454d0L;
+    public static final long TUNSETVNETHDRSZ = 0x400454d8L;
+    public static final long SIOCGIFMTU = 0x8921L;
+    public static final int IFF_TAP = 0x0002;
+    public static final int IFF_NO_PI = 0x1000;
+    public static final int IFF_VNET_HDR = 0x4000;
+    public static final int TUN_F_CSUM = 1;
+    public static final int TUN_F_TSO4 = 2;
+    public static final int TUN_F_TSO6 = 4;
+
+    private Linux() {}
+
+    /** Short phrase for the codes that opening a port meets. */
+    public static String describe(long code) {
+        return switch ((int) code) {
+            case EPERM -> "operation not permitted";
+            case ENOENT -> "no such file or directory";
+            case EIO -> "input/output error";
+            case EACCES -> "permission denied";
+            case EBUSY -> "in use";
+            case ENODEV -> "no such device";
+            case EISDIR -> "is a directory";
+            case EINVAL -> "invalid argument";
+            case ENOSPC -> "no space left";
+            case EROFS -> "read-only filesystem";
+            case EADDRINUSE -> "address in use";
+            case ECONNREFUSED -> "connection refused";
+            default -> "errno " + -code;
+        };
+    }
+}

@@ -1,0 +1,278 @@
+package io.anykernel.hypercall.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.IoVector;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.PortException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * TAP interfaces against Linux: two of them on a bridge in a network namespace of the test's own. What we send on one,
+ * Linux completes (checksum, segmentation) and hands to the other. Needs root and {@code ip}; skipped otherwise.
+ */
+class TapPortTest {
+    private static final int VNET = 12;
+    private static final int ETHERNET = 14;
+    private static final int IPV4 = 20;
+    private static final int TCP = 20;
+    private static final int TCP_START = ETHERNET + IPV4;
+    private static final int HEADERS = TCP_START + TCP;
+    private static final int SEGMENT = 1448;
+    private static final long PATIENCE_NANOS = 5_000_000_000L;
+
+    private final long id = ProcessHandle.current().pid() % 100_000;
+    private final String namespace = "aktest" + id;
+    private final String first = "aka" + id;
+    private final String second = "akb" + id;
+    private final HostWorld world = HostWorld.create();
+    private final Cpu cpu = world.scheduling().newCpu("tap-test");
+    private final Memory memory = world.arenas().map(1 << 20).allocate(1 << 18, 64);
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        boolean canTry = "root".equals(System.getProperty("user.name")) && Files.exists(Path.of("/dev/net/tun"));
+        assumeTrue(canTry && run("ip", "netns", "add", namespace) == 0, "skipped: needs root, /dev/net/tun and ip");
+        cpu.acquire();
+    }
+
+    @AfterEach
+    void removeNamespace() throws Exception {
+        if (cpu.isHeldByCaller()) {
+            cpu.release();
+            run("ip", "netns", "del", namespace);
+        }
+    }
+
+    @Test
+    void aPlainFrameCrossesLinuxUnchanged() throws Exception {
+        try (NetPort a = open("tap:" + first);
+                NetPort b = open("tap:" + second)) {
+            bridge();
+            assertEquals(0, a.info().vnetHeaderBytes());
+            assertEquals(1500, a.info().mtuBytes());
+            writeFrame(0, 0, 100);
+            completeChecksum(0, HEADERS + 100);
+            int length = sendUntilReceived(a, b, 0, HEADERS + 100, 2000);
+            assertEquals(HEADERS + 100, length);
+            assertTrue(memory.rangeEquals(0, memory, 1 << 17, length));
+        }
+    }
+
+    @Test
+    void linuxCompletesAChecksumThatIsLeftToIt() throws Exception {
+        try (NetPort a = open("tap:" + first + ",vnet");
+                NetPort b = open("tap:" + second)) {
+            bridge();
+            assertEquals(
+                    NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6,
+                    a.info().offloads());
+            writeFrame(VNET, 0, 101);
+            describe(0, 0);
+            int length = sendUntilReceived(a, b, 0, VNET + HEADERS + 101, 2000);
+            assertEquals(HEADERS + 101, length);
+            assertEquals(0, tcpSum(1 << 17, length));
+        }
+    }
+
+    @Test
+    void linuxCutsASuperSegmentForAPlainInterface() throws Exception {
+        try (NetPort a = open("tap:" + first + ",vnet");
+                NetPort b = open("tap:" + second)) {
+            bridge();
+            int segments = 40;
+            writeFrame(VNET, 0, segments * SEGMENT);
+            describe(1, SEGMENT);
+            int frameBytes = VNET + HEADERS + segments * SEGMENT;
+            int length = sendUntilReceived(a, b, 0, frameBytes, 2000);
+            for (int i = 0; i < segments; i++) {
+                assertEquals(HEADERS + SEGMENT, length, "segment " + i);
+                assertEquals(0, tcpSum(1 << 17, length), "checksum of segment " + i);
+                assertEquals((long) i * SEGMENT, memory.u32be((1 << 17) + TCP_START + 4), "sequence of " + i);
+                length = i + 1 < segments ? receiveOurs(b, 2000, PATIENCE_NANOS) : 0;
+            }
+        }
+    }
+
+    @Test
+    void aSuperSegmentReachesAVnetInterfaceWhole() throws Exception {
+        try (NetPort a = open("tap:" + first + ",vnet");
+                NetPort b = open("tap:" + second + ",vnet")) {
+            bridge();
+            writeFrame(VNET, 0, 40 * SEGMENT);
+            describe(1, SEGMENT);
+            int frameBytes = VNET + HEADERS + 40 * SEGMENT;
+            int length = sendUntilReceived(a, b, 0, frameBytes, 100_000);
+            assertEquals(frameBytes, length);
+            int header = 1 << 17;
+            assertEquals(1, memory.u8(header), "needs checksum");
+            assertEquals(1, memory.u8(header + 1), "segmentation of TCP over IPv4");
+            assertEquals(SEGMENT, memory.u16le(header + 4));
+            assertTrue(memory.rangeEquals(VNET + HEADERS, memory, header + VNET + HEADERS, 40 * SEGMENT));
+        }
+    }
+
+    @Test
+    void aFrameLongerThanItsRoomShows() throws Exception {
+        try (NetPort a = open("tap:" + first);
+                NetPort b = open("tap:" + second)) {
+            bridge();
+            writeFrame(0, 0, 1000);
+            completeChecksum(0, HEADERS + 1000);
+            assertTrue(sendUntilReceived(a, b, 0, HEADERS + 1000, 200) > 200);
+        }
+    }
+
+    @Test
+    void aRemovedInterfaceClosesItsPort() throws Exception {
+        try (NetPort a = open("tap:" + first)) {
+            assertEquals(0, run("ip", "netns", "exec", namespace, "ip", "link", "del", first));
+            cpu.idle(System.nanoTime() + PATIENCE_NANOS);
+            assertEquals(NetPort.CLOSED, a.receive(new IoVector(1).add(memory, 0, 2000)));
+            assertEquals(NetPort.CLOSED, a.send(new IoVector(1).add(memory, 0, 60)));
+        }
+    }
+
+    @Test
+    void anInterfaceInUseIsRefusedInOneLine() {
+        try (NetPort held = world.ports().openNet("tap:" + first, cpu)) {
+            PortException refused = assertThrows(
+                    PortException.class, () -> world.ports().openNet(held.info().name(), cpu));
+            assertEquals(
+                    "cannot attach to TAP interface " + first
+                            + ": in use; stop the program that uses it or choose another name",
+                    refused.getMessage());
+        }
+    }
+
+    private NetPort open(String name) throws Exception {
+        NetPort port = world.ports().openNet(name, cpu);
+        String device = name.substring(4).split(",")[0];
+        assertEquals(0, run("ip", "link", "set", device, "netns", namespace));
+        return port;
+    }
+
+    private void bridge() throws Exception {
+        run("ip", "netns", "exec", namespace, "sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
+        run("ip", "netns", "exec", namespace, "sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1");
+        inNamespace("ip", "link", "add", "br0", "type", "bridge");
+        for (String device : new String[] {first, second}) {
+            inNamespace("ip", "link", "set", device, "master", "br0");
+            inNamespace("ip", "link", "set", device, "up");
+        }
+        inNamespace("ip", "link", "set", "br0", "up");
+    }
+
+    private void inNamespace(String... command) throws Exception {
+        String[] whole = new String[command.length + 4];
+        System.arraycopy(new String[] {"ip", "netns", "exec", namespace}, 0, whole, 0, 4);
+        System.arraycopy(command, 0, whole, 4, command.length);
+        assertEquals(0, run(whole), () -> String.join(" ", command));
+    }
+
+    private static int run(String... command) throws Exception {
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+    }
+
+    /** The bridge's ports need a moment to carry frames: sends until one of ours arrives at memory 1 << 17. */
+    private int sendUntilReceived(NetPort from, NetPort to, int offset, int bytes, int room) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < PATIENCE_NANOS) {
+            from.send(new IoVector(2).add(memory, offset, 20).add(memory, offset + 20, bytes - 20));
+            int length = receiveOurs(to, room, 50_000_000);
+            if (length > 0) {
+                return length;
+            }
+        }
+        throw new AssertionError("no frame within 5 s");
+    }
+
+    private int receiveOurs(NetPort port, int room, long patienceNanos) {
+        long deadline = System.nanoTime() + patienceNanos;
+        int base = 1 << 17;
+        int headerBytes = port.info().vnetHeaderBytes();
+        while (System.nanoTime() - deadline < 0) {
+            int length = port.receive(new IoVector(1).add(memory, base, room));
+            if (length == NetPort.WOULD_BLOCK) {
+                cpu.idle(deadline);
+            } else if (memory.u16be(base + headerBytes + 12) == 0x0800) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    /** An Ethernet frame with IPv4 and TCP, whose checksum field holds the pseudo-header's sum. */
+    private void writeFrame(int offset, int sequence, int payload) {
+        memory.fill(offset, HEADERS + payload, 0);
+        memory.u16be(offset, 0x0200);
+        memory.u32be(offset + 2, 0xbbbbbbbbL);
+        memory.u16be(offset + 6, 0x0200);
+        memory.u32be(offset + 8, 0xaaaaaaaaL);
+        memory.u16be(offset + 12, 0x0800);
+        int ip = offset + ETHERNET;
+        memory.u16be(ip, 0x4500);
+        memory.u16be(ip + 2, IPV4 + TCP + payload);
+        memory.u16be(ip + 8, 0x4006);
+        memory.u32be(ip + 12, 0x0a090001);
+        memory.u32be(ip + 16, 0x0a090002);
+        memory.u16be(ip + 10, ~sum(ip, IPV4, 0) & 0xffff);
+        int tcp = ip + IPV4;
+        memory.u16be(tcp, 1234);
+        memory.u16be(tcp + 2, 80);
+        memory.i32be(tcp + 4, sequence);
+        memory.u16be(tcp + 12, 0x5010);
+        memory.u16be(tcp + 14, 65535);
+        for (int i = 0; i < payload; i++) {
+            memory.u8(tcp + TCP + i, i * 31 + (i >> 8));
+        }
+        memory.u16be(tcp + 16, sum(ip + 12, 8, 6 + TCP + payload));
+    }
+
+    private void describe(int segmentType, int segmentBytes) {
+        memory.fill(0, VNET, 0);
+        memory.u8(0, 1);
+        memory.u8(1, segmentType);
+        memory.u16le(2, segmentBytes > 0 ? HEADERS : 0);
+        memory.u16le(4, segmentBytes);
+        memory.u16le(6, TCP_START);
+        memory.u16le(8, 16);
+    }
+
+    private void completeChecksum(int offset, int frameBytes) {
+        int tcp = offset + TCP_START;
+        memory.u16be(tcp + 16, ~sum(tcp, frameBytes - TCP_START, 0) & 0xffff);
+    }
+
+    /** 0 if the TCP checksum of the frame is right. */
+    private int tcpSum(int offset, int frameBytes) {
+        int tcpBytes = frameBytes - TCP_START;
+        int pseudo = sum(offset + ETHERNET + 12, 8, 6 + tcpBytes);
+        return ~sum(offset + TCP_START, tcpBytes, pseudo) & 0xffff;
+    }
+
+    private int sum(int offset, int bytes, int initial) {
+        long sum = initial;
+        for (int i = 0; i < bytes; i += 2) {
+            sum += i + 1 < bytes ? memory.u16be(offset + i) : memory.u8(offset + i) << 8;
+        }
+        while (sum > 0xffff) {
+            sum = (sum & 0xffff) + (sum >>> 16);
+        }
+        return (int) sum;
+    }
+}
