@@ -1,0 +1,6 @@
+package io.anykernel.hypercall.sim;
+
+/** What {@link SimWorld#runUntil} waits for. */
+public interface SimCondition {
+    boolean holds();
+}

@@ -1,0 +1,224 @@
+package io.anykernel.hypercall.sim;
+
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.Mailbox;
+import io.anykernel.hypercall.Signal;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A virtual CPU where there is one thread: holding it is a flag. Its loop, given to {@link #attach}, is polled whenever
+ * the Cpu was woken or the loop's deadline has come, and nobody holds the Cpu.
+ */
+public final class SimCpu implements Cpu {
+    /** After this time a loop that left frames unread, for want of buffers, is polled again. */
+    private static final long RETRY_NANOS = 1_000_000L;
+
+    private final SimWorld world;
+    private final String name;
+    private final List<SimLinkEnd> ports = new ArrayList<>();
+    private SimLoop loop;
+    private long loopDeadlineNanos = NEVER;
+    private boolean isWoken;
+    private boolean isHeld;
+    private Throwable failure;
+
+    SimCpu(SimWorld world, String name) {
+        this.world = world;
+        this.name = name;
+    }
+
+    /** Gives this Cpu its loop, in place of a thread that would call {@link #idle}. It is polled for the first time soon. */
+    public void attach(SimLoop loop) {
+        this.loop = loop;
+        wake();
+    }
+
+    void addPort(SimLinkEnd port) {
+        ports.add(port);
+    }
+
+    void removePort(SimLinkEnd port) {
+        ports.remove(port);
+    }
+
+    boolean isReadyToPoll() {
+        return loop != null && !isHeld && failure == null && isWoken;
+    }
+
+    long loopDeadlineNanos() {
+        return loop == null || isHeld || failure != null ? NEVER : loopDeadlineNanos;
+    }
+
+    void onLoopDeadline() {
+        if (loopDeadlineNanos() != NEVER && loopDeadlineNanos <= world.clock().nanoTime()) {
+            isWoken = true;
+        }
+    }
+
+    /** One pass of the loop. What it throws marks the Cpu as failed and goes on to whoever runs the simulation. */
+    void pollLoop() {
+        isWoken = false;
+        isHeld = true;
+        long receivedBefore = received();
+        try {
+            loop.poll(world.clock().nanoTime());
+            loopDeadlineNanos = loop.nextDeadlineNanos();
+        } catch (RuntimeException | Error broken) {
+            fail(broken);
+            throw broken;
+        } finally {
+            isHeld = false;
+        }
+        lookAfterUnread(received() != receivedBefore);
+    }
+
+    private long received() {
+        long frames = 0;
+        for (int i = 0; i < ports.size(); i++) {
+            frames += ports.get(i).receivedFrames();
+        }
+        return frames;
+    }
+
+    private void lookAfterUnread(boolean hasProgressed) {
+        for (int i = 0; i < ports.size(); i++) {
+            if (ports.get(i).hasUnread()) {
+                if (hasProgressed) {
+                    isWoken = true;
+                } else {
+                    loopDeadlineNanos =
+                            Math.min(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
+                }
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void acquire() {
+        throwIfFailed();
+        if (isHeld) {
+            throw new SimDeadlockException("cpu " + name + " is held further up this very stack");
+        }
+        isHeld = true;
+    }
+
+    @Override
+    public void release() {
+        if (!isHeld) {
+            throw new IllegalStateException("cpu " + name + " is not held");
+        }
+        isHeld = false;
+    }
+
+    @Override
+    public boolean isHeldByCaller() {
+        return isHeld;
+    }
+
+    @Override
+    public boolean isContended() {
+        return false;
+    }
+
+    @Override
+    public void idle(long deadlineNanos) {
+        release();
+        if (!isWoken) {
+            world.pumpUntil(() -> isWoken || failure != null, deadlineNanos);
+        }
+        isWoken = false;
+        isHeld = true;
+        throwIfFailed();
+    }
+
+    @Override
+    public void wake() {
+        isWoken = true;
+    }
+
+    @Override
+    public void wakeBefore(long deadlineNanos) {
+        loopDeadlineNanos = Math.min(loopDeadlineNanos, deadlineNanos);
+    }
+
+    @Override
+    public Signal newSignal() {
+        return new SimSignal();
+    }
+
+    @Override
+    public <T> Mailbox<T> newMailbox(int capacity) {
+        return new SimMailbox<>(capacity);
+    }
+
+    @Override
+    public void fail(Throwable cause) {
+        if (failure == null) {
+            failure = cause;
+        }
+    }
+
+    @Override
+    public Throwable failure() {
+        return failure;
+    }
+
+    private void throwIfFailed() {
+        if (failure != null) {
+            throw new CpuFailedException(name, failure);
+        }
+    }
+
+    /** Waiting runs the simulation. */
+    private final class SimSignal implements Signal {
+        private int signals;
+
+        @Override
+        public int await(long deadlineNanos) {
+            throwIfFailed();
+            int before = signals;
+            release();
+            boolean isSignalled;
+            try {
+                isSignalled = world.pumpUntil(() -> signals != before || failure != null, deadlineNanos);
+            } finally {
+                isHeld = true;
+            }
+            throwIfFailed();
+            return isSignalled ? SIGNALLED : TIMED_OUT;
+        }
+
+        @Override
+        public void signalAll() {
+            signals++;
+        }
+    }
+
+    private final class SimMailbox<T> implements Mailbox<T> {
+        private final int capacity;
+        private final ArrayDeque<T> messages = new ArrayDeque<>();
+
+        private SimMailbox(int capacity) {
+            this.capacity = capacity;
+        }
+
+        @Override
+        public boolean post(T message) {
+            if (messages.size() == capacity) {
+                return false;
+            }
+            messages.add(message);
+            wake();
+            return true;
+        }
+
+        @Override
+        public T take() {
+            return messages.poll();
+        }
+    }
+}
