@@ -1,5 +1,7 @@
 package io.anykernel.core.device;
 
+import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 
 /**
@@ -19,6 +21,37 @@ public interface BlockDevice extends AutoCloseable {
 
     /** Writes whole blocks; codes as for {@link #read}, and {@code Errno.READ_ONLY}, {@code Errno.NO_SPACE}. */
     int write(long firstBlock, int blocks, Memory from, int offset);
+
+    /**
+     * Reads consecutive blocks into the ranges of {@code into}, each a whole number of blocks; codes as for the plain
+     * form. Devices that transfer to scattered memory at once override this.
+     */
+    default int read(long firstBlock, IoVector into) {
+        long block = firstBlock;
+        for (int i = 0; i < into.count(); i++) {
+            int blocks = into.length(i) / info().blockBytes();
+            int status = read(block, blocks, into.memory(i), into.offset(i));
+            if (status != Errno.OK) {
+                return status;
+            }
+            block += blocks;
+        }
+        return Errno.OK;
+    }
+
+    /** Writes the ranges of {@code from}, as {@link #read(long, IoVector)} reads them. */
+    default int write(long firstBlock, IoVector from) {
+        long block = firstBlock;
+        for (int i = 0; i < from.count(); i++) {
+            int blocks = from.length(i) / info().blockBytes();
+            int status = write(block, blocks, from.memory(i), from.offset(i));
+            if (status != Errno.OK) {
+                return status;
+            }
+            block += blocks;
+        }
+        return Errno.OK;
+    }
 
     /** Returns {@code Errno.OK} once all writes that returned before are on stable storage. */
     int flush();

@@ -1,0 +1,54 @@
+package io.anykernel.fs.ext4;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.fs.cache.Bytes;
+import io.anykernel.fs.cache.PageCache;
+import io.anykernel.fs.cache.PageLease;
+import io.anykernel.fs.cache.PageMapping;
+import io.anykernel.fs.cache.PageRun;
+
+/** A regular file, read through the page cache. */
+final class Ext4File extends Ext4Node {
+    private final PageMapping pages;
+
+    Ext4File(Ext4FileSystem fileSystem, Volume volume, Inode inode) {
+        super(fileSystem, inode);
+        this.pages = volume.cache().newMapping(new FilePages(volume, inode), fileSystem.owner());
+    }
+
+    @Override
+    public int read(long offsetBytes, Bytes into) {
+        return isReadable() ? pages.read(offsetBytes, into, inode().sizeBytes()) : Errno.NOT_SUPPORTED;
+    }
+
+    @Override
+    public int lease(long offsetBytes, int maxBytes, PageLease into) {
+        if (offsetBytes < 0 || maxBytes <= 0) {
+            return Errno.INVALID;
+        }
+        if (!isReadable()) {
+            return Errno.NOT_SUPPORTED;
+        }
+        long left = inode().sizeBytes() - offsetBytes;
+        return left <= 0 ? 0 : lease(offsetBytes, Math.min(maxBytes, left), into);
+    }
+
+    private int lease(long offsetBytes, long wantedBytes, PageLease into) {
+        int skip = (int) offsetBytes & (PageCache.PAGE_BYTES - 1);
+        long wantedPages = (skip + wantedBytes + PageCache.PAGE_BYTES - 1) >>> PageCache.PAGE_SHIFT;
+        PageRun run = pages.pin(offsetBytes >>> PageCache.PAGE_SHIFT, (int) wantedPages);
+        if (run.count() == 0) {
+            int status = run.status();
+            run.release();
+            return status;
+        }
+        int length = (int) Math.min(wantedBytes, run.lengthBytes() - skip);
+        into.take(run, skip, length);
+        return length;
+    }
+
+    /** Files mapped by indirect blocks, as ext3 made them, are not read; an empty one needs no map. */
+    private boolean isReadable() {
+        return inode().hasExtents() || inode().sizeBytes() == 0;
+    }
+}

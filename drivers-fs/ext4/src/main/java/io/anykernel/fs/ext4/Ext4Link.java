@@ -1,0 +1,46 @@
+package io.anykernel.fs.ext4;
+
+import static io.anykernel.fs.ext4.Corruption.expect;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.fs.Names;
+import io.anykernel.fs.Reply;
+
+/** A symbolic link: the target is in the inode if it is short, else in the first block. */
+final class Ext4Link extends Ext4Node {
+    private final Volume volume;
+
+    Ext4Link(Ext4FileSystem fileSystem, Volume volume, Inode inode) {
+        super(fileSystem, inode);
+        this.volume = volume;
+    }
+
+    @Override
+    public int readLink(Reply target) {
+        MetadataBlock block = new MetadataBlock();
+        try {
+            int status = volume.directories().pinTable(inode(), block);
+            int at = inode().rootOffset();
+            if (status == Errno.OK && inode().hasExtents()) {
+                block.release();
+                status = volume.directories().pin(inode(), 0, block);
+                at = 0;
+            }
+            if (status == Errno.OK) {
+                target.text(text(block, at));
+            }
+            return status;
+        } finally {
+            block.release();
+        }
+    }
+
+    private String text(MetadataBlock block, int at) {
+        byte[] bytes = new byte[(int) inode().sizeBytes()];
+        block.memory().get(block.offset() + at, bytes, 0, bytes.length);
+        for (byte b : bytes) {
+            expect(b != 0, block.number(), "symlink.target", 0, "no zero byte");
+        }
+        return Names.decode(bytes, 0, bytes.length);
+    }
+}

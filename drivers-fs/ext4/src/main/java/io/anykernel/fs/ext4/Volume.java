@@ -1,0 +1,80 @@
+package io.anykernel.fs.ext4;
+
+import io.anykernel.core.device.BlockDevice;
+import io.anykernel.core.error.CorruptMediaException;
+import io.anykernel.fs.cache.PageCache;
+import io.anykernel.fs.checksum.Crc32c;
+import io.anykernel.fs.ext4.layout.Superblock;
+
+/** The parts of one mounted volume, wired. */
+final class Volume {
+    private static final int SUPERBLOCK_SHIFT = 10;
+
+    private final PageCache cache;
+    private final VolumeInfo info;
+    private final MetadataReader reader;
+    private final ExtentTree extents;
+    private final InodeTable inodes;
+    private final DirectoryBlocks directories;
+
+    private Volume(PageCache cache, VolumeInfo info, MetadataReader reader, Crc32c crc) {
+        GroupTable groups = new GroupTable(info, reader, crc);
+        GroupTable.require(groups.checkAll(), "ext4 group descriptors");
+        this.cache = cache;
+        this.info = info;
+        this.reader = reader;
+        this.extents = new ExtentTree(info, reader, crc);
+        this.inodes = new InodeTable(info, reader, groups, extents, crc);
+        this.directories = new DirectoryBlocks(info, reader, extents, crc);
+    }
+
+    /** Reads and checks superblock and descriptors. Pages in {@code cache} belong to {@code device} from here on. */
+    static Volume open(BlockDevice device, PageCache cache, Crc32c crc) {
+        String name = device.info().name();
+        long capacity = device.info().capacityBytes();
+        int end = Superblock.VOLUME_OFFSET + Superblock.SIZE_BYTES;
+        if (capacity < end) {
+            throw new CorruptMediaException(0, "superblock", capacity + " bytes on " + name, "at least " + end);
+        }
+        MetadataReader reader = new MetadataReader(device, cache, device);
+        MetadataBlock block = new MetadataBlock();
+        GroupTable.require(reader.pin(1, SUPERBLOCK_SHIFT, block), name);
+        try {
+            Superblock superblock = new Superblock().wrap(block.memory(), block.offset());
+            VolumeInfo info = VolumeInfo.from(superblock, crc, name, capacity);
+            Corruption.expect(
+                    device.info().blockBytes() <= info.blockBytes(),
+                    0,
+                    "superblock.log_block_size",
+                    info.blockBytes(),
+                    "at least the device's " + device.info().blockBytes());
+            return new Volume(cache, info, reader, crc);
+        } finally {
+            block.release();
+        }
+    }
+
+    PageCache cache() {
+        return cache;
+    }
+
+    VolumeInfo info() {
+        return info;
+    }
+
+    DevicePages device() {
+        return reader.device();
+    }
+
+    ExtentTree extents() {
+        return extents;
+    }
+
+    InodeTable inodes() {
+        return inodes;
+    }
+
+    DirectoryBlocks directories() {
+        return directories;
+    }
+}

@@ -1,0 +1,56 @@
+package io.anykernel.fs.ext4.layout;
+
+/** Feature bits of the superblock and their names, as mke2fs and dumpe2fs spell them. */
+public final class Features {
+    /** Directory records bear a type. */
+    public static final long FILETYPE = 0x2;
+    /** The journal holds changes that are not in place yet. */
+    public static final long NEEDS_RECOVERY = 0x4;
+
+    public static final long EXTENTS = 0x40;
+    public static final long BIT64 = 0x80;
+    public static final long FLEX_BG = 0x200;
+    public static final long CHECKSUM_SEED = 0x2000;
+    public static final long LARGE_DIR = 0x4000;
+
+    /** What this driver reads; anything else in the incompatible word is refused. */
+    public static final long SUPPORTED = FILETYPE | EXTENTS | BIT64 | FLEX_BG | CHECKSUM_SEED | LARGE_DIR;
+
+    /** In the compatible word: directories may have a hash index. */
+    public static final long DIR_INDEX = 0x20;
+
+    /** In the read-only word: {@code i_blocks} has 48 bits and may count filesystem blocks. */
+    public static final long HUGE_FILE = 0x8;
+    /** In the read-only word: CRC-32C on all metadata. */
+    public static final long METADATA_CSUM = 0x400;
+
+    private static final String[] INCOMPATIBLE_NAMES = {
+        "compression",
+        "filetype",
+        "needs_recovery",
+        "journal_dev",
+        "meta_bg",
+        null,
+        "extent",
+        "64bit",
+        "mmp",
+        "flex_bg",
+        "ea_inode",
+        null,
+        "dirdata",
+        "metadata_csum_seed",
+        "large_dir",
+        "inline_data",
+        "encrypt",
+        "casefold"
+    };
+
+    private Features() {}
+
+    /** Name of the lowest bit set in {@code bits} of the incompatible word. */
+    public static String incompatibleName(long bits) {
+        int bit = Long.numberOfTrailingZeros(bits);
+        boolean isNamed = bit < INCOMPATIBLE_NAMES.length && INCOMPATIBLE_NAMES[bit] != null;
+        return isNamed ? INCOMPATIBLE_NAMES[bit] : "FEATURE_I" + bit;
+    }
+}

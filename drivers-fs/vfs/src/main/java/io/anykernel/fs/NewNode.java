@@ -1,0 +1,10 @@
+package io.anykernel.fs;
+
+/**
+ * Attributes of a node about to be made.
+ *
+ * @param mode permission bits, 0 to 07777
+ * @param uid owner
+ * @param gid group
+ */
+public record NewNode(int mode, long uid, long gid) {}

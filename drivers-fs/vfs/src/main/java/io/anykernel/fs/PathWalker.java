@@ -1,0 +1,255 @@
+package io.anykernel.fs;
+
+import io.anykernel.core.error.Errno;
+
+/**
+ * Follows one path from the root to a node: components, {@code .} and {@code ..}, symbolic links, mounts. One use, one
+ * thread of control. A path that does not begin with a slash starts at the root all the same.
+ *
+ * <p>The directories passed are kept on a stack, so that {@code ..} needs nothing from the filesystem and leads back over
+ * mounts.
+ */
+public final class PathWalker {
+    /** Symbolic links followed in one walk, as on Linux. */
+    public static final int MAX_LINKS = 40;
+
+    /** Longest path, in characters, links expanded. */
+    public static final int MAX_PATH_CHARS = 4096;
+
+    private final MountTable table;
+    private final Reply reply = new Reply();
+    private Node[] directories = new Node[8];
+    private Mount[] mounts = new Mount[8];
+    private int depth;
+
+    private String rest;
+    private int at;
+    private int links;
+    private boolean mustBeDirectory;
+
+    private Node node;
+    private Mount mount;
+    private String lastName = "";
+    private boolean crossed;
+
+    public PathWalker(MountTable table) {
+        this.table = table;
+    }
+
+    /**
+     * Walks {@code path}.
+     *
+     * @param followLast whether a symbolic link at the very end is followed; with a slash after it, it always is
+     * @return {@code Errno.OK}: {@link #node} is what the path names; {@code NO_ENTRY} with {@link #hasParent}: only the
+     *     last name is missing; or another negative code
+     */
+    public int walk(String path, boolean followLast) {
+        int status = begin(path);
+        while (status == Errno.OK) {
+            if (atEnd()) {
+                return finish();
+            }
+            status = step(followLast);
+        }
+        return status;
+    }
+
+    /** The node found. */
+    public Node node() {
+        return node;
+    }
+
+    /** The mount that {@link #node}, or {@link #parent} if that is missing, belongs to. */
+    public Mount mount() {
+        return node != null ? mount : mounts[depth - 1];
+    }
+
+    /** Whether everything but the last name was found. */
+    public boolean hasParent() {
+        return depth > 0 && !lastName.isEmpty() && atEnd();
+    }
+
+    /** The directory that holds, or would hold, the last name. */
+    public Node parent() {
+        return directories[depth - 1];
+    }
+
+    /** The last name; empty, {@code .} or {@code ..} if the path ends in no name. */
+    public String lastName() {
+        return lastName;
+    }
+
+    /** Whether the last name is a real one, fit to be made, removed or renamed. */
+    public boolean hasProperName() {
+        return !lastName.isEmpty() && !isDots(lastName);
+    }
+
+    /** Whether the path ended in a slash. */
+    public boolean wantsDirectory() {
+        return mustBeDirectory;
+    }
+
+    /** Whether something is mounted on the last name. */
+    public boolean isMountPoint() {
+        return crossed;
+    }
+
+    /** The mount that {@link #parent} belongs to. */
+    Mount parentMount() {
+        return mounts[depth - 1];
+    }
+
+    private int begin(String path) {
+        Mount root = table.root();
+        if (path.isEmpty() || root == null) {
+            return Errno.NO_ENTRY;
+        }
+        if (path.length() > MAX_PATH_CHARS) {
+            return Errno.NAME_TOO_LONG;
+        }
+        if (path.indexOf('\0') >= 0) {
+            return Errno.INVALID;
+        }
+        rest = path;
+        at = 0;
+        toRoot(root);
+        return Errno.OK;
+    }
+
+    private void toRoot(Mount root) {
+        depth = 0;
+        node = root.fileSystem().root();
+        mount = root;
+        lastName = "";
+        crossed = false;
+    }
+
+    private boolean atEnd() {
+        while (at < rest.length() && rest.charAt(at) == '/') {
+            at++;
+            mustBeDirectory = true;
+        }
+        return at == rest.length();
+    }
+
+    private int finish() {
+        if (node == null) {
+            return Errno.NO_ENTRY;
+        }
+        return mustBeDirectory && node.type() != FileType.DIRECTORY ? Errno.NOT_DIRECTORY : Errno.OK;
+    }
+
+    /** Takes one component. */
+    private int step(boolean followLast) {
+        if (node == null) {
+            return Errno.NO_ENTRY;
+        }
+        if (node.type() != FileType.DIRECTORY) {
+            return Errno.NOT_DIRECTORY;
+        }
+        int end = rest.indexOf('/', at);
+        String name = rest.substring(at, end < 0 ? rest.length() : end);
+        at = end < 0 ? rest.length() : end;
+        mustBeDirectory = false;
+        boolean slashFollows = at < rest.length();
+        boolean isLast = !slashFollows || atEnd();
+        if (isDots(name)) {
+            return stepDots(name);
+        }
+        return stepName(name, !isLast || slashFollows || followLast);
+    }
+
+    private static boolean isDots(String name) {
+        return name.equals(".") || name.equals("..");
+    }
+
+    private int stepDots(String name) {
+        if (name.equals("..") && depth > 0) {
+            depth--;
+            node = directories[depth];
+            mount = mounts[depth];
+        }
+        lastName = name;
+        crossed = false;
+        return Errno.OK;
+    }
+
+    private int stepName(String name, boolean follow) {
+        if (Names.encodedLength(name) > Names.MAX_BYTES) {
+            return Errno.NAME_TOO_LONG;
+        }
+        push(node, mount);
+        lastName = name;
+        crossed = false;
+        int status = node.lookup(name, reply);
+        if (status == Errno.NO_ENTRY) {
+            node = null;
+            return atEnd() ? Errno.OK : Errno.NO_ENTRY;
+        }
+        if (status != Errno.OK) {
+            node = null;
+            return status;
+        }
+        node = reply.node();
+        if (follow && node.type() == FileType.SYMBOLIC_LINK) {
+            return follow();
+        }
+        cross();
+        return Errno.OK;
+    }
+
+    /** Puts the link's target in the place of its name. */
+    private int follow() {
+        if (++links > MAX_LINKS) {
+            return Errno.LINK_LOOP;
+        }
+        int status = node.readLink(reply);
+        if (status != Errno.OK) {
+            return status;
+        }
+        String target = reply.text();
+        if (target.isEmpty()) {
+            return Errno.NO_ENTRY;
+        }
+        boolean slashFollows = mustBeDirectory || at < rest.length();
+        rest = target + (slashFollows ? "/" : "") + rest.substring(at);
+        at = 0;
+        mustBeDirectory = false;
+        if (rest.length() > MAX_PATH_CHARS) {
+            return Errno.NAME_TOO_LONG;
+        }
+        if (target.charAt(0) == '/') {
+            toRoot(table.root());
+        } else {
+            depth--;
+            node = directories[depth];
+            mount = mounts[depth];
+        }
+        return Errno.OK;
+    }
+
+    private void cross() {
+        Mount above = table.on(node);
+        while (above != null) {
+            mount = above;
+            node = above.fileSystem().root();
+            crossed = true;
+            above = table.on(node);
+        }
+    }
+
+    private void push(Node directory, Mount of) {
+        if (depth == directories.length) {
+            directories = grown(directories, new Node[2 * depth]);
+            mounts = grown(mounts, new Mount[2 * depth]);
+        }
+        directories[depth] = directory;
+        mounts[depth] = of;
+        depth++;
+    }
+
+    private static <T> T[] grown(T[] from, T[] into) {
+        System.arraycopy(from, 0, into, 0, from.length);
+        return into;
+    }
+}

@@ -1,0 +1,114 @@
+package io.anykernel.fs.cache;
+
+import io.anykernel.fs.cache.Page.State;
+
+/** The frames of one stripe, their index by page, and the hand of the clock. Guarded by the stripe's lock. */
+final class FrameTable {
+    private final Page[] frames;
+    private final Page[] buckets;
+    private int hand;
+    private int evictions;
+
+    FrameTable(PageStripe stripe, FrameSlabs slabs, int first, int count) {
+        frames = new Page[count];
+        for (int i = 0; i < count; i++) {
+            frames[i] = new Page(stripe, slabs.memory(first + i), slabs.offset(first + i));
+        }
+        buckets = new Page[Integer.highestOneBit(Math.max(1, count * 2 - 1))];
+    }
+
+    int count() {
+        return frames.length;
+    }
+
+    Page frame(int i) {
+        return frames[i];
+    }
+
+    Page find(PageMapping mapping, long index) {
+        Page page = buckets[bucket(mapping, index)];
+        while (page != null && (page.index != index || page.mapping != mapping)) {
+            page = page.nextInBucket;
+        }
+        return page;
+    }
+
+    void insert(Page page) {
+        int bucket = bucket(page.mapping, page.index);
+        page.nextInBucket = buckets[bucket];
+        buckets[bucket] = page;
+    }
+
+    void remove(Page page) {
+        int bucket = bucket(page.mapping, page.index);
+        Page before = null;
+        Page at = buckets[bucket];
+        while (at != page) {
+            before = at;
+            at = at.nextInBucket;
+        }
+        if (before == null) {
+            buckets[bucket] = page.nextInBucket;
+        } else {
+            before.nextInBucket = page.nextInBucket;
+        }
+        page.nextInBucket = null;
+    }
+
+    /**
+     * A free frame, made free by evicting a clean page if need be: the first that was not used since the hand last passed.
+     * The hand moves in the order of addresses, so that a run gets neighbours. {@code null} if all are pinned or dirty.
+     */
+    Page take() {
+        for (int step = 2 * frames.length; step > 0; step--) {
+            Page page = frames[hand];
+            hand = hand + 1 == frames.length ? 0 : hand + 1;
+            if (page.state == State.FREE) {
+                return page;
+            }
+            if (page.state != State.READY || page.pins > 0 || page.dirty) {
+                continue;
+            }
+            if (page.referenced) {
+                page.referenced = false;
+                continue;
+            }
+            remove(page);
+            page.clear();
+            evictions++;
+            return page;
+        }
+        return null;
+    }
+
+    /** An unpinned dirty page that may be written, or {@code null}. */
+    Page writableVictim() {
+        for (Page page : frames) {
+            if (page.isWritable() && page.pins == 0) {
+                return page;
+            }
+        }
+        return null;
+    }
+
+    /** A transaction that holds an unpinned page, or {@code null}. */
+    PageTransaction holdingTransaction() {
+        for (Page page : frames) {
+            if (page.transaction != null && page.pins == 0) {
+                return page.transaction;
+            }
+        }
+        return null;
+    }
+
+    /** Evictions since the last call. */
+    int takeEvictions() {
+        int taken = evictions;
+        evictions = 0;
+        return taken;
+    }
+
+    private int bucket(PageMapping mapping, long index) {
+        return (int) (PageCache.mix(mapping.hash() ^ index) >>> 33) & (buckets.length - 1);
+    }
+}

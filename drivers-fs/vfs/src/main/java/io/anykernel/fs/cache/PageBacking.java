@@ -1,0 +1,18 @@
+package io.anykernel.fs.cache;
+
+/** Where the pages of one {@link PageMapping} come from and go to. Called by any thread of control. */
+public interface PageBacking {
+    /** Pages that exist; readahead stops there. Called with a stripe locked: takes no lock, transfers nothing. */
+    long pageCount();
+
+    /**
+     * Fills every page of {@code run}, zeroing what lies past the end of the medium. It may pin pages of other mappings
+     * and must release them.
+     *
+     * @return {@code Errno.OK} or a negative code, upon which nothing of the run is kept
+     */
+    int readPages(PageRun run);
+
+    /** Writes every page of {@code run}; {@code Errno.OK} or a negative code, upon which the pages stay dirty. */
+    int writePages(PageRun run);
+}

@@ -1,0 +1,388 @@
+package io.anykernel.fs.cache;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.fs.cache.CacheTally.Event;
+import io.anykernel.fs.cache.Page.State;
+import io.anykernel.hypercall.Lock;
+import io.anykernel.hypercall.Scheduling;
+
+/** A share of the cache under one lock, which is let go of around every transfer. */
+final class PageStripe {
+    /** How often a caller lets others run before it is told that every frame is pinned. */
+    private static final int PATIENCE = 10_000;
+
+    private static final int HITS_BETWEEN_TALLIES = 1024;
+
+    private final Scheduling scheduling;
+    private final CacheTally tally;
+    private final Lock lock;
+    private final FrameTable table;
+    private final WriteBack writeBack;
+    private int loading;
+    private int hits;
+    private PageRun freeRuns;
+    private PageWaiter freeWaiters;
+
+    PageStripe(FrameSlabs slabs, int first, int count, Scheduling scheduling, CacheTally tally) {
+        this.scheduling = scheduling;
+        this.tally = tally;
+        this.lock = scheduling.newLock("fs.cache", LockRanks.CACHE_STRIPE);
+        this.table = new FrameTable(this, slabs, first, count);
+        this.writeBack = new WriteBack(this, table, lock, tally);
+    }
+
+    PageRun pin(PageMapping mapping, long index, int wanted) {
+        return locked(mapping, index, wanted, true);
+    }
+
+    PageRun pinForOverwrite(PageMapping mapping, long index) {
+        return locked(mapping, index, 1, false);
+    }
+
+    private PageRun locked(PageMapping mapping, long index, int wanted, boolean load) {
+        lock.lock();
+        PageRun run = takeRun();
+        boolean done = false;
+        try {
+            fill(mapping, index, wanted, load, run);
+            done = true;
+        } finally {
+            if (!done) {
+                giveBack(run);
+            }
+            lock.unlock();
+        }
+        return run;
+    }
+
+    /** Pins into {@code run}, or gives it a status. */
+    private void fill(PageMapping mapping, long index, int wanted, boolean load, PageRun run) {
+        boolean alone = !load;
+        int patience = PATIENCE;
+        while (run.count() == 0 && run.status() == Errno.OK) {
+            Page page = table.find(mapping, index);
+            if (page != null && page.state == State.READY) {
+                collect(mapping, index, wanted, run);
+            } else if (page != null) {
+                awaitChange(page);
+            } else if (claim(mapping, index, alone ? 1 : wanted, !alone, run) == 0) {
+                run.status(makeRoom(--patience));
+            } else if (load) {
+                load(mapping, wanted, run, alone);
+                alone = true;
+            } else {
+                settle(run, true);
+            }
+        }
+    }
+
+    /** Pins the pages that are there. */
+    private void collect(PageMapping mapping, long index, int wanted, PageRun run) {
+        int limit = Math.min(wanted, segmentLeft(index));
+        Page page = table.find(mapping, index);
+        while (page != null && page.state == State.READY && run.count() < limit) {
+            page.pins++;
+            page.referenced = true;
+            run.add(page);
+            page = table.find(mapping, index + run.count());
+        }
+        hits += run.count();
+        if (hits >= HITS_BETWEEN_TALLIES) {
+            tallyHits();
+        }
+    }
+
+    /** Takes frames for the missing pages from {@code index} on, pinned and loading; returns how many. */
+    private int claim(PageMapping mapping, long index, int wanted, boolean ahead, PageRun run) {
+        int limit = ahead ? window(mapping, index, wanted) : 1;
+        while (run.count() < limit && (run.count() == 0 || mayReadAhead())) {
+            long next = index + run.count();
+            if (table.find(mapping, next) != null) {
+                break;
+            }
+            Page page = table.take();
+            if (page == null) {
+                break;
+            }
+            page.assign(mapping, next);
+            table.insert(page);
+            loading++;
+            run.add(page);
+        }
+        tally.add(Event.EVICTION, table.takeEvictions());
+        return run.count();
+    }
+
+    /**
+     * Loads without the lock. A run of several pages that fails is dropped in silence: the caller tries its first page
+     * alone, so that trouble ahead of a reader is not its own.
+     */
+    private void load(PageMapping mapping, int wanted, PageRun run, boolean alone) {
+        int count = run.count();
+        boolean retries = count > 1 && !alone;
+        tally.add(Event.MISS, Math.min(count, wanted));
+        tally.add(Event.READAHEAD, Math.max(0, count - wanted));
+        mapping.loadedUpTo(run.firstIndex() + count);
+        int status = Errno.IO;
+        lock.unlock();
+        try {
+            status = mapping.backing().readPages(run);
+        } catch (KernelException failure) {
+            if (!retries) {
+                throw failure;
+            }
+        } finally {
+            lock.lock();
+            settle(run, status == Errno.OK);
+        }
+        tally.add(Event.ERROR, status == Errno.OK ? 0 : 1);
+        run.status(retries ? Errno.OK : status);
+        unpinFrom(run, wanted);
+    }
+
+    /** Ends the loading of a run: ready and still pinned, or gone. */
+    private void settle(PageRun run, boolean loaded) {
+        for (int i = 0; i < run.count(); i++) {
+            Page page = run.page(i);
+            loading--;
+            if (loaded) {
+                page.state = State.READY;
+                page.referenced = i == 0;
+            } else {
+                table.remove(page);
+                page.clear();
+            }
+            wakeAll(page);
+        }
+        if (!loaded) {
+            run.trim(0);
+        }
+    }
+
+    /** Makes a frame free by writing dirty pages, or waits for others; a negative code if there is no hope. */
+    private int makeRoom(int patience) {
+        Page victim = table.writableVictim();
+        if (victim != null) {
+            return writeBack.write(victim, takeRun());
+        }
+        PageTransaction transaction = table.holdingTransaction();
+        if (patience <= 0) {
+            tally.add(Event.EXHAUSTED, 1);
+            return Errno.NO_BUFFERS;
+        }
+        lock.unlock();
+        try {
+            if (transaction != null) {
+                return transaction.relieve();
+            }
+            scheduling.yield();
+            return Errno.OK;
+        } finally {
+            lock.lock();
+        }
+    }
+
+    void release(PageRun run) {
+        lock.lock();
+        unpinFrom(run, 0);
+        giveBack(run);
+        lock.unlock();
+    }
+
+    void giveBack(PageRun run) {
+        run.status(Errno.OK);
+        run.nextFree = freeRuns;
+        freeRuns = run;
+    }
+
+    void markDirty(Page page, PageTransaction transaction) {
+        lock.lock();
+        if (page.state == State.READY) {
+            page.dirty = true;
+            if (page.transaction == null) {
+                page.transaction = transaction;
+            }
+        }
+        lock.unlock();
+    }
+
+    void unbind(Page page, PageTransaction transaction) {
+        lock.lock();
+        if (page.transaction == transaction) {
+            page.transaction = null;
+        }
+        lock.unlock();
+    }
+
+    /** Writes the mapping's dirty pages that no transaction holds, and waits for those being written. */
+    int flush(PageMapping mapping) {
+        lock.lock();
+        try {
+            return flushLocked(mapping);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int flushLocked(PageMapping mapping) {
+        int first = Errno.OK;
+        for (int i = 0; i < table.count(); i++) {
+            Page page = table.frame(i);
+            while (page.mapping == mapping && page.writing) {
+                awaitChange(page);
+            }
+            if (page.mapping == mapping && page.isWritable() && page.state == State.READY) {
+                int status = writeBack.write(page, takeRun());
+                first = first == Errno.OK ? status : first;
+            }
+        }
+        return first;
+    }
+
+    /** Drops pages of {@code mapping}, or, if that is {@code null}, of every mapping of {@code owner}. */
+    void drop(PageMapping mapping, Object owner, long firstIndex) {
+        lock.lock();
+        for (int i = 0; i < table.count(); i++) {
+            Page page = table.frame(i);
+            while (isMeant(page, mapping, owner, firstIndex) && (page.state == State.LOADING || page.writing)) {
+                awaitChange(page);
+            }
+            if (isMeant(page, mapping, owner, firstIndex) && page.state == State.READY) {
+                dropReady(page);
+            }
+        }
+        lock.unlock();
+    }
+
+    private static boolean isMeant(Page page, PageMapping mapping, Object owner, long firstIndex) {
+        PageMapping of = page.mapping;
+        return of != null && (mapping == null ? of.owner() == owner : of == mapping && page.index >= firstIndex);
+    }
+
+    private void dropReady(Page page) {
+        table.remove(page);
+        if (page.pins == 0) {
+            page.clear();
+        } else {
+            page.state = State.ORPHAN;
+            page.mapping = null;
+            page.dirty = false;
+            page.transaction = null;
+        }
+    }
+
+    int pinnedPages() {
+        lock.lock();
+        int pinned = 0;
+        for (int i = 0; i < table.count(); i++) {
+            pinned += table.frame(i).pins > 0 ? 1 : 0;
+        }
+        lock.unlock();
+        return pinned;
+    }
+
+    int residentPages() {
+        lock.lock();
+        int resident = 0;
+        for (int i = 0; i < table.count(); i++) {
+            resident += table.frame(i).state != State.FREE ? 1 : 0;
+        }
+        lock.unlock();
+        return resident;
+    }
+
+    void settleHits() {
+        lock.lock();
+        tallyHits();
+        lock.unlock();
+    }
+
+    /** How far to load: what is wanted or, for a reader that comes from the page before, twice what it has had. */
+    private int window(PageMapping mapping, long index, int wanted) {
+        int room = (int) Math.min(segmentLeft(index), mapping.backing().pageCount() - index);
+        int pages = wanted;
+        if (mapping.loadedUpTo() == index && index > 0) {
+            pages = Math.max(pages, 2 * pagesBefore(mapping, index));
+        }
+        return Math.max(1, Math.min(pages, room));
+    }
+
+    /** Pages before {@code index} that are there; all of a segment if the segment only begins. */
+    private int pagesBefore(PageMapping mapping, long index) {
+        int before = (int) index & (PageCache.SEGMENT_PAGES - 1);
+        if (before == 0) {
+            return PageCache.SEGMENT_PAGES;
+        }
+        int found = 0;
+        while (found < before && table.find(mapping, index - 1 - found) != null) {
+            found++;
+        }
+        return found;
+    }
+
+    /** Whether loads may take more than the one page that they need: half of the frames stay for those. */
+    private boolean mayReadAhead() {
+        return loading < table.count() / 2;
+    }
+
+    private static int segmentLeft(long index) {
+        return PageCache.SEGMENT_PAGES - ((int) index & (PageCache.SEGMENT_PAGES - 1));
+    }
+
+    private void unpinFrom(PageRun run, int keep) {
+        for (int i = keep; i < run.count(); i++) {
+            unpin(run.page(i));
+        }
+        run.trim(keep);
+    }
+
+    void unpin(Page page) {
+        page.pins--;
+        if (page.pins == 0 && page.state == State.ORPHAN) {
+            page.clear();
+        }
+    }
+
+    private void awaitChange(Page page) {
+        PageWaiter waiter = freeWaiters;
+        if (waiter == null) {
+            waiter = new PageWaiter(scheduling.newParker());
+        } else {
+            freeWaiters = waiter.next;
+        }
+        waiter.next = page.waiters;
+        page.waiters = waiter;
+        tally.add(Event.WAIT, 1);
+        lock.unlock();
+        waiter.await();
+        lock.lock();
+        waiter.next = freeWaiters;
+        freeWaiters = waiter;
+    }
+
+    void wakeAll(Page page) {
+        PageWaiter waiter = page.waiters;
+        page.waiters = null;
+        while (waiter != null) {
+            PageWaiter next = waiter.next;
+            waiter.wake();
+            waiter = next;
+        }
+    }
+
+    private PageRun takeRun() {
+        PageRun run = freeRuns;
+        if (run == null) {
+            return new PageRun(this, PageCache.SEGMENT_PAGES);
+        }
+        freeRuns = run.nextFree;
+        run.nextFree = null;
+        return run;
+    }
+
+    private void tallyHits() {
+        tally.add(Event.HIT, hits);
+        hits = 0;
+    }
+}
