@@ -1,0 +1,120 @@
+package io.anykernel.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.teavm.backend.c.CTarget;
+import org.teavm.backend.c.generate.CNameProvider;
+import org.teavm.backend.c.generate.ShorteningFileNameProvider;
+import org.teavm.backend.c.generate.SimpleFileNameProvider;
+import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.PreOptimizingClassHolderSource;
+import org.teavm.model.ReferenceCache;
+import org.teavm.parsing.ClasspathClassHolderSource;
+import org.teavm.parsing.resource.ResourceProvider;
+import org.teavm.vm.DirectoryBuildTarget;
+import org.teavm.vm.TeaVM;
+import org.teavm.vm.TeaVMBuilder;
+import org.teavm.vm.TeaVMOptimizationLevel;
+
+/** One run of TeaVM: class files in, C files out, for what is reachable from the main class and nothing else. */
+final class AheadOfTimeCompiler {
+    private static final int MIB = 1 << 20;
+
+    private final List<Path> classPath;
+    private final String mainClass;
+    private int initialHeapMib = 4;
+    private int heapMib = 32;
+
+    AheadOfTimeCompiler(List<Path> classPath, String mainClass) {
+        this.classPath = classPath;
+        this.mainClass = mainClass;
+    }
+
+    void heapMib(int initial, int maximum) {
+        initialHeapMib = initial;
+        heapMib = maximum;
+    }
+
+    /**
+     * Writes C below {@code directory}; returns how many classes went into it.
+     *
+     * @throws ImageException listing what is missing or forbidden, each with the chain of calls that leads to it
+     */
+    int compile(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (ResourceProvider resources = openClassPath()) {
+            if (!resources.getResources(mainClass.replace('.', '/') + ".class").hasNext()) {
+                throw new ImageException("main class " + mainClass + " is not on the class path");
+            }
+            TeaVM vm = newVm(resources);
+            CoroutineGuard guard = new CoroutineGuard();
+            vm.add(guard);
+            vm.add(new SynchronizedMethods());
+            vm.add(new SemanticsTransformer());
+            vm.setEntryPoint(mainClass);
+            vm.setEntryPointName("main");
+            vm.build(new DirectoryBuildTarget(directory.toFile()), "");
+            List<Finding> findings = Finding.of(vm, mainClass, guard);
+            if (!findings.isEmpty()) {
+                throw new ImageException(Finding.describe(mainClass, findings));
+            }
+            return vm.getClasses().size();
+        }
+    }
+
+    /** What keeps the application from becoming an image; empty if nothing does. Writes nothing that lasts. */
+    List<Finding> check() throws IOException {
+        Path scratch = Files.createTempDirectory("anykernel-check");
+        try (ResourceProvider resources = openClassPath()) {
+            TeaVM vm = newVm(resources);
+            CoroutineGuard guard = new CoroutineGuard();
+            vm.add(guard);
+            vm.add(new SynchronizedMethods());
+            vm.add(new SemanticsTransformer());
+            vm.setEntryPoint(mainClass);
+            vm.setEntryPointName("main");
+            vm.build(new DirectoryBuildTarget(scratch.toFile()), "");
+            return Finding.of(vm, mainClass, guard);
+        } finally {
+            GuestFiles.deleteTree(scratch);
+        }
+    }
+
+    private ResourceProvider openClassPath() {
+        List<java.io.File> files = new ArrayList<>();
+        for (Path entry : classPath) {
+            if (!Files.exists(entry)) {
+                throw new ImageException("class path entry does not exist: " + entry);
+            }
+            files.add(entry.toFile());
+        }
+        return ResourceProvider.ofClassPath(files);
+    }
+
+    private TeaVM newVm(ResourceProvider resources) {
+        ClassLoader loader = TeaVM.class.getClassLoader();
+        ReferenceCache cache = new ReferenceCache();
+        TeaVM vm = new TeaVMBuilder(newTarget())
+                .setReferenceCache(cache)
+                .setClassLoader(loader)
+                .setClassSource(
+                        new PreOptimizingClassHolderSource(new ClasspathClassHolderSource(resources, cache, loader)))
+                .setResourceProvider(resources)
+                .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
+                .build();
+        vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
+        vm.installPlugins();
+        return vm;
+    }
+
+    private CTarget newTarget() {
+        CTarget target = new CTarget(new CNameProvider());
+        target.setMinHeapSize(initialHeapMib * MIB);
+        target.setMaxHeapSize(heapMib * MIB);
+        target.setFileNames(new ShorteningFileNameProvider(new SimpleFileNameProvider()));
+        return target;
+    }
+}

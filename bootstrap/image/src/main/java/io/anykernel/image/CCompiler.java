@@ -1,0 +1,130 @@
+package io.anykernel.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** gcc: compiles what was generated and what is written by hand, and links an image. */
+final class CCompiler {
+    private static final List<String> COMMON = List.of(
+            "-std=gnu11",
+            "-O2",
+            "-w",
+            "-fwrapv", // Java's integers wrap (JLS 15.18.2); to C they may not
+            "-fno-strict-aliasing",
+            "-ffp-contract=off",
+            "-fno-delete-null-pointer-checks",
+            "-fcf-protection=none",
+            "-fno-stack-protector",
+            "-fno-asynchronous-unwind-tables",
+            "-U_FORTIFY_SOURCE",
+            "-D_FORTIFY_SOURCE=0");
+    private static final List<String> FREESTANDING =
+            List.of("-fno-pic", "-mno-red-zone", "-ffunction-sections", "-fdata-sections", "-fno-builtin-printf");
+
+    /** What the bare machine adds to the generated code, and how each file is compiled beyond the common options. */
+    private static final List<String> MACHINE_SOURCES =
+            List.of("boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "libc.c");
+
+    private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", "math.c");
+    private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
+
+    private static final Pattern UNDEFINED = Pattern.compile("undefined reference to `(\\w+)'");
+
+    private final Path gcc;
+
+    private CCompiler(Path gcc) {
+        this.gcc = gcc;
+    }
+
+    static CCompiler find() {
+        return new CCompiler(Tools.find("gcc")
+                .orElseThrow(() -> new ImageException(
+                        "building an image needs gcc, which is not on the PATH: apt-get install gcc libc6-dev")));
+    }
+
+    void link(Flavour flavour, Path generated, Path natives, Path output) throws IOException {
+        if (flavour == Flavour.BARE_METAL) {
+            linkBareMetal(generated, natives, output);
+        } else {
+            linkProcess(generated, natives, output);
+        }
+    }
+
+    private void linkBareMetal(Path generated, Path natives, Path output) throws IOException {
+        Path objects = Files.createDirectories(generated.resolveSibling("objects"));
+        List<String> link = command();
+        link.addAll(List.of("-nostdlib", "-static", "-no-pie", "-Wl,-T," + natives.resolve("link.ld")));
+        link.addAll(List.of("-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096", "-Wl,-s"));
+        link.add("-Wl,-z,noexecstack");
+        link.add("-Wl,--no-warn-rwx-segments");
+        link.addAll(List.of("-o", output.toString()));
+        for (String source : MACHINE_SOURCES) {
+            link.add(compile(natives, natives.resolve(source), objects, List.of()));
+        }
+        for (String source : WITHOUT_BUILTINS) {
+            link.add(compile(
+                    natives,
+                    natives.resolve(source),
+                    objects,
+                    List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
+        }
+        link.add(compile(natives, natives.resolve(GENERAL_REGISTERS_ONLY), objects, List.of("-mgeneral-regs-only")));
+        link.add(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
+        link.add("-lgcc");
+        run(link);
+    }
+
+    private void linkProcess(Path generated, Path natives, Path output) throws IOException {
+        List<String> link = command();
+        link.addAll(COMMON);
+        link.addAll(List.of("-I" + natives, "-Wl,-s", "-Wl,--build-id=none", "-o", output.toString()));
+        link.add(generated.resolve(GeneratedCode.TRANSLATION_UNIT).toString());
+        link.add(natives.resolve("host.c").toString());
+        link.add(natives.resolve("context.S").toString());
+        link.add("-lm");
+        run(link);
+    }
+
+    private String compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
+        Path object = objects.resolve(source.getFileName() + ".o");
+        List<String> command = command();
+        command.addAll(COMMON);
+        command.addAll(FREESTANDING);
+        command.addAll(extra);
+        command.addAll(List.of("-I" + natives, "-c", source.toString(), "-o", object.toString()));
+        run(command);
+        return object.toString();
+    }
+
+    private List<String> command() {
+        return new ArrayList<>(List.of(gcc.toString()));
+    }
+
+    private static void run(List<String> command) throws IOException {
+        Tools.Result result = Tools.run(command);
+        if (result.status() == 0) {
+            return;
+        }
+        Matcher undefined = UNDEFINED.matcher(result.output());
+        if (undefined.find()) {
+            throw new ImageException(
+                    "the application uses " + undefined.group(1)
+                            + " of the runtime's C library, which a guest does not have (files, time zones and dates are such)");
+        }
+        throw new ImageException("gcc failed: " + firstError(result.output()));
+    }
+
+    private static String firstError(String output) {
+        for (String line : output.split("\n")) {
+            if (line.contains("error") || line.contains("cannot")) {
+                return line;
+            }
+        }
+        return output.isBlank() ? "without a message" : output.strip();
+    }
+}

@@ -1,0 +1,142 @@
+package io.anykernel.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The C that TeaVM wrote. Each mend asserts the place that it changes, so that another version of TeaVM fails the build
+ * instead of producing an image without it.
+ */
+final class GeneratedCode {
+    /** The one file to compile: all of TeaVM's, without those that the guest's own replace. */
+    static final String TRANSLATION_UNIT = "anykernel_image.c";
+
+    private static final Set<String> REPLACED =
+            Set.of("date.c", "fiber.c", "file.c", "heapdump.c", "heaptrace.c", "log.c", "time.c");
+    private static final List<String> REPLACEMENTS = List.of("fiber.c", "collector.c", "runtime.c");
+
+    /** How the back end keeps a local that a handler may read; see {@link #mendSpilledReferences}. */
+    private static final Pattern SPILL = Pattern.compile("volatile ([\\w*]+) (teavm_spill_\\d+)");
+
+    private final Path directory;
+
+    private GeneratedCode(Path directory) {
+        this.directory = directory;
+    }
+
+    static GeneratedCode in(Path directory) {
+        return new GeneratedCode(directory);
+    }
+
+    void mend() throws IOException {
+        List<String> files = Files.readAllLines(directory.resolve("all.txt"));
+        for (String file : files) {
+            mendSpilledReferences(directory.resolve(file));
+        }
+        checkStackLimit();
+        lockClassInitialization();
+        writeTranslationUnit(files);
+    }
+
+    /**
+     * A reference assigned in {@code try} and read in {@code catch} is kept in a {@code volatile void*}: a pointer to
+     * volatile data, not a volatile pointer, so that gcc may lose it across longjmp (C17 7.13.2.1). Here the pointer
+     * becomes volatile.
+     */
+    private void mendSpilledReferences(Path file) throws IOException {
+        String text = Files.readString(file);
+        if (!text.contains("teavm_spill_")) {
+            return;
+        }
+        Matcher spill = SPILL.matcher(text);
+        StringBuilder mended = new StringBuilder();
+        while (spill.find()) {
+            boolean isPointer = spill.group(1).endsWith("*");
+            String declaration = isPointer ? spill.group(1) + " volatile " + spill.group(2) : spill.group();
+            spill.appendReplacement(mended, Matcher.quoteReplacement(declaration));
+        }
+        spill.appendTail(mended);
+        String result = mended.toString();
+        if (result.matches("(?s).*volatile [\\w ]*\\*\\s*teavm_spill_.*")
+                || result.equals(text) && !SPILL.matcher(text).find()) {
+            throw unexpected(file.getFileName() + ": declarations of teavm_spill_");
+        }
+        Files.writeString(file, result);
+    }
+
+    /** Methods with roots look whether their frame still lies above the stack's limit. */
+    private void checkStackLimit() throws IOException {
+        Path file = directory.resolve("stack.h");
+        String text = Files.readString(file);
+        text = replaceOnce(
+                text,
+                "    #define TEAVM_ALLOC_STACK(sz) \\\n"
+                        + "        struct { TeaVM_StackFrame header; void* data[(sz)]; } teavm_shadowStack; \\\n",
+                "    #define TEAVM_ALLOC_STACK(sz) \\\n"
+                        + "        struct { TeaVM_StackFrame header; void* data[(sz)]; } teavm_shadowStack; \\\n"
+                        + "        if (__builtin_expect((char*) &teavm_shadowStack < teavm_stackLimit, 0)) {"
+                        + " teavm_stackOverflow(); } \\\n",
+                "stack.h: TEAVM_ALLOC_STACK");
+        text = replaceOnce(
+                text,
+                "extern TeaVM_StackFrame* teavm_stackTop;",
+                "extern TeaVM_StackFrame* teavm_stackTop;\nextern char* teavm_stackLimit;\n"
+                        + "void teavm_stackOverflow(void);\n",
+                "stack.h: teavm_stackTop");
+        Files.writeString(file, text);
+    }
+
+    /** A class that one fiber initialises is not yet initialised for another. */
+    private void lockClassInitialization() throws IOException {
+        Path file = directory.resolve("core.h");
+        String text = replaceOnce(
+                Files.readString(file),
+                "static inline void teavm_initializeClass(TeaVM_Class* cls, void (*initializer)()) {\n"
+                        + "    if ((cls->flags & 1) == 0) {\n        initializer();\n    }\n}",
+                "void ak_initialize_class(TeaVM_Class* cls, void (*initializer)());\n"
+                        + "static inline void teavm_initializeClass(TeaVM_Class* cls, void (*initializer)()) {\n"
+                        + "    if (__builtin_expect((cls->flags & 0x40000000) == 0, 0)) {\n"
+                        + "        ak_initialize_class(cls, initializer);\n    }\n}",
+                "core.h: teavm_initializeClass");
+        Files.writeString(file, text);
+    }
+
+    private void writeTranslationUnit(List<String> files) throws IOException {
+        if (!files.containsAll(REPLACED)) {
+            throw unexpected("all.txt: the runtime's files");
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("#define _GNU_SOURCE");
+        for (String header : List.of("runtime.h", "stack.h", "heaptrace.h", "time.h", "log.h")) {
+            lines.add("#include \"" + header + "\"");
+        }
+        for (String file : files) {
+            if (!REPLACED.contains(file)) {
+                lines.add("#include \"" + file + "\"");
+            }
+        }
+        for (String file : REPLACEMENTS) {
+            lines.add("#include <" + file + ">");
+        }
+        Files.write(directory.resolve(TRANSLATION_UNIT), lines);
+    }
+
+    private static String replaceOnce(String text, String from, String to, String place) {
+        int at = text.indexOf(from);
+        if (at < 0 || text.indexOf(from, at + 1) >= 0) {
+            throw unexpected(place);
+        }
+        return text.substring(0, at) + to + text.substring(at + from.length());
+    }
+
+    private static ImageException unexpected(String place) {
+        return new ImageException("the ahead-of-time compiler wrote something unexpected in " + place
+                + ": this build knows TeaVM 0.15.0, use that version");
+    }
+}

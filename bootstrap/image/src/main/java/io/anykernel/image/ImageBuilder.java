@@ -1,0 +1,108 @@
+package io.anykernel.image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Builds an image of an application: its class path and main class in, one file out.
+ *
+ * <p>The steps, each a class of its own: {@link GuestFiles} lays out the native sources and the classes that take the
+ * place of others; {@link AheadOfTimeCompiler} has TeaVM write C, with {@link SemanticsTransformer} and {@link
+ * SynchronizedMethods} mending what its back end leaves to C, and {@link CoroutineGuard} refusing what it must not use;
+ * {@link GeneratedCode} mends the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
+ */
+public final class ImageBuilder {
+    private static final int DEFAULT_HEAP_MIB = 32;
+    private static final int MAX_HEAP_MIB = 2047;
+
+    private final List<Path> classPath = new ArrayList<>();
+    private String mainClass;
+    private String name = "image";
+    private int heapMib = DEFAULT_HEAP_MIB;
+    private int initialHeapMib = 4;
+    private Flavour flavour = Flavour.BARE_METAL;
+    private Path workDirectory;
+
+    /** Adds jars or folders of classes, in order. What the runtime needs is added by the build. */
+    public ImageBuilder classPath(List<Path> entries) {
+        classPath.addAll(entries);
+        return this;
+    }
+
+    /** The class whose {@code main(String[])} starts; it gets the words of the machine's command line. */
+    public ImageBuilder mainClass(String className) {
+        mainClass = className;
+        return this;
+    }
+
+    /** Name of the file without its ending. */
+    public ImageBuilder name(String fileName) {
+        name = fileName;
+        return this;
+    }
+
+    /** Bound of the collected heap. Memory is taken as the heap grows; a full heap ends the machine. */
+    public ImageBuilder heapMib(int mebibytes) {
+        if (mebibytes < 1 || mebibytes > MAX_HEAP_MIB) {
+            throw new ImageException("heap of " + mebibytes + " MiB: give 1 to " + MAX_HEAP_MIB);
+        }
+        heapMib = mebibytes;
+        initialHeapMib = Math.min(initialHeapMib, mebibytes);
+        return this;
+    }
+
+    public ImageBuilder flavour(Flavour chosen) {
+        flavour = chosen;
+        return this;
+    }
+
+    /** Keeps generated C and objects there, for a look at them; otherwise they are deleted after the build. */
+    public ImageBuilder workDirectory(Path directory) {
+        workDirectory = directory;
+        return this;
+    }
+
+    /**
+     * Builds into {@code directory}.
+     *
+     * @throws ImageException with one message for a person if the application cannot become an image, or a tool is missing
+     */
+    public Image build(Path directory) {
+        if (mainClass == null || classPath.isEmpty()) {
+            throw new ImageException("an image needs a main class and a class path");
+        }
+        try {
+            Files.createDirectories(directory);
+            Path work = workDirectory != null ? workDirectory : Files.createTempDirectory(directory, name + "-build");
+            try {
+                return build(directory, work);
+            } finally {
+                if (workDirectory == null) {
+                    GuestFiles.deleteTree(work);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("image " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Image build(Path directory, Path work) throws IOException {
+        CCompiler linker = CCompiler.find();
+        GuestFiles guest = GuestFiles.layOut(work.resolve("guest"));
+        Path generated = work.resolve("generated");
+        GuestFiles.deleteTree(generated);
+        long start = System.nanoTime();
+        AheadOfTimeCompiler compiler = new AheadOfTimeCompiler(guest.classPath(classPath), mainClass);
+        compiler.heapMib(initialHeapMib, heapMib);
+        int classes = compiler.compile(generated);
+        long compiled = System.nanoTime();
+        GeneratedCode.in(generated).mend();
+        Path file = directory.resolve(flavour == Flavour.BARE_METAL ? name + ".elf" : name);
+        linker.link(flavour, generated, guest.nativeSources(), file);
+        return new Image(file, Files.size(file), classes, compiled - start, System.nanoTime() - compiled);
+    }
+}

@@ -1,0 +1,154 @@
+package io.anykernel.image;
+
+import io.anykernel.hypercall.guest.Arithmetic;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.teavm.model.BasicBlock;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.ClassHolderTransformer;
+import org.teavm.model.ClassHolderTransformerContext;
+import org.teavm.model.Instruction;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.MethodReference;
+import org.teavm.model.Program;
+import org.teavm.model.ValueType;
+import org.teavm.model.Variable;
+import org.teavm.model.instructions.BinaryInstruction;
+import org.teavm.model.instructions.BinaryOperation;
+import org.teavm.model.instructions.CastNumberInstruction;
+import org.teavm.model.instructions.ConstructArrayInstruction;
+import org.teavm.model.instructions.ConstructMultiArrayInstruction;
+import org.teavm.model.instructions.IntegerConstantInstruction;
+import org.teavm.model.instructions.InvocationType;
+import org.teavm.model.instructions.InvokeInstruction;
+import org.teavm.model.instructions.LongConstantInstruction;
+import org.teavm.model.instructions.NumericOperandType;
+import org.teavm.model.util.DefinitionExtractor;
+
+/**
+ * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
+ * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
+ * (5.1.3), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is.
+ */
+final class SemanticsTransformer implements ClassHolderTransformer {
+    @Override
+    public void transformClass(ClassHolder owner, ClassHolderTransformerContext context) {
+        String name = owner.getName();
+        if (name.equals(Arithmetic.class.getName())
+                || name.startsWith("org.teavm.runtime.")
+                || name.startsWith("org.teavm.interop.")) {
+            return;
+        }
+        for (MethodHolder method : owner.getMethods()) {
+            if (method.getProgram() != null) {
+                mend(method.getProgram());
+            }
+        }
+    }
+
+    private static void mend(Program program) {
+        Set<Variable> harmless = harmlessConstants(program);
+        for (BasicBlock block : program.getBasicBlocks()) {
+            for (Instruction instruction : block) {
+                mend(program, instruction, harmless);
+            }
+        }
+    }
+
+    /** Variables that hold only constants other than 0 and -1, whichever instruction assigned them. */
+    private static Set<Variable> harmlessConstants(Program program) {
+        Set<Variable> harmless = new HashSet<>();
+        Set<Variable> others = new HashSet<>();
+        DefinitionExtractor definitions = new DefinitionExtractor();
+        for (BasicBlock block : program.getBasicBlocks()) {
+            for (Instruction instruction : block) {
+                if (instruction instanceof IntegerConstantInstruction constant) {
+                    (isHarmless(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
+                } else if (instruction instanceof LongConstantInstruction constant) {
+                    (isHarmless(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
+                } else {
+                    instruction.acceptVisitor(definitions);
+                    others.addAll(Arrays.asList(definitions.getDefinedVariables()));
+                }
+            }
+        }
+        harmless.removeAll(others);
+        return harmless;
+    }
+
+    private static boolean isHarmless(long divisor) {
+        return divisor > 0 || divisor < -1;
+    }
+
+    private static void mend(Program program, Instruction instruction, Set<Variable> harmless) {
+        if (instruction instanceof BinaryInstruction binary && divides(binary)) {
+            if (!harmless.contains(binary.getSecondOperand())) {
+                mendDivision(binary);
+            }
+        } else if (instruction instanceof CastNumberInstruction cast && narrowsToInteger(cast)) {
+            mendCast(cast);
+        } else if (instruction instanceof ConstructArrayInstruction array) {
+            array.setSize(checkedSize(program, array, array.getSize()));
+        } else if (instruction instanceof ConstructMultiArrayInstruction array) {
+            for (int i = 0; i < array.getDimensions().size(); i++) {
+                Variable size = array.getDimensions().get(i);
+                array.getDimensions().set(i, checkedSize(program, array, size));
+            }
+        }
+    }
+
+    private static boolean divides(BinaryInstruction binary) {
+        boolean divides =
+                binary.getOperation() == BinaryOperation.DIVIDE || binary.getOperation() == BinaryOperation.MODULO;
+        return divides
+                && (binary.getOperandType() == NumericOperandType.INT
+                        || binary.getOperandType() == NumericOperandType.LONG);
+    }
+
+    private static boolean narrowsToInteger(CastNumberInstruction cast) {
+        boolean isFloating =
+                cast.getSourceType() == NumericOperandType.FLOAT || cast.getSourceType() == NumericOperandType.DOUBLE;
+        return isFloating
+                && (cast.getTargetType() == NumericOperandType.INT || cast.getTargetType() == NumericOperandType.LONG);
+    }
+
+    private static void mendDivision(BinaryInstruction binary) {
+        ValueType type = binary.getOperandType() == NumericOperandType.INT ? ValueType.INTEGER : ValueType.LONG;
+        String name = binary.getOperation() == BinaryOperation.DIVIDE ? "divide" : "remainder";
+        InvokeInstruction call = call(name, type, type, type);
+        call.setArguments(binary.getFirstOperand(), binary.getSecondOperand());
+        call.setReceiver(binary.getReceiver());
+        call.setLocation(binary.getLocation());
+        binary.replace(call);
+    }
+
+    private static void mendCast(CastNumberInstruction cast) {
+        ValueType from = cast.getSourceType() == NumericOperandType.FLOAT ? ValueType.FLOAT : ValueType.DOUBLE;
+        boolean isInt = cast.getTargetType() == NumericOperandType.INT;
+        InvokeInstruction call = call(isInt ? "toInt" : "toLong", isInt ? ValueType.INTEGER : ValueType.LONG, from);
+        call.setArguments(cast.getValue());
+        call.setReceiver(cast.getReceiver());
+        call.setLocation(cast.getLocation());
+        cast.replace(call);
+    }
+
+    private static Variable checkedSize(Program program, Instruction before, Variable size) {
+        InvokeInstruction call = call("arraySize", ValueType.INTEGER, ValueType.INTEGER);
+        call.setArguments(size);
+        call.setReceiver(program.createVariable());
+        call.setLocation(before.getLocation());
+        before.insertPrevious(call);
+        return call.getReceiver();
+    }
+
+    private static InvokeInstruction call(String name, ValueType result, ValueType... parameters) {
+        ValueType[] signature = new ValueType[parameters.length + 1];
+        System.arraycopy(parameters, 0, signature, 0, parameters.length);
+        signature[parameters.length] = result;
+        InvokeInstruction call = new InvokeInstruction();
+        call.setType(InvocationType.SPECIAL);
+        call.setMethod(new MethodReference(Arithmetic.class.getName(), name, signature));
+        return call;
+    }
+}

@@ -1,0 +1,83 @@
+package io.anykernel.hypercall.guest;
+
+/**
+ * Operations that Java defines where C does not. The image build puts calls of these in the place of the instructions;
+ * in their bodies alone the instructions stay as they are, behind the tests that make them harmless.
+ */
+public final class Arithmetic {
+    private Arithmetic() {}
+
+    /** JLS 15.17.2. */
+    public static int divide(int dividend, int divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return divisor == -1 ? -dividend : dividend / divisor;
+    }
+
+    /** JLS 15.17.3. */
+    public static int remainder(int dividend, int divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return divisor == -1 ? 0 : dividend % divisor;
+    }
+
+    /** As for {@code int}. */
+    public static long divide(long dividend, long divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return divisor == -1 ? -dividend : dividend / divisor;
+    }
+
+    /** As for {@code int}. */
+    public static long remainder(long dividend, long divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return divisor == -1 ? 0 : dividend % divisor;
+    }
+
+    private static ArithmeticException byZero() {
+        return new ArithmeticException("/ by zero");
+    }
+
+    /** JLS 5.1.3: not a number is 0, what is too large is the largest. */
+    public static int toInt(double value) {
+        if (value != value) {
+            return 0;
+        }
+        if (value >= 0x1p31) {
+            return Integer.MAX_VALUE;
+        }
+        return value <= -0x1p31 ? Integer.MIN_VALUE : (int) value;
+    }
+
+    public static int toInt(float value) {
+        return toInt((double) value);
+    }
+
+    /** As {@link #toInt(double)}. */
+    public static long toLong(double value) {
+        if (value != value) {
+            return 0;
+        }
+        if (value >= 0x1p63) {
+            return Long.MAX_VALUE;
+        }
+        return value <= -0x1p63 ? Long.MIN_VALUE : (long) value;
+    }
+
+    public static long toLong(float value) {
+        return toLong((double) value);
+    }
+
+    /** JLS 15.10.2. */
+    public static int arraySize(int size) {
+        if (size < 0) {
+            throw new NegativeArraySizeException(Integer.toString(size));
+        }
+        return size;
+    }
+}

@@ -1,0 +1,59 @@
+package io.anykernel.hypercall.guest;
+
+/** A thread of control: its C stack, and where it waits. {@link Fibers} alone changes one. */
+public final class Fiber {
+    final String name;
+    final int id;
+    final boolean isDaemon;
+    final FiberQueue joiners = new FiberQueue();
+    long handle;
+    Runnable body;
+    boolean isDone;
+
+    /** The queue that it stands in, ready or waiting; {@code null} while it runs. */
+    FiberQueue queue;
+
+    Fiber previous;
+    Fiber next;
+
+    /** Its place in the timers' heap, or -1. */
+    int timerIndex = -1;
+
+    long wakeNanos;
+    int outcome;
+    boolean isInterruptible;
+    boolean isInterrupted;
+
+    /** What it waits for, so that all who wait for one thing can be found. */
+    Object waitMark;
+
+    private Object attachment;
+
+    Fiber(String name, int id, boolean isDaemon) {
+        this.name = name;
+        this.id = id;
+        this.isDaemon = isDaemon;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public boolean isDone() {
+        return isDone;
+    }
+
+    /** What a layer above ties to this fiber, such as its {@code Thread}; {@code null} at first. */
+    public Object attachment() {
+        return attachment;
+    }
+
+    public void attach(Object object) {
+        attachment = object;
+    }
+
+    @Override
+    public String toString() {
+        return "fiber " + name;
+    }
+}

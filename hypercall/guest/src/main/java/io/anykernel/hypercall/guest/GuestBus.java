@@ -1,0 +1,60 @@
+package io.anykernel.hypercall.guest;
+
+import io.anykernel.hypercall.Bus;
+import io.anykernel.hypercall.BusDevice;
+import io.anykernel.hypercall.Console;
+import io.anykernel.hypercall.DmaMemory;
+import io.anykernel.hypercall.OutOfArenaException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The virtio devices that answer at the places which the command line names, or, where it names none, at those of
+ * QEMU's microvm. Memory for devices is never given back.
+ */
+final class GuestBus implements Bus {
+    private static final int MAX_ALIGNMENT = 65536;
+
+    private final List<VirtioMmioDevice> devices;
+
+    private GuestBus(List<VirtioMmioDevice> devices) {
+        this.devices = devices;
+    }
+
+    static GuestBus discover(String commandLine, Console console) {
+        List<VirtioMmioSlot> slots = VirtioMmioSlot.parse(commandLine);
+        if (slots.isEmpty()) {
+            slots = VirtioMmioSlot.microvmWindow();
+        }
+        List<VirtioMmioDevice> devices = new ArrayList<>();
+        for (VirtioMmioSlot slot : slots) {
+            VirtioMmioDevice device = VirtioMmioDevice.probe(slot, console);
+            if (device != null) {
+                devices.add(device);
+            }
+        }
+        return new GuestBus(devices);
+    }
+
+    @Override
+    public int deviceCount() {
+        return devices.size();
+    }
+
+    @Override
+    public BusDevice device(int index) {
+        return devices.get(index);
+    }
+
+    @Override
+    public DmaMemory allocateDma(int bytes, int alignment) {
+        if (bytes <= 0 || alignment <= 0 || alignment > MAX_ALIGNMENT || (alignment & (alignment - 1)) != 0) {
+            throw new IllegalArgumentException("bytes=" + bytes + " alignment=" + alignment);
+        }
+        long address = Native.dmaAllocate(bytes, alignment);
+        if (address == 0) {
+            throw new OutOfArenaException(bytes, Native.memoryFree());
+        }
+        return new DmaMemory(RawMemory.at(address, bytes), Native.dmaDeviceAddress(address));
+    }
+}

@@ -1,0 +1,150 @@
+package io.anykernel.hypercall.guest;
+
+import org.teavm.interop.Function;
+import org.teavm.interop.Import;
+import org.teavm.interop.Unmanaged;
+import org.teavm.interop.c.Include;
+
+/**
+ * {@code anykernel.h}, call by call. Those that may switch fibers or call back into Java are managed: generated code
+ * stores its roots before them. The others are {@code @Unmanaged} and cost a plain C call.
+ */
+@Include("anykernel.h")
+final class Native {
+    private Native() {}
+
+    /** Body of a new fiber; given its number, since nothing roots a C function's object parameters. */
+    abstract static class Entry extends Function {
+        abstract void run(int id);
+    }
+
+    /** A call back from C without arguments. */
+    abstract static class Callback extends Function {
+        abstract void run();
+    }
+
+    @Import(name = "ak_console_byte")
+    @Unmanaged
+    static native void consoleByte(int value);
+
+    @Import(name = "ak_exit")
+    @Unmanaged
+    static native void exit(int status);
+
+    @Import(name = "ak_nano_time")
+    @Unmanaged
+    static native long nanoTime();
+
+    @Import(name = "ak_wall_nanos")
+    @Unmanaged
+    static native long wallNanos();
+
+    @Import(name = "ak_boot_nanos")
+    @Unmanaged
+    static native long bootNanos();
+
+    @Import(name = "ak_entropy_strong")
+    @Unmanaged
+    static native int entropyStrong();
+
+    @Import(name = "ak_entropy_next")
+    @Unmanaged
+    static native long entropyNext();
+
+    @Import(name = "ak_arena_map")
+    @Unmanaged
+    static native long arenaMap(long bytes);
+
+    @Import(name = "ak_arena_unmap")
+    @Unmanaged
+    static native void arenaUnmap(long address, long bytes);
+
+    @Import(name = "ak_memory_free")
+    @Unmanaged
+    static native long memoryFree();
+
+    @Import(name = "ak_dma_allocate")
+    @Unmanaged
+    static native long dmaAllocate(long bytes, long alignment);
+
+    @Import(name = "ak_dma_device_address")
+    @Unmanaged
+    static native long dmaDeviceAddress(long address);
+
+    @Import(name = "ak_interrupt_connect")
+    @Unmanaged
+    static native int interruptConnect(int gsi);
+
+    @Import(name = "ak_interrupts_take")
+    @Unmanaged
+    static native long interruptsTake();
+
+    @Import(name = "ak_interrupt_count")
+    @Unmanaged
+    static native long interruptCount(int line);
+
+    @Import(name = "ak_idle")
+    @Unmanaged
+    static native void idle(long deadlineNanos);
+
+    @Import(name = "ak_command_line")
+    @Unmanaged
+    static native int commandLine(int index);
+
+    @Import(name = "ak_fiber_initialize")
+    static native void fiberInitialize(Entry entry, Callback overflow, Callback yield);
+
+    @Import(name = "ak_fiber_create")
+    @Unmanaged
+    static native long fiberCreate(int id, int stackBytes);
+
+    @Import(name = "ak_fiber_switch")
+    static native void fiberSwitch(long handle);
+
+    @Import(name = "ak_fiber_exit_to")
+    static native void fiberExitTo(long handle);
+
+    @Import(name = "ak_fiber_restore_limit")
+    @Unmanaged
+    static native void fiberRestoreLimit();
+
+    @Import(name = "ak_fiber_switches")
+    @Unmanaged
+    static native long fiberSwitches();
+
+    @Import(name = "ak_fiber_stack_high_water")
+    @Unmanaged
+    static native long fiberStackHighWater();
+
+    @Import(name = "ak_collections")
+    @Unmanaged
+    static native long collections();
+
+    @Import(name = "ak_fence")
+    @Unmanaged
+    static native void fence();
+
+    @Import(name = "ak_read8")
+    @Unmanaged
+    static native int read8(long address);
+
+    @Import(name = "ak_read16")
+    @Unmanaged
+    static native int read16(long address);
+
+    @Import(name = "ak_read32")
+    @Unmanaged
+    static native int read32(long address);
+
+    @Import(name = "ak_write8")
+    @Unmanaged
+    static native void write8(long address, int value);
+
+    @Import(name = "ak_write16")
+    @Unmanaged
+    static native void write16(long address, int value);
+
+    @Import(name = "ak_write32")
+    @Unmanaged
+    static native void write32(long address, int value);
+}

@@ -1,0 +1,93 @@
+/*
+ * What Java calls (through @Import), one face over two bodies: the bare machine (start.c and its neighbours) and a
+ * Linux process (host.c), so that the same generated C runs in both.
+ *
+ * Times are nanoseconds of ak_nano_time. Addresses travel as int64_t.
+ */
+#pragma once
+#include <stdint.h>
+
+/* Console and end. */
+void ak_console_byte(int32_t value);
+void ak_exit(int32_t status);
+void ak_panic(const char *cause) __attribute__((noreturn));
+
+/* Clocks. ak_boot_nanos counts from the machine's entry, the others as hypercall.Clock says. */
+int64_t ak_nano_time(void);
+int64_t ak_wall_nanos(void);
+int64_t ak_boot_nanos(void);
+
+/* Entropy: whether the source is strong, and its next 64 bits. */
+int32_t ak_entropy_strong(void);
+int64_t ak_entropy_next(void);
+
+/* Memory: arenas are zeroed and page aligned; 0 means that there is not enough. DMA memory is never given back. */
+int64_t ak_arena_map(int64_t bytes);
+void ak_arena_unmap(int64_t address, int64_t bytes);
+int64_t ak_memory_free(void);
+int64_t ak_dma_allocate(int64_t bytes, int64_t alignment);
+int64_t ak_dma_device_address(int64_t address);
+
+/* Memory.allocate: zeroed, or 0. */
+int64_t ak_allocate(int32_t bytes);
+void ak_release(int64_t address);
+
+/* Interrupts: lines are numbered 0 to 62 in the order of connection; -1 means that no line is left. */
+int32_t ak_interrupt_connect(int32_t gsi);
+int64_t ak_interrupts_take(void);
+int64_t ak_interrupt_count(int32_t line);
+
+/* Sleeps until the deadline or an interrupt; returns at once when one is pending. May return early. */
+void ak_idle(int64_t deadline_nanos);
+
+/* The line that the machine was started with, byte by byte; 0 ends it. */
+int32_t ak_command_line(int32_t index);
+
+/* Fibers; see fiber.c. A handle of 0 names the main fiber. */
+typedef void (*ak_fiber_entry)(int32_t id);
+typedef void (*ak_fiber_callback)(void);
+void ak_fiber_initialize(ak_fiber_entry entry, ak_fiber_callback overflow, ak_fiber_callback yield);
+int64_t ak_fiber_create(int32_t id, int32_t stack_bytes);
+void ak_fiber_switch(int64_t handle);
+void ak_fiber_exit_to(int64_t handle);
+void ak_fiber_restore_limit(void);
+int64_t ak_fiber_switches(void);
+int64_t ak_fiber_stack_high_water(void);
+int64_t ak_collections(void);
+
+/* Device registers: one access of the width named, in program order, ordered against memory by the fence. */
+static inline void ak_fence(void) { __asm__ volatile("mfence" ::: "memory"); }
+static inline void ak_barrier(void) { __asm__ volatile("" ::: "memory"); }
+static inline int32_t ak_read8(int64_t address) { ak_barrier(); int32_t v = *(volatile uint8_t *)address; ak_barrier(); return v; }
+static inline int32_t ak_read16(int64_t address) { ak_barrier(); int32_t v = *(volatile uint16_t *)address; ak_barrier(); return v; }
+static inline int32_t ak_read32(int64_t address) { ak_barrier(); int32_t v = *(volatile int32_t *)address; ak_barrier(); return v; }
+static inline void ak_write8(int64_t address, int32_t value) { ak_barrier(); *(volatile uint8_t *)address = (uint8_t)value; ak_barrier(); }
+static inline void ak_write16(int64_t address, int32_t value) { ak_barrier(); *(volatile uint16_t *)address = (uint16_t)value; ak_barrier(); }
+static inline void ak_write32(int64_t address, int32_t value) { ak_barrier(); *(volatile int32_t *)address = value; ak_barrier(); }
+
+/* Plain memory in either byte order, unaligned; see hypercall.Memory. */
+#define AK_UNALIGNED(type, name) typedef type name __attribute__((aligned(1), may_alias))
+AK_UNALIGNED(uint16_t, ak_u16);
+AK_UNALIGNED(uint32_t, ak_u32);
+AK_UNALIGNED(uint64_t, ak_u64);
+static inline int32_t ak_get_u16be(int64_t a) { return __builtin_bswap16(*(ak_u16 *)a); }
+static inline int32_t ak_get_u16le(int64_t a) { return *(ak_u16 *)a; }
+static inline int32_t ak_get_i32be(int64_t a) { return (int32_t)__builtin_bswap32(*(ak_u32 *)a); }
+static inline int32_t ak_get_i32le(int64_t a) { return (int32_t)*(ak_u32 *)a; }
+static inline int64_t ak_get_i64be(int64_t a) { return (int64_t)__builtin_bswap64(*(ak_u64 *)a); }
+static inline int64_t ak_get_i64le(int64_t a) { return (int64_t)*(ak_u64 *)a; }
+static inline void ak_put_u16be(int64_t a, int32_t v) { *(ak_u16 *)a = __builtin_bswap16((uint16_t)v); }
+static inline void ak_put_u16le(int64_t a, int32_t v) { *(ak_u16 *)a = (uint16_t)v; }
+static inline void ak_put_i32be(int64_t a, int32_t v) { *(ak_u32 *)a = __builtin_bswap32((uint32_t)v); }
+static inline void ak_put_i32le(int64_t a, int32_t v) { *(ak_u32 *)a = (uint32_t)v; }
+static inline void ak_put_i64be(int64_t a, int64_t v) { *(ak_u64 *)a = __builtin_bswap64((uint64_t)v); }
+static inline void ak_put_i64le(int64_t a, int64_t v) { *(ak_u64 *)a = (uint64_t)v; }
+static inline int32_t ak_get_u8(int64_t a) { return *(uint8_t *)a; }
+static inline void ak_put_u8(int64_t a, int32_t v) { *(uint8_t *)a = (uint8_t)v; }
+static inline int32_t ak_acquire_u16(int64_t a) { return __atomic_load_n((uint16_t *)a, __ATOMIC_ACQUIRE); }
+static inline void ak_release_u16(int64_t a, int32_t v) { __atomic_store_n((uint16_t *)a, (uint16_t)v, __ATOMIC_RELEASE); }
+static inline int32_t ak_acquire_i32(int64_t a) { return __atomic_load_n((int32_t *)a, __ATOMIC_ACQUIRE); }
+static inline void ak_release_i32(int64_t a, int32_t v) { __atomic_store_n((int32_t *)a, v, __ATOMIC_RELEASE); }
+static inline void ak_move(int64_t to, int64_t from, int32_t bytes) { __builtin_memmove((void *)to, (void *)from, bytes); }
+static inline void ak_fill(int64_t to, int32_t value, int32_t bytes) { __builtin_memset((void *)to, value, bytes); }
+static inline int32_t ak_differs(int64_t a, int64_t b, int32_t bytes) { return __builtin_memcmp((void *)a, (void *)b, bytes); }
