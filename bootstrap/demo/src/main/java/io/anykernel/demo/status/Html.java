@@ -1,5 +1,7 @@
 package io.anykernel.demo.status;
 
+import java.nio.charset.StandardCharsets;
+
 /** Text in markup. */
 public final class Html {
     private Html() {}
@@ -19,5 +21,28 @@ public final class Html {
             }
         }
         return out.toString();
+    }
+
+    /** A name as a relative reference: what RFC 3986 §2.3 does not leave plain is escaped, as UTF-8. */
+    public static String relativeReference(String name) {
+        // A colon in the first segment would read as a scheme.
+        StringBuilder out = new StringBuilder("./");
+        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
+            int value = each & 0xff;
+            boolean plain = value >= 'a' && value <= 'z'
+                    || value >= 'A' && value <= 'Z'
+                    || value >= '0' && value <= '9'
+                    || "-._~/".indexOf(value) >= 0;
+            if (plain) {
+                out.append((char) value);
+            } else {
+                out.append('%').append(hexDigit(value >> 4)).append(hexDigit(value & 15));
+            }
+        }
+        return out.toString();
+    }
+
+    private static char hexDigit(int value) {
+        return "0123456789ABCDEF".charAt(value);
     }
 }
