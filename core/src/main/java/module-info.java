@@ -2,9 +2,13 @@
 module io.anykernel.core {
     requires transitive io.anykernel.hypercall;
 
+    exports io.anykernel.core.checksum;
     exports io.anykernel.core.contract;
     exports io.anykernel.core.device;
     exports io.anykernel.core.error;
     exports io.anykernel.core.log;
     exports io.anykernel.core.packet;
+    exports io.anykernel.core.stream;
+    exports io.anykernel.core.table;
+    exports io.anykernel.core.time;
 }

@@ -1,0 +1,8 @@
+/**
+ * Tables of address tuples that a peer cannot make collide.
+ *
+ * <p><b>May import:</b> {@code java.lang} only.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.core.table.TupleTable}.
+ */
+package io.anykernel.core.table;

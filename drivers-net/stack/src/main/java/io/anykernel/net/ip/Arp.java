@@ -1,0 +1,121 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.neighbor.Solicitor;
+import io.anykernel.net.wire.ArpPacket;
+import io.anykernel.net.wire.EthernetHeader;
+import io.anykernel.net.wire.MacAddress;
+
+/** Address resolution for IPv4 (RFC 826), announcements and defence (RFC 5227). */
+final class Arp implements Solicitor {
+    private static final String OWNER = "arp";
+    private static final long DEFEND_INTERVAL_NANOS = 10_000_000_000L;
+
+    private final NetworkInterface port;
+    private final InternetLayer internet;
+    private final ArpPacket arp = new ArpPacket();
+    private final Counter requests;
+    private final Counter replies;
+    private final Counter conflicts;
+    private final Counter dropMalformed;
+    private final Counter dropSender;
+    private boolean defended;
+    private long defendedAtNanos;
+
+    Arp(NetworkInterface port, InternetLayer internet, Counters counters) {
+        this.port = port;
+        this.internet = internet;
+        Counters scope = counters.scope("arp");
+        this.requests = scope.counter("requests.in");
+        this.replies = scope.counter("replies.in");
+        this.conflicts = scope.counter("conflict");
+        this.dropMalformed = scope.counter("drop.malformed");
+        this.dropSender = scope.counter("drop.sender");
+    }
+
+    void onPacket(PacketBuffer packet, long nowNanos) {
+        if (arp.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())) {
+            onArp(nowNanos);
+        } else {
+            dropMalformed.increment();
+        }
+        packet.release();
+    }
+
+    private void onArp(long nowNanos) {
+        long sender = IpAddress.mapped(arp.senderIp());
+        long senderMac = arp.senderMac();
+        if (senderMac == port.link().macAddress()) {
+            return;
+        }
+        if (MacAddress.isGroup(senderMac) || IpAddress.isGroup(0, sender) || port.isBroadcast(0, sender)) {
+            dropSender.increment();
+            return;
+        }
+        if (port.owns(0, sender)) {
+            defend(arp.senderIp(), senderMac, nowNanos);
+            return;
+        }
+        boolean toUs = port.owns(0, IpAddress.mapped(arp.targetIp()));
+        if (arp.operation() == ArpPacket.REPLY) {
+            replies.increment();
+            learnReply(sender, senderMac, toUs, nowNanos);
+        } else if (arp.operation() == ArpPacket.REQUEST) {
+            requests.increment();
+            boolean probe = arp.senderIp() == 0;
+            if (!probe) {
+                port.neighbors().onMention(0, sender, senderMac, true, toUs, nowNanos);
+            }
+            if (toUs) {
+                send(ArpPacket.REPLY, senderMac, arp.targetIp(), senderMac, arp.senderIp());
+            }
+        }
+    }
+
+    private void learnReply(long sender, long senderMac, boolean toUs, long nowNanos) {
+        if (toUs) {
+            port.neighbors().onAnswer(0, sender, senderMac, true, nowNanos);
+        } else {
+            port.neighbors().onMention(0, sender, senderMac, true, false, nowNanos);
+        }
+    }
+
+    /** Somebody else uses our address: say once in ten seconds that it is ours (RFC 5227 §2.4 (b)). */
+    private void defend(int address, long otherMac, long nowNanos) {
+        conflicts.increment();
+        if (!defended || nowNanos - defendedAtNanos >= DEFEND_INTERVAL_NANOS) {
+            defended = true;
+            defendedAtNanos = nowNanos;
+            internet.log()
+                    .line("address conflict interface=" + port.name() + " address="
+                            + AddressText.describe(0, IpAddress.mapped(address)) + " other="
+                            + MacAddress.describe(otherMac));
+            announce(address);
+        }
+    }
+
+    void announce(int address) {
+        send(ArpPacket.REQUEST, MacAddress.BROADCAST, address, 0, address);
+    }
+
+    @Override
+    public void solicit(long high, long low, long knownMac) {
+        IpAddress source = port.sourceFor(high, low);
+        if (source != null) {
+            long destination = knownMac < 0 ? MacAddress.BROADCAST : knownMac;
+            send(ArpPacket.REQUEST, destination, source.ipv4(), 0, (int) low);
+        }
+    }
+
+    private void send(int operation, long destination, int senderIp, long targetMac, int targetIp) {
+        PacketBuffer packet = internet.newPacket(OWNER);
+        if (packet == null) {
+            return;
+        }
+        int at = packet.extend(ArpPacket.SIZE_BYTES);
+        arp.wrap(packet.memory(), at).write(operation, port.link().macAddress(), senderIp, targetMac, targetIp);
+        port.link().send(packet, destination, EthernetHeader.TYPE_ARP);
+    }
+}

@@ -1,0 +1,339 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.table.SipHash;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.neighbor.NeighborCache;
+import io.anykernel.net.neighbor.Solicitor;
+import io.anykernel.net.wire.EthernetHeader;
+import io.anykernel.net.wire.MacAddress;
+import java.util.List;
+
+/**
+ * Interfaces, routes, IPv4, IPv6 and ICMP behind one face. Packets for this host's own addresses turn round here, in
+ * {@link #pollLoopback}. Confined to one Cpu.
+ */
+public final class InternetLayer implements NetworkLayer {
+    private static final int HOP_LIMIT = 64;
+    private static final int LOOPBACK_MTU = 65_535;
+    private static final int LOOPBACK_LIMIT = 1024;
+
+    private final PacketPool pool;
+    private final TimerWheel timers;
+    private final SipHash hash;
+    private final Entropy entropy;
+    private final Counters counters;
+    private final Log log;
+    private final int neighborLimit;
+    private final TransportSink[] transports = new TransportSink[256];
+    private final Envelope envelope = new Envelope();
+    private final Ipv4 ipv4;
+    private final Ipv6 ipv6;
+    private final Icmp icmp;
+    private final Counter dropProtocol;
+    private final Counter dropLoopbackFull;
+    private NetworkInterface[] interfaces = {};
+    private PacketBuffer loopHead;
+    private PacketBuffer loopTail;
+    private int loopCount;
+
+    /** @param neighborLimit most neighbors of one interface */
+    public InternetLayer(
+            PacketPool pool,
+            TimerWheel timers,
+            SipHash hash,
+            Entropy entropy,
+            int neighborLimit,
+            Counters counters,
+            Log log) {
+        this.pool = pool;
+        this.timers = timers;
+        this.hash = hash;
+        this.entropy = entropy;
+        this.neighborLimit = neighborLimit;
+        this.counters = counters;
+        this.log = log;
+        this.ipv4 = new Ipv4(this, counters, (int) entropy.nextLong());
+        this.ipv6 = new Ipv6(this, counters);
+        this.icmp = new Icmp(this, counters);
+        this.dropProtocol = counters.scope("ip").counter("drop.protocol");
+        this.dropLoopbackFull = counters.scope("ip").counter("drop.loopback-full");
+    }
+
+    /** Adds an interface; its link now delivers to this layer. */
+    public NetworkInterface addInterface(
+            EthernetLink link, List<AddressPrefix> addresses, List<IpAddress> gateways, int mtuBytes) {
+        NetworkInterface added = new NetworkInterface(link, addresses, gateways, mtuBytes, this, counters);
+        NetworkInterface[] more = new NetworkInterface[interfaces.length + 1];
+        System.arraycopy(interfaces, 0, more, 0, interfaces.length);
+        more[interfaces.length] = added;
+        interfaces = more;
+        return added;
+    }
+
+    public List<NetworkInterface> interfaces() {
+        return List.of(interfaces);
+    }
+
+    @Override
+    public void register(int protocol, TransportSink sink) {
+        transports[protocol] = sink;
+    }
+
+    /** Names who takes echo replies. */
+    public void deliverEchoesTo(EchoSink sink) {
+        icmp.deliverEchoesTo(sink);
+    }
+
+    /** Sends an echo request; returns {@code Errno.OK} or why it could not be sent. */
+    public int sendEcho(Path path, int identifier, int sequence, int payloadBytes, long nowNanos) {
+        return icmp.sendEcho(path, identifier, sequence, payloadBytes, nowNanos);
+    }
+
+    // ---- routes
+
+    @Override
+    public int route(Path path, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos) {
+        boolean anySource = IpAddress.isUnspecified(localHigh, localLow);
+        if (!anySource && !isLocal(localHigh, localLow)) {
+            return Errno.ADDRESS_UNAVAILABLE;
+        }
+        path.remoteHigh = remoteHigh;
+        path.remoteLow = remoteLow;
+        path.localHigh = localHigh;
+        path.localLow = localLow;
+        path.neighbor = null;
+        path.groupMac = -1;
+        int outcome = isLocal(remoteHigh, remoteLow) ? stayHere(path, anySource) : leave(path, anySource, nowNanos);
+        path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, remoteHigh, remoteLow);
+        return outcome;
+    }
+
+    private int stayHere(Path path, boolean anySource) {
+        path.exit = null;
+        path.mtuBytes = LOOPBACK_MTU;
+        if (anySource) {
+            path.localHigh = path.remoteHigh;
+            path.localLow = path.remoteLow;
+        }
+        return Errno.OK;
+    }
+
+    private int leave(Path path, boolean anySource, long nowNanos) {
+        NetworkInterface exit = exitFor(path);
+        if (exit == null) {
+            return Errno.NETWORK_UNREACHABLE;
+        }
+        path.exit = exit;
+        path.mtuBytes = exit.mtuBytes();
+        if (anySource) {
+            IpAddress source = exit.sourceFor(path.remoteHigh, path.remoteLow);
+            if (source == null) {
+                return Errno.ADDRESS_UNAVAILABLE;
+            }
+            path.localHigh = source.high();
+            path.localLow = source.low();
+        }
+        if (path.groupMac < 0) {
+            path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+        }
+        return Errno.OK;
+    }
+
+    /** The interface whose prefix holds the destination longest, else one with a gateway; sets the next hop. */
+    private NetworkInterface exitFor(Path path) {
+        long high = path.remoteHigh;
+        long low = path.remoteLow;
+        boolean isIpv4 = IpAddress.isIpv4(high, low);
+        if (IpAddress.isGroup(high, low)) {
+            path.groupMac = groupMac(high, low);
+            return interfaces.length == 0 ? null : interfaces[0];
+        }
+        NetworkInterface best = null;
+        int bestBits = -1;
+        for (NetworkInterface candidate : interfaces) {
+            int bits = candidate.onLinkBits(high, low);
+            if (bits > bestBits) {
+                best = candidate;
+                bestBits = bits;
+            }
+        }
+        if (best != null) {
+            path.nextHopHigh = high;
+            path.nextHopLow = low;
+            path.groupMac = best.isBroadcast(high, low) ? MacAddress.BROADCAST : -1;
+            return best;
+        }
+        return throughGateway(path, isIpv4);
+    }
+
+    private NetworkInterface throughGateway(Path path, boolean isIpv4) {
+        for (NetworkInterface candidate : interfaces) {
+            IpAddress gateway = candidate.gateway(isIpv4);
+            if (gateway != null) {
+                path.nextHopHigh = gateway.high();
+                path.nextHopLow = gateway.low();
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static long groupMac(long high, long low) {
+        if (!IpAddress.isIpv4(high, low)) {
+            return MacAddress.ofIpv6Group(low);
+        }
+        return (int) low == -1 ? MacAddress.BROADCAST : MacAddress.ofIpv4Group(low);
+    }
+
+    @Override
+    public boolean isLocal(long high, long low) {
+        if (IpAddress.isLoopback(high, low)) {
+            return true;
+        }
+        for (NetworkInterface each : interfaces) {
+            if (each.owns(high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ---- sending
+
+    @Override
+    public void send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
+        boolean isIpv4 = path.isIpv4();
+        if (isIpv4) {
+            ipv4.prepend(packet, path, protocol, HOP_LIMIT);
+        } else {
+            ipv6.prepend(packet, path, protocol, HOP_LIMIT);
+        }
+        if (path.exit == null) {
+            keepForLoopback(packet);
+            return;
+        }
+        if (path.groupMac >= 0) {
+            int type = isIpv4 ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6;
+            path.exit.link().send(packet, path.groupMac, type);
+            return;
+        }
+        if (path.neighbor.isEvicted()) {
+            path.neighbor = path.exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+        }
+        path.neighbor.send(packet, nowNanos);
+    }
+
+    @Override
+    public void rejectPort(PacketBuffer packet, Envelope envelope, long nowNanos) {
+        icmp.sendRefusal(packet, envelope, true, nowNanos);
+    }
+
+    private void keepForLoopback(PacketBuffer packet) {
+        if (loopCount == LOOPBACK_LIMIT) {
+            dropLoopbackFull.increment();
+            packet.release();
+            return;
+        }
+        packet.next = null;
+        if (loopCount == 0) {
+            loopHead = packet;
+        } else {
+            loopTail.next = packet;
+        }
+        loopTail = packet;
+        loopCount++;
+    }
+
+    // ---- receiving
+
+    /** Receives what this host sent to itself before this call; returns how many packets. */
+    public int pollLoopback(long nowNanos) {
+        int count = loopCount;
+        for (int i = 0; i < count; i++) {
+            PacketBuffer packet = loopHead;
+            loopHead = packet.next;
+            packet.next = null;
+            loopCount--;
+            boolean isIpv4 = packet.memory().u8(packet.start()) >>> 4 == 4;
+            if (isIpv4) {
+                ipv4.onPacket(packet, null, false, nowNanos);
+            } else {
+                ipv6.onPacket(packet, null, false, nowNanos);
+            }
+        }
+        return count;
+    }
+
+    public boolean hasLoopback() {
+        return loopCount > 0;
+    }
+
+    /** Hands a packet that starts at its transport header to its transport; takes its reference. */
+    void deliver(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+        if (envelope.protocol == Protocol.ICMP || envelope.protocol == Protocol.ICMP6) {
+            icmp.onPacket(packet, envelope, hopLimit, nowNanos);
+            return;
+        }
+        TransportSink sink = transports[envelope.protocol];
+        if (sink == null) {
+            dropProtocol.increment();
+            icmp.sendRefusal(packet, envelope, false, nowNanos);
+            packet.release();
+            return;
+        }
+        sink.onPacket(packet, envelope, nowNanos);
+    }
+
+    /** Releases what waits for loopback and closes every interface. */
+    public void close() {
+        while (loopCount > 0) {
+            PacketBuffer packet = loopHead;
+            loopHead = packet.next;
+            packet.next = null;
+            packet.release();
+            loopCount--;
+        }
+        for (NetworkInterface each : interfaces) {
+            each.close();
+        }
+        interfaces = new NetworkInterface[0];
+    }
+
+    // ---- for this package
+
+    PacketBuffer newPacket(Object owner) {
+        return pool.acquire(owner);
+    }
+
+    NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
+        return new NeighborCache(link, timers, arp, ndp, neighborLimit, hash, entropy, counters);
+    }
+
+    Envelope envelope() {
+        return envelope;
+    }
+
+    TransportSink transport(int protocol) {
+        return transports[protocol];
+    }
+
+    Ipv4 ipv4() {
+        return ipv4;
+    }
+
+    Ipv6 ipv6() {
+        return ipv6;
+    }
+
+    Log log() {
+        return log;
+    }
+}

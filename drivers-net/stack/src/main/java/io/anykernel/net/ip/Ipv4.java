@@ -1,0 +1,110 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.wire.Ipv4Header;
+
+/** IPv4 (RFC 791, RFC 1122 §3.2): checks what arrives and writes the header of what leaves. */
+final class Ipv4 {
+    private final InternetLayer internet;
+    private final Ipv4Header header = new Ipv4Header();
+    private final Counter received;
+    private final Counter sent;
+    private final Counter dropTruncated;
+    private final Counter dropChecksum;
+    private final Counter dropSource;
+    private final Counter dropDestination;
+    private final Counter dropFragment;
+    private int identification;
+
+    Ipv4(InternetLayer internet, Counters counters, int firstIdentification) {
+        this.internet = internet;
+        this.identification = firstIdentification;
+        Counters scope = counters.scope("ip");
+        this.received = scope.counter("packets.in");
+        this.sent = scope.counter("packets.out");
+        this.dropTruncated = scope.counter("drop.truncated");
+        this.dropChecksum = scope.counter("drop.checksum");
+        this.dropSource = scope.counter("drop.source");
+        this.dropDestination = scope.counter("drop.destination");
+        this.dropFragment = scope.counter("drop.fragment");
+    }
+
+    /** Takes a packet that starts at its IPv4 header, and its reference. {@code arrival} is {@code null} for our own. */
+    void onPacket(PacketBuffer packet, NetworkInterface arrival, boolean toGroup, long nowNanos) {
+        received.increment();
+        Counter fault = fault(packet, arrival);
+        if (fault != null) {
+            fault.increment();
+            packet.release();
+            return;
+        }
+        int headerBytes = header.headerBytes();
+        int hopLimit = header.timeToLive();
+        Envelope envelope = internet.envelope();
+        envelope.sourceHigh = 0;
+        envelope.sourceLow = IpAddress.mapped(header.source());
+        envelope.destinationHigh = 0;
+        envelope.destinationLow = IpAddress.mapped(header.destination());
+        envelope.protocol = header.protocol();
+        envelope.networkHeaderBytes = headerBytes;
+        envelope.arrival = arrival;
+        envelope.toGroup = toGroup || isGroup(envelope.destinationLow, arrival);
+        if (header.totalBytes() < packet.totalBytes()) {
+            packet.trimTo(header.totalBytes());
+        }
+        packet.pull(headerBytes);
+        internet.deliver(packet, envelope, hopLimit, nowNanos);
+    }
+
+    private Counter fault(PacketBuffer packet, NetworkInterface arrival) {
+        if (packet.runBytes() < Ipv4Header.SIZE_BYTES
+                || !header.wrap(packet.memory(), packet.start()).isValid(packet.totalBytes())
+                || header.headerBytes() > packet.runBytes()) {
+            return dropTruncated;
+        }
+        if (!header.isChecksumCorrect()) {
+            return dropChecksum;
+        }
+        long source = IpAddress.mapped(header.source());
+        if (isBadSource(source, arrival)) {
+            return dropSource;
+        }
+        long destination = IpAddress.mapped(header.destination());
+        if (!internet.isLocal(0, destination) && !isGroup(destination, arrival)) {
+            return dropDestination;
+        }
+        if (arrival != null && IpAddress.isLoopback(0, destination)) {
+            return dropDestination;
+        }
+        return header.isFragment() ? dropFragment : null;
+    }
+
+    /** RFC 1122 §3.2.1.3: no group, no broadcast, not ourselves from outside, and 0.0.0.0 only before one has an address. */
+    private boolean isBadSource(long source, NetworkInterface arrival) {
+        if (arrival == null) {
+            return false;
+        }
+        return IpAddress.isUnspecified(0, source)
+                || IpAddress.isGroup(0, source)
+                || IpAddress.isLoopback(0, source)
+                || arrival.isBroadcast(0, source)
+                || internet.isLocal(0, source);
+    }
+
+    private static boolean isGroup(long destination, NetworkInterface arrival) {
+        return IpAddress.isGroup(0, destination) || (arrival != null && arrival.isBroadcast(0, destination));
+    }
+
+    /** Puts a header before a packet that starts at its transport header. */
+    void prepend(PacketBuffer packet, Path path, int protocol, int timeToLive) {
+        int totalBytes = packet.totalBytes() + Ipv4Header.SIZE_BYTES;
+        int at = packet.push(Ipv4Header.SIZE_BYTES);
+        identification++;
+        header.wrap(packet.memory(), at)
+                .write(totalBytes, identification, path.mayFragment, timeToLive, protocol, (int) path.localLow, (int)
+                        path.remoteLow);
+        sent.increment();
+    }
+}

@@ -1,0 +1,208 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.neighbor.Solicitor;
+import io.anykernel.net.wire.EthernetHeader;
+import io.anykernel.net.wire.IcmpHeader;
+import io.anykernel.net.wire.Ipv6Header;
+import io.anykernel.net.wire.MacAddress;
+import io.anykernel.net.wire.NdpMessage;
+
+/** Address resolution for IPv6: neighbor solicitation and advertisement (RFC 4861 §7). */
+final class NeighborDiscovery implements Solicitor {
+    private static final String OWNER = "ndp";
+    private static final long SOLICITED_NODE_HIGH = 0xff02_0000_0000_0000L;
+    private static final long SOLICITED_NODE_LOW = 0x0000_0001_ff00_0000L;
+    /** Proof that no router passed it on (RFC 4861 §7.1.1). */
+    private static final int HOP_LIMIT = 255;
+
+    private final NetworkInterface port;
+    private final InternetLayer internet;
+    private final NdpMessage message = new NdpMessage();
+    private final IcmpHeader icmp = new IcmpHeader();
+    private final Ipv6Header ip = new Ipv6Header();
+    private final Counter solicitations;
+    private final Counter advertisements;
+    private final Counter conflicts;
+    private final Counter dropMalformed;
+
+    NeighborDiscovery(NetworkInterface port, InternetLayer internet, Counters counters) {
+        this.port = port;
+        this.internet = internet;
+        Counters scope = counters.scope("ndp");
+        this.solicitations = scope.counter("solicitations.in");
+        this.advertisements = scope.counter("advertisements.in");
+        this.conflicts = scope.counter("conflict");
+        this.dropMalformed = scope.counter("drop.malformed");
+    }
+
+    /** Takes a message whose checksum is right; it starts at the ICMP header. Does not take the packet's reference. */
+    void onMessage(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+        boolean valid = message.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())
+                && hopLimit == HOP_LIMIT
+                && !IpAddress.isGroup(message.targetHigh(), message.targetLow());
+        icmp.wrap(packet.memory(), packet.start());
+        if (!valid || icmp.code() != 0) {
+            dropMalformed.increment();
+        } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION) {
+            onSolicitation(envelope, nowNanos);
+        } else {
+            onAdvertisement(envelope, nowNanos);
+        }
+    }
+
+    private void onSolicitation(Envelope envelope, long nowNanos) {
+        solicitations.increment();
+        long targetHigh = message.targetHigh();
+        long targetLow = message.targetLow();
+        if (!port.owns(targetHigh, targetLow)) {
+            return;
+        }
+        long link = message.linkAddress(NdpMessage.OPTION_SOURCE_LINK);
+        boolean isProbe = IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
+        if (isProbe) {
+            // Somebody wants the address that is ours: tell everybody (RFC 4862 §5.4.3).
+            send(
+                    IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
+                    NdpMessage.OVERRIDE,
+                    targetHigh,
+                    targetLow,
+                    targetHigh,
+                    targetLow,
+                    SOLICITED_NODE_HIGH,
+                    1,
+                    NdpMessage.NONE);
+            return;
+        }
+        if (link != NdpMessage.NONE && !MacAddress.isGroup(link)) {
+            port.neighbors().onMention(envelope.sourceHigh, envelope.sourceLow, link, true, true, nowNanos);
+            send(
+                    IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
+                    NdpMessage.SOLICITED | NdpMessage.OVERRIDE,
+                    targetHigh,
+                    targetLow,
+                    targetHigh,
+                    targetLow,
+                    envelope.sourceHigh,
+                    envelope.sourceLow,
+                    link);
+        } else {
+            answerThroughCache(envelope, targetHigh, targetLow, nowNanos);
+        }
+    }
+
+    /** A solicitation to us alone may leave its sender's link address out (RFC 4861 §4.3). */
+    private void answerThroughCache(Envelope envelope, long targetHigh, long targetLow, long nowNanos) {
+        PacketBuffer answer = build(
+                IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
+                NdpMessage.SOLICITED | NdpMessage.OVERRIDE,
+                targetHigh,
+                targetLow,
+                targetHigh,
+                targetLow,
+                envelope.sourceHigh,
+                envelope.sourceLow);
+        if (answer != null) {
+            port.neighbors()
+                    .entry(envelope.sourceHigh, envelope.sourceLow, nowNanos)
+                    .send(answer, nowNanos);
+        }
+    }
+
+    private void onAdvertisement(Envelope envelope, long nowNanos) {
+        advertisements.increment();
+        long targetHigh = message.targetHigh();
+        long targetLow = message.targetLow();
+        if (port.owns(targetHigh, targetLow)) {
+            conflicts.increment();
+            return;
+        }
+        long link = message.linkAddress(NdpMessage.OPTION_TARGET_LINK);
+        if (link == NdpMessage.NONE || MacAddress.isGroup(link)) {
+            return;
+        }
+        boolean override = (icmp.rest() & NdpMessage.OVERRIDE) != 0;
+        if ((icmp.rest() & NdpMessage.SOLICITED) != 0 && !envelope.toGroup) {
+            port.neighbors().onAnswer(targetHigh, targetLow, link, override, nowNanos);
+        } else {
+            port.neighbors().onMention(targetHigh, targetLow, link, override, false, nowNanos);
+        }
+    }
+
+    @Override
+    public void solicit(long high, long low, long knownMac) {
+        IpAddress source = port.sourceFor(high, low);
+        if (source == null) {
+            return;
+        }
+        long toHigh = knownMac < 0 ? SOLICITED_NODE_HIGH : high;
+        long toLow = knownMac < 0 ? SOLICITED_NODE_LOW | low & 0xff_ffffL : low;
+        send(IcmpHeader.V6_NEIGHBOR_SOLICITATION, 0, high, low, source.high(), source.low(), toHigh, toLow, knownMac);
+    }
+
+    /** Whether a group is one that this interface listens to: all nodes, or the solicited-node group of an address. */
+    boolean isJoined(long high, long low) {
+        if (high != SOLICITED_NODE_HIGH) {
+            return false;
+        }
+        if (low == 1) {
+            return true;
+        }
+        for (AddressPrefix address : port.addresses()) {
+            boolean ipv6 = !address.address().isIpv4();
+            if (ipv6 && low == (SOLICITED_NODE_LOW | address.address().low() & 0xff_ffffL)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void send(
+            int type,
+            int flags,
+            long targetHigh,
+            long targetLow,
+            long fromHigh,
+            long fromLow,
+            long toHigh,
+            long toLow,
+            long mac) {
+        PacketBuffer packet = build(type, flags, targetHigh, targetLow, fromHigh, fromLow, toHigh, toLow);
+        if (packet != null) {
+            long destination = mac < 0 ? MacAddress.ofIpv6Group(toLow) : mac;
+            port.link().send(packet, destination, EthernetHeader.TYPE_IPV6);
+        }
+    }
+
+    private PacketBuffer build(
+            int type,
+            int flags,
+            long targetHigh,
+            long targetLow,
+            long fromHigh,
+            long fromLow,
+            long toHigh,
+            long toLow) {
+        PacketBuffer packet = internet.newPacket(OWNER);
+        if (packet == null) {
+            return null;
+        }
+        int at = packet.extend(NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        boolean asks = type == IcmpHeader.V6_NEIGHBOR_SOLICITATION;
+        int option = asks ? NdpMessage.OPTION_SOURCE_LINK : NdpMessage.OPTION_TARGET_LINK;
+        icmp.wrap(packet.memory(), at).write(type, 0, flags);
+        message.wrap(packet.memory(), at)
+                .write(targetHigh, targetLow, option, port.link().macAddress());
+        int sum = InternetChecksum.sum(packet.memory(), at, NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        int pseudo = InternetChecksum.add(
+                PseudoHeader.sum(fromHigh, fromLow, toHigh, toLow), Protocol.ICMP6 + NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        icmp.checksum(InternetChecksum.finish(InternetChecksum.add(sum, pseudo)));
+        ip.wrap(packet.memory(), packet.push(Ipv6Header.SIZE_BYTES))
+                .write(NdpMessage.SIZE_WITH_LINK_ADDRESS, Protocol.ICMP6, HOP_LIMIT)
+                .writeAddresses(fromHigh, fromLow, toHigh, toLow);
+        return packet;
+    }
+}

@@ -1,0 +1,173 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.link.FrameHandler;
+import io.anykernel.net.neighbor.NeighborCache;
+import io.anykernel.net.wire.EthernetHeader;
+import java.util.List;
+
+/** One link with this host's addresses on it, its neighbors and its gateways. Confined to one Cpu. */
+public final class NetworkInterface implements FrameHandler {
+    private final String name;
+    private final EthernetLink link;
+    private final AddressPrefix[] addresses;
+    private final IpAddress[] gateways;
+    private final int mtuBytes;
+    private final InternetLayer internet;
+    private final Arp arp;
+    private final NeighborDiscovery discovery;
+    private final NeighborCache neighbors;
+    private final Counter dropUnknownType;
+
+    /** @param addresses the link-local IPv6 address is added to them */
+    NetworkInterface(
+            EthernetLink link,
+            List<AddressPrefix> addresses,
+            List<IpAddress> gateways,
+            int mtuBytes,
+            InternetLayer internet,
+            Counters counters) {
+        this.name = link.info().name();
+        this.link = link;
+        this.gateways = gateways.toArray(new IpAddress[0]);
+        this.mtuBytes = mtuBytes;
+        this.internet = internet;
+        this.addresses = new AddressPrefix[addresses.size() + 1];
+        for (int i = 0; i < addresses.size(); i++) {
+            this.addresses[i] = addresses.get(i);
+        }
+        this.addresses[addresses.size()] = new AddressPrefix(linkLocal(link.macAddress()), 64);
+        this.arp = new Arp(this, internet, counters);
+        this.discovery = new NeighborDiscovery(this, internet, counters);
+        this.neighbors = internet.newNeighborCache(link, arp, discovery);
+        this.dropUnknownType = counters.scope("link").counter("drop.unknown-type");
+        link.deliverTo(this);
+    }
+
+    @Override
+    public void onPayload(PacketBuffer packet, int etherType, boolean toGroup, long nowNanos) {
+        switch (etherType) {
+            case EthernetHeader.TYPE_IPV4 -> internet.ipv4().onPacket(packet, this, toGroup, nowNanos);
+            case EthernetHeader.TYPE_IPV6 -> internet.ipv6().onPacket(packet, this, toGroup, nowNanos);
+            case EthernetHeader.TYPE_ARP -> arp.onPacket(packet, nowNanos);
+            default -> {
+                dropUnknownType.increment();
+                packet.release();
+            }
+        }
+    }
+
+    /** Announces this host's IPv4 addresses to the link (RFC 5227 §2.3). */
+    public void announce(long nowNanos) {
+        for (AddressPrefix address : addresses) {
+            if (address.address().isIpv4()) {
+                arp.announce(address.address().ipv4());
+            }
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public EthernetLink link() {
+        return link;
+    }
+
+    public List<AddressPrefix> addresses() {
+        return List.of(addresses);
+    }
+
+    public List<IpAddress> gateways() {
+        return List.of(gateways);
+    }
+
+    public int mtuBytes() {
+        return mtuBytes;
+    }
+
+    public int neighborCount() {
+        return neighbors.size();
+    }
+
+    /** Forgets neighbors and closes the device. */
+    public void close() {
+        neighbors.close();
+        link.close();
+    }
+
+    NeighborCache neighbors() {
+        return neighbors;
+    }
+
+    NeighborDiscovery discovery() {
+        return discovery;
+    }
+
+    boolean owns(long high, long low) {
+        for (AddressPrefix address : addresses) {
+            if (address.address().low() == low && address.address().high() == high) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean isBroadcast(long high, long low) {
+        for (AddressPrefix address : addresses) {
+            if (address.isBroadcast(high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Bits of the longest prefix of this link that holds the address, or -1. */
+    int onLinkBits(long high, long low) {
+        int best = -1;
+        for (AddressPrefix address : addresses) {
+            if (address.prefixBits() > best && address.contains(high, low)) {
+                best = address.prefixBits();
+            }
+        }
+        return best;
+    }
+
+    /** A gateway of that family, or {@code null}. */
+    IpAddress gateway(boolean ipv4) {
+        for (IpAddress gateway : gateways) {
+            if (gateway.isIpv4() == ipv4) {
+                return gateway;
+            }
+        }
+        return null;
+    }
+
+    /** The address to send from: one of the destination's link if there is one, else any of its family and scope. */
+    IpAddress sourceFor(long high, long low) {
+        IpAddress chosen = null;
+        int best = -1;
+        boolean ipv4 = IpAddress.isIpv4(high, low);
+        for (AddressPrefix candidate : addresses) {
+            IpAddress address = candidate.address();
+            boolean sameScope = IpAddress.isLinkLocal(address.high()) == IpAddress.isLinkLocal(high);
+            if (address.isIpv4() == ipv4 && (sameScope || high >>> 56 == 0xff)) {
+                int bits = candidate.contains(high, low) ? candidate.prefixBits() : 0;
+                if (bits > best) {
+                    best = bits;
+                    chosen = address;
+                }
+            }
+        }
+        return chosen;
+    }
+
+    /** fe80:: with the modified EUI-64 of the link-layer address (RFC 4291 appendix A). */
+    private static IpAddress linkLocal(long mac) {
+        long upper = (mac >>> 24 ^ 0x02_0000) << 40;
+        return new IpAddress(0xfe80L << 48, upper | 0xff_fe00_0000L | mac & 0xff_ffffL);
+    }
+}

@@ -1,0 +1,26 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.packet.PacketBuffer;
+
+/** What a transport may ask of the layer below it. It knows addresses of 128 bits and no IP version. */
+public interface NetworkLayer {
+    /** Names who takes packets of a protocol; before the first packet. */
+    void register(int protocol, TransportSink sink);
+
+    /**
+     * Finds the way to {@code remote} and fills {@code path}.
+     *
+     * @param localHigh of the local address, or 0 with {@code localLow} 0 to have one chosen
+     * @return {@code Errno.OK}, {@code NETWORK_UNREACHABLE} or {@code ADDRESS_UNAVAILABLE}
+     */
+    int route(Path path, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos);
+
+    /** Sends a packet that starts at its transport header; takes its reference. */
+    void send(PacketBuffer packet, Path path, int protocol, long nowNanos);
+
+    /** Whether the address is one of this host's. */
+    boolean isLocal(long high, long low);
+
+    /** Answers a packet that no socket wanted with "port unreachable", within limits; does not take its reference. */
+    void rejectPort(PacketBuffer packet, Envelope envelope, long nowNanos);
+}

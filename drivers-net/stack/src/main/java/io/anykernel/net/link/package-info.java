@@ -1,0 +1,11 @@
+/**
+ * Ethernet above a device.
+ *
+ * <p><b>Lives here:</b> {@link io.anykernel.net.link.EthernetLink}, which frames packets and keeps those that the device
+ * had no room for.
+ *
+ * <p><b>May import:</b> {@code io.anykernel.net.wire} and core.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.net.link.EthernetLink}.
+ */
+package io.anykernel.net.link;

@@ -1,0 +1,154 @@
+package io.anykernel.net.neighbor;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.table.SipHash;
+import io.anykernel.core.table.TupleTable;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.wire.EthernetHeader;
+
+/**
+ * Neighbors on one link, IPv4 ones by their mapped address. Bounded: a new neighbor displaces the one that was not sent
+ * to for longest. Confined to one Cpu.
+ */
+public final class NeighborCache {
+    private static final long BASE_REACHABLE_NANOS = 30_000_000_000L;
+
+    private final EthernetLink link;
+    private final TimerWheel timers;
+    private final Solicitor arp;
+    private final Solicitor ndp;
+    private final int limit;
+    private final long reachableNanos;
+    private final TupleTable<NeighborEntry> entries;
+    private final Counter failed;
+    private final Counter evicted;
+    private final Counter dropUnresolved;
+
+    /** @param limit most entries at a time */
+    public NeighborCache(
+            EthernetLink link,
+            TimerWheel timers,
+            Solicitor arp,
+            Solicitor ndp,
+            int limit,
+            SipHash hash,
+            Entropy entropy,
+            Counters counters) {
+        this.link = link;
+        this.timers = timers;
+        this.arp = arp;
+        this.ndp = ndp;
+        this.limit = limit;
+        // RFC 4861 §6.3.2: between half and one and a half times the base, so that neighbors do not fall into step.
+        this.reachableNanos = BASE_REACHABLE_NANOS / 2 + (entropy.nextLong() >>> 1) % BASE_REACHABLE_NANOS;
+        this.entries = new TupleTable<>(hash);
+        Counters scope = counters.scope("neighbor");
+        this.failed = scope.counter("failed");
+        this.evicted = scope.counter("evicted");
+        this.dropUnresolved = scope.counter("drop.unresolved");
+    }
+
+    /** The entry of that address, made on first use. */
+    public NeighborEntry entry(long high, long low, long nowNanos) {
+        NeighborEntry entry = find(high, low);
+        if (entry == null) {
+            if (entries.size() >= limit) {
+                evictOldest(nowNanos);
+            }
+            entry = new NeighborEntry(
+                    this, isIpv4(high, low) ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6, high, low);
+            entries.add(entry);
+        }
+        return entry;
+    }
+
+    /** The entry of that address, or {@code null}. */
+    public NeighborEntry find(long high, long low) {
+        return entries.find(0, 0, 0, high, low, 0);
+    }
+
+    /** A neighbor answered us (RFC 4861 §7.2.5; for ARP, a reply). Answers nobody asked for change nothing. */
+    public void onAnswer(long high, long low, long mac, boolean override, long nowNanos) {
+        NeighborEntry entry = find(high, low);
+        if (entry != null) {
+            entry.onAnswer(mac, override, nowNanos);
+        }
+    }
+
+    /**
+     * A neighbor named its address (RFC 4861 §7.2.3; for ARP, RFC 826's merge).
+     *
+     * @param create whether it spoke to us, so that an answer will need its address
+     */
+    public void onMention(long high, long low, long mac, boolean override, boolean create, long nowNanos) {
+        NeighborEntry entry = create ? entry(high, low, nowNanos) : find(high, low);
+        if (entry != null) {
+            entry.onMention(mac, override, nowNanos);
+        }
+    }
+
+    public int size() {
+        return entries.size();
+    }
+
+    /** Forgets everything and releases the packets that wait. */
+    public void close() {
+        for (int i = 0; i < entries.capacity(); i++) {
+            NeighborEntry entry = entries.at(i);
+            if (entry != null) {
+                entry.evict();
+            }
+        }
+    }
+
+    EthernetLink link() {
+        return link;
+    }
+
+    TimerWheel timers() {
+        return timers;
+    }
+
+    long reachableNanos() {
+        return reachableNanos;
+    }
+
+    void solicit(NeighborEntry entry, long knownMac) {
+        Solicitor solicitor = isIpv4(entry.remoteHigh(), entry.remoteLow()) ? arp : ndp;
+        solicitor.solicit(entry.remoteHigh(), entry.remoteLow(), knownMac);
+    }
+
+    void countFailure() {
+        failed.increment();
+    }
+
+    void countUnresolved() {
+        dropUnresolved.increment();
+    }
+
+    private void evictOldest(long nowNanos) {
+        NeighborEntry oldest = null;
+        for (int i = 0; i < entries.capacity(); i++) {
+            NeighborEntry entry = entries.at(i);
+            if (entry != null && (oldest == null || isOlder(entry, oldest, nowNanos))) {
+                oldest = entry;
+            }
+        }
+        if (oldest != null) {
+            entries.remove(oldest);
+            oldest.evict();
+            evicted.increment();
+        }
+    }
+
+    private static boolean isOlder(NeighborEntry entry, NeighborEntry other, long nowNanos) {
+        return nowNanos - entry.lastUseNanos() > nowNanos - other.lastUseNanos();
+    }
+
+    private static boolean isIpv4(long high, long low) {
+        return high == 0 && low >>> 32 == 0xffff;
+    }
+}

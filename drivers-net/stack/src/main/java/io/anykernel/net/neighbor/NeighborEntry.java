@@ -1,0 +1,191 @@
+package io.anykernel.net.neighbor;
+
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.table.Tuple;
+import io.anykernel.core.time.Timer;
+
+/** One neighbor: a state machine (RFC 4861 §7.3) and the packets that wait for its address. */
+public final class NeighborEntry extends Tuple {
+    private static final int PENDING_LIMIT = 16;
+    private static final int MAX_SOLICITATIONS = 3;
+    private static final long RETRANSMIT_NANOS = 1_000_000_000L;
+    private static final long DELAY_FIRST_PROBE_NANOS = 5_000_000_000L;
+    private static final long UNKNOWN_MAC = -1;
+
+    private final NeighborCache cache;
+    private final int etherType;
+    private final Timer timer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            NeighborEntry.this.onTimer(nowNanos);
+        }
+    };
+    private NeighborState state = NeighborState.FAILED;
+    private long mac = UNKNOWN_MAC;
+    private int solicitations;
+    private PacketBuffer pendingHead;
+    private PacketBuffer pendingTail;
+    private int pendingCount;
+    private boolean evicted;
+    private long lastUseNanos;
+
+    NeighborEntry(NeighborCache cache, int etherType, long high, long low) {
+        this.cache = cache;
+        this.etherType = etherType;
+        name(0, 0, 0, high, low, 0);
+    }
+
+    public NeighborState state() {
+        return state;
+    }
+
+    /** Link-layer address, or a negative value while it is unknown. */
+    public long mac() {
+        return mac;
+    }
+
+    /** Whether it left the cache: who holds it must look the neighbor up again. */
+    public boolean isEvicted() {
+        return evicted;
+    }
+
+    /** Whether the last attempt to reach it failed. */
+    public boolean isFailed() {
+        return state == NeighborState.FAILED && solicitations > 0;
+    }
+
+    long lastUseNanos() {
+        return lastUseNanos;
+    }
+
+    /** Sends the packet, now or when the address is known; takes its reference. */
+    public void send(PacketBuffer packet, long nowNanos) {
+        lastUseNanos = nowNanos;
+        switch (state) {
+            case REACHABLE, DELAY, PROBE -> cache.link().send(packet, mac, etherType);
+            case STALE -> {
+                enter(NeighborState.DELAY, nowNanos);
+                cache.link().send(packet, mac, etherType);
+            }
+            case INCOMPLETE -> keep(packet);
+            case FAILED -> {
+                keep(packet);
+                enter(NeighborState.INCOMPLETE, nowNanos);
+            }
+        }
+    }
+
+    /** A layer above saw that what was sent arrives (RFC 4861 §7.3.1). */
+    public void confirm(long nowNanos) {
+        switch (state) {
+            case STALE, DELAY, PROBE -> enter(NeighborState.REACHABLE, nowNanos);
+            default -> {}
+        }
+    }
+
+    /** It answered a question of ours. */
+    void onAnswer(long answeredMac, boolean override, long nowNanos) {
+        boolean changed = mac != UNKNOWN_MAC && mac != answeredMac;
+        if (state == NeighborState.INCOMPLETE || state == NeighborState.FAILED || !changed || override) {
+            mac = answeredMac;
+            enter(NeighborState.REACHABLE, nowNanos);
+            sendPending();
+        } else if (state == NeighborState.REACHABLE) {
+            enter(NeighborState.STALE, nowNanos);
+        }
+    }
+
+    /** It named its address without being asked. */
+    void onMention(long mentionedMac, boolean override, long nowNanos) {
+        boolean awaited = state == NeighborState.INCOMPLETE || state == NeighborState.FAILED;
+        if (awaited || (override && mac != mentionedMac)) {
+            mac = mentionedMac;
+            enter(NeighborState.STALE, nowNanos);
+            sendPending();
+        }
+    }
+
+    void evict() {
+        evicted = true;
+        cache.timers().cancel(timer);
+        dropPending();
+    }
+
+    private void enter(NeighborState next, long nowNanos) {
+        state = next;
+        switch (next) {
+            case INCOMPLETE, PROBE -> {
+                solicitations = 0;
+                solicit(nowNanos);
+            }
+            case REACHABLE -> cache.timers().arm(timer, nowNanos + cache.reachableNanos());
+            case STALE -> cache.timers().cancel(timer);
+            case DELAY -> cache.timers().arm(timer, nowNanos + DELAY_FIRST_PROBE_NANOS);
+            case FAILED -> {
+                mac = UNKNOWN_MAC;
+                cache.countFailure();
+                dropPending();
+            }
+        }
+    }
+
+    private void onTimer(long nowNanos) {
+        switch (state) {
+            case REACHABLE -> enter(NeighborState.STALE, nowNanos);
+            case DELAY -> enter(NeighborState.PROBE, nowNanos);
+            case INCOMPLETE, PROBE -> {
+                if (solicitations < MAX_SOLICITATIONS) {
+                    solicit(nowNanos);
+                } else {
+                    enter(NeighborState.FAILED, nowNanos);
+                }
+            }
+            case STALE, FAILED -> {}
+        }
+    }
+
+    private void solicit(long nowNanos) {
+        solicitations++;
+        cache.timers().arm(timer, nowNanos + RETRANSMIT_NANOS);
+        cache.solicit(this, state == NeighborState.PROBE ? mac : UNKNOWN_MAC);
+    }
+
+    private void keep(PacketBuffer packet) {
+        if (pendingCount == PENDING_LIMIT) {
+            dropOldestPending();
+        }
+        packet.next = null;
+        if (pendingHead == null) {
+            pendingHead = packet;
+        } else {
+            pendingTail.next = packet;
+        }
+        pendingTail = packet;
+        pendingCount++;
+    }
+
+    private void sendPending() {
+        while (pendingHead != null) {
+            cache.link().send(takePending(), mac, etherType);
+        }
+    }
+
+    private void dropPending() {
+        while (pendingHead != null) {
+            dropOldestPending();
+        }
+    }
+
+    private void dropOldestPending() {
+        takePending().release();
+        cache.countUnresolved();
+    }
+
+    private PacketBuffer takePending() {
+        PacketBuffer packet = pendingHead;
+        pendingHead = packet.next;
+        packet.next = null;
+        pendingCount--;
+        return packet;
+    }
+}

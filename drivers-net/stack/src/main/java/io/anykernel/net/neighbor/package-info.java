@@ -1,0 +1,12 @@
+/**
+ * Who is behind a link: from network addresses to Ethernet addresses.
+ *
+ * <p><b>Lives here:</b> {@link io.anykernel.net.neighbor.NeighborCache} and the state machine of its entries, for IPv4
+ * and IPv6 alike.
+ *
+ * <p><b>May import:</b> {@code io.anykernel.net.link}, {@code io.anykernel.net.wire} and core.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.net.neighbor.NeighborState}, then {@link
+ * io.anykernel.net.neighbor.NeighborEntry}.
+ */
+package io.anykernel.net.neighbor;

@@ -1,0 +1,96 @@
+package io.anykernel.net.socket;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Signal;
+
+/** The way into a stack from outside of its loop, and out again. */
+public final class Gate {
+    /** A time-out that never comes. */
+    public static final long FOREVER = Long.MAX_VALUE;
+
+    private final Cpu cpu;
+    private final Clock clock;
+    private final StackPass stack;
+
+    public Gate(Cpu cpu, Clock clock, StackPass stack) {
+        this.cpu = cpu;
+        this.clock = clock;
+        this.stack = stack;
+    }
+
+    /** Holds the Cpu; returns whether the caller did not hold it before, to be handed to {@link #leave}. */
+    boolean enter() {
+        if (cpu.isHeldByCaller()) {
+            return false;
+        }
+        cpu.acquire();
+        return true;
+    }
+
+    /** Sends what came of the call and lets go of the Cpu, if {@link #enter} took it. */
+    void leave(boolean entered) {
+        if (!entered) {
+            return;
+        }
+        try {
+            pass();
+        } finally {
+            cpu.release();
+        }
+    }
+
+    /** A step inside failed half-way: nobody may run this stack again. Returns what to throw. */
+    RuntimeException failed(RuntimeException cause) {
+        cpu.fail(cause);
+        return cause;
+    }
+
+    long nowNanos() {
+        return clock.nanoTime();
+    }
+
+    boolean isStackClosed() {
+        return stack.isClosed();
+    }
+
+    Signal newSignal() {
+        return cpu.newSignal();
+    }
+
+    /** When a call with that time-out gives up. */
+    long deadline(long timeoutNanos) {
+        return timeoutNanos == FOREVER ? Cpu.NEVER : clock.nanoTime() + timeoutNanos;
+    }
+
+    /**
+     * Waits for the signal, after letting the stack send.
+     *
+     * @return {@code Errno.OK}, {@code TIMED_OUT} or {@code INTERRUPTED}
+     */
+    int await(Signal signal, long deadlineNanos) {
+        pass();
+        return switch (signal.await(deadlineNanos)) {
+            case Signal.TIMED_OUT -> Errno.TIMED_OUT;
+            case Signal.INTERRUPTED -> Errno.INTERRUPTED;
+            default -> Errno.OK;
+        };
+    }
+
+    /** A driver that holds the Cpu would wait for itself. */
+    void requireOutside() {
+        if (cpu.isHeldByCaller()) {
+            throw new IllegalStateException("a blocking call from inside the stack's Cpu");
+        }
+    }
+
+    private void pass() {
+        try {
+            stack.output(clock.nanoTime());
+            cpu.wakeBefore(stack.nextDeadlineNanos());
+        } catch (RuntimeException broken) {
+            throw failed(broken);
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package io.anykernel.net.socket;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.Signal;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.tcp.ConnectionInfo;
+import io.anykernel.net.tcp.ConnectionObserver;
+import io.anykernel.net.tcp.TcpConnection;
+import io.anykernel.net.tcp.TcpState;
+import java.util.Objects;
+
+/**
+ * A TCP connection. Calls named {@code try…} never block and answer with negative {@link Errno} codes; the others wait,
+ * and throw {@link KernelException}. Usable from any number of threads. Time-outs are nanoseconds, {@link Gate#FOREVER}
+ * for none; a call that times out or is interrupted throws with {@code TIMED_OUT} or {@code INTERRUPTED} and leaves the
+ * connection as it was.
+ */
+public final class TcpSocket implements ConnectionObserver, AutoCloseable {
+    private final Gate gate;
+    private final TcpConnection connection;
+    private final Signal readable;
+    private final Signal writable;
+    private ConnectionObserver observer;
+
+    /** Wraps a connection; the caller holds the Cpu. */
+    public TcpSocket(Gate gate, TcpConnection connection) {
+        this.gate = gate;
+        this.connection = connection;
+        this.readable = gate.newSignal();
+        this.writable = gate.newSignal();
+        connection.observe(this);
+    }
+
+    // ---- without waiting
+
+    /**
+     * Takes received bytes.
+     *
+     * @return how many; 0 at the end of the peer's data; {@code WOULD_BLOCK}; or why the connection ended
+     */
+    public int tryReceive(byte[] into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        boolean entered = gate.enter();
+        try {
+            return connection.receive(into, offset, length, gate.nowNanos());
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** As {@link #tryReceive(byte[], int, int)}. */
+    public int tryReceive(Memory into, int offset, int length) {
+        into.check(offset, length);
+        boolean entered = gate.enter();
+        try {
+            return connection.receive(into, offset, length, gate.nowNanos());
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Queues bytes for sending.
+     *
+     * @return how many were taken, at least one of a positive {@code length}; {@code WOULD_BLOCK} while there is no room
+     *     or no connection yet; {@code BROKEN_PIPE} after {@link #shutdownOutput}; or why the connection ended
+     */
+    public int trySend(byte[] from, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        boolean entered = gate.enter();
+        try {
+            return connection.send(from, offset, length, gate.nowNanos());
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** As {@link #trySend(byte[], int, int)}. */
+    public int trySend(Memory from, int offset, int length) {
+        from.check(offset, length);
+        boolean entered = gate.enter();
+        try {
+            return connection.send(from, offset, length, gate.nowNanos());
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** Bytes that wait to be received. */
+    public int readableBytes() {
+        boolean entered = gate.enter();
+        try {
+            return connection.readableBytes();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** Bytes that {@link #trySend} would take now, but for the pool's limits; 0 if it would refuse. */
+    public int sendRoomBytes() {
+        boolean entered = gate.enter();
+        try {
+            return connection.sendRoomBytes();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** Names a driver of the same Cpu that is told about readiness while the Cpu is held; {@code null} for nobody. */
+    public void observe(ConnectionObserver observer) {
+        boolean entered = gate.enter();
+        try {
+            this.observer = observer;
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    // ---- waiting
+
+    /**
+     * Waits for bytes and takes them.
+     *
+     * @return how many, at least one of a positive {@code length}; 0 at the end of the peer's data
+     * @throws KernelException if the connection ended otherwise, the time is over or the thread was interrupted
+     */
+    public int receive(byte[] into, int offset, int length, long timeoutNanos) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        gate.requireOutside();
+        int outcome = Errno.WOULD_BLOCK;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = connection.receive(into, offset, length, gate.nowNanos());
+            while (outcome == Errno.WOULD_BLOCK) {
+                int waited = gate.await(readable, deadline);
+                outcome = connection.receive(into, offset, length, gate.nowNanos());
+                outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        return check(outcome);
+    }
+
+    /** As {@link #receive(byte[], int, int, long)}. */
+    public int receive(Memory into, int offset, int length, long timeoutNanos) {
+        into.check(offset, length);
+        gate.requireOutside();
+        int outcome = Errno.WOULD_BLOCK;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = connection.receive(into, offset, length, gate.nowNanos());
+            while (outcome == Errno.WOULD_BLOCK) {
+                int waited = gate.await(readable, deadline);
+                outcome = connection.receive(into, offset, length, gate.nowNanos());
+                outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        return check(outcome);
+    }
+
+    /**
+     * Queues all of the bytes, waiting for room.
+     *
+     * @throws KernelException if the connection ended, the time is over or the thread was interrupted; some of the bytes
+     *     may have been queued
+     */
+    public void send(byte[] from, int offset, int length, long timeoutNanos) {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        gate.requireOutside();
+        int outcome = Errno.OK;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            int done = 0;
+            while (done < length && outcome == Errno.OK) {
+                int taken = connection.send(from, offset + done, length - done, gate.nowNanos());
+                done += Math.max(0, taken);
+                outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /** As {@link #send(byte[], int, int, long)}. */
+    public void send(Memory from, int offset, int length, long timeoutNanos) {
+        from.check(offset, length);
+        gate.requireOutside();
+        int outcome = Errno.OK;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            int done = 0;
+            while (done < length && outcome == Errno.OK) {
+                int taken = connection.send(from, offset + done, length - done, gate.nowNanos());
+                done += Math.max(0, taken);
+                outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /**
+     * Waits until the connection is established.
+     *
+     * @throws KernelException if it could not be, the time is over or the thread was interrupted
+     */
+    public void awaitConnected(long timeoutNanos) {
+        gate.requireOutside();
+        int outcome;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = connectOutcome();
+            while (outcome == Errno.IN_PROGRESS) {
+                int waited = gate.await(writable, deadline);
+                outcome = connectOutcome();
+                outcome = outcome == Errno.IN_PROGRESS && waited != Errno.OK ? waited : outcome;
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /** {@code Errno.OK} once established, {@code IN_PROGRESS}, or why it could not be. */
+    public int connectOutcome() {
+        boolean entered = gate.enter();
+        try {
+            if (connection.error() != Errno.OK) {
+                return connection.error();
+            }
+            return switch (connection.state()) {
+                case SYN_SENT, SYN_RECEIVED -> Errno.IN_PROGRESS;
+                default -> Errno.OK;
+            };
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    // ---- ending
+
+    /** Half-close: what is queued is sent, then the end of data; receiving goes on. Does nothing if done before. */
+    public void shutdownOutput() {
+        boolean entered = gate.enter();
+        int outcome;
+        try {
+            outcome = connection.shutdownOutput(gate.nowNanos());
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /** Orderly end: what is queued is still sent, in the background. What arrives from now on is answered by a reset. */
+    @Override
+    public void close() {
+        boolean entered = gate.enter();
+        try {
+            connection.close(gate.nowNanos());
+            onReadable();
+            onWritable();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** Sends a reset and forgets what is queued, as closing with {@code SO_LINGER} 0 does. */
+    public void abort() {
+        boolean entered = gate.enter();
+        try {
+            connection.abort(gate.nowNanos());
+            onReadable();
+            onWritable();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /** Sends small segments at once; off at first. */
+    public void noDelay(boolean enabled) {
+        boolean entered = gate.enter();
+        try {
+            connection.noDelay(enabled);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    // ---- looking at it
+
+    public TcpState state() {
+        boolean entered = gate.enter();
+        try {
+            return connection.state();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    public ConnectionInfo info() {
+        boolean entered = gate.enter();
+        try {
+            return connection.info();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    public IpAddress localAddress() {
+        return new IpAddress(connection.localHigh(), connection.localLow());
+    }
+
+    public int localPort() {
+        return connection.localPort();
+    }
+
+    public IpAddress remoteAddress() {
+        return new IpAddress(connection.remoteHigh(), connection.remoteLow());
+    }
+
+    public int remotePort() {
+        return connection.remotePort();
+    }
+
+    /** The stack's call; not for users. */
+    @Override
+    public void onReadable() {
+        readable.signalAll();
+        if (observer != null) {
+            observer.onReadable();
+        }
+    }
+
+    /** The stack's call; not for users. */
+    @Override
+    public void onWritable() {
+        writable.signalAll();
+        if (observer != null) {
+            observer.onWritable();
+        }
+    }
+
+    private int check(int outcome) {
+        if (outcome < 0) {
+            throw new KernelException(outcome, this.toString());
+        }
+        return outcome;
+    }
+
+    @Override
+    public String toString() {
+        return "tcp " + remoteAddress() + " port " + remotePort();
+    }
+}

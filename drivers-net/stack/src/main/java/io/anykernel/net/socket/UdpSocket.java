@@ -1,0 +1,180 @@
+package io.anykernel.net.socket;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.Signal;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.udp.UdpEndpoint;
+import io.anykernel.net.udp.UdpLayer;
+import java.util.Objects;
+
+/** A bound UDP port. Usable from any number of threads; time-outs as for {@link TcpSocket}. */
+public final class UdpSocket implements AutoCloseable {
+    private final Gate gate;
+    private final UdpLayer layer;
+    private final UdpEndpoint endpoint;
+    private final Signal readable;
+    private Runnable observer;
+
+    /** Wraps an endpoint; the caller holds the Cpu. */
+    public UdpSocket(Gate gate, UdpLayer layer, UdpEndpoint endpoint) {
+        this.gate = gate;
+        this.layer = layer;
+        this.endpoint = endpoint;
+        this.readable = gate.newSignal();
+        endpoint.observe(this::onReadable);
+    }
+
+    private void onReadable() {
+        readable.signalAll();
+        if (observer != null) {
+            observer.run();
+        }
+    }
+
+    public int port() {
+        return endpoint.localPort();
+    }
+
+    /** Names a driver of the same Cpu that is told, while the Cpu is held, that a datagram waits. */
+    public void observe(Runnable observer) {
+        boolean entered = gate.enter();
+        try {
+            this.observer = observer;
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Sends one datagram.
+     *
+     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS}, {@code BAD_HANDLE} once closed, or why there
+     *     is no way there
+     */
+    public int trySend(byte[] from, int offset, int length, IpAddress to, int port) {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        boolean entered = gate.enter();
+        try {
+            if (endpoint.isClosed()) {
+                return Errno.BAD_HANDLE;
+            }
+            PacketBuffer payload = layer.newPayload();
+            if (payload == null) {
+                return Errno.NO_BUFFERS;
+            }
+            if (length > payload.tailroomBytes()) {
+                payload.release();
+                return Errno.MESSAGE_TOO_LONG;
+            }
+            payload.memory().put(payload.extend(length), from, offset, length);
+            return layer.send(endpoint, payload, to.high(), to.low(), port, gate.nowNanos());
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Sends one datagram.
+     *
+     * @throws KernelException with the codes of {@link #trySend}
+     */
+    public void send(byte[] from, int offset, int length, IpAddress to, int port) {
+        int outcome = trySend(from, offset, length, to, port);
+        if (outcome < 0) {
+            throw new KernelException(outcome, "udp " + to + " port " + port);
+        }
+    }
+
+    /**
+     * Takes one datagram; what does not fit is lost, as {@link Datagram#lengthBytes} tells.
+     *
+     * @param origin filled with where it came from
+     * @return bytes copied; {@code WOULD_BLOCK}; {@code BAD_HANDLE} once closed; or, once, the error that came back for
+     *     something sent
+     */
+    public int tryReceive(byte[] into, int offset, int length, Datagram origin) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        boolean entered = gate.enter();
+        try {
+            return take(into, offset, length, origin);
+        } catch (RuntimeException broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Waits for one datagram.
+     *
+     * @return bytes copied
+     * @throws KernelException with the codes of {@link #tryReceive}, {@code TIMED_OUT} or {@code INTERRUPTED}
+     */
+    public int receive(byte[] into, int offset, int length, Datagram origin, long timeoutNanos) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        gate.requireOutside();
+        int outcome;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = take(into, offset, length, origin);
+            while (outcome == Errno.WOULD_BLOCK) {
+                int waited = gate.await(readable, deadline);
+                outcome = take(into, offset, length, origin);
+                outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+            }
+        } finally {
+            gate.leave(entered);
+        }
+        if (outcome < 0) {
+            throw new KernelException(outcome, "udp port " + port());
+        }
+        return outcome;
+    }
+
+    private int take(byte[] into, int offset, int length, Datagram origin) {
+        if (endpoint.isClosed()) {
+            return Errno.BAD_HANDLE;
+        }
+        if (endpoint.isEmpty()) {
+            int error = endpoint.takeError();
+            return error != Errno.OK ? error : Errno.WOULD_BLOCK;
+        }
+        PacketBuffer payload = endpoint.peek();
+        origin.sourceHigh = endpoint.sourceHigh();
+        origin.sourceLow = endpoint.sourceLow();
+        origin.sourcePort = endpoint.sourcePort();
+        origin.lengthBytes = payload.totalBytes();
+        int copied = copy(payload, into, offset, Math.min(length, payload.totalBytes()));
+        endpoint.discard();
+        return copied;
+    }
+
+    private static int copy(PacketBuffer payload, byte[] into, int offset, int length) {
+        int done = Math.min(length, payload.runBytes());
+        payload.memory().get(payload.start(), into, offset, done);
+        for (int i = 0; done < length; i++) {
+            Memory memory = payload.sliceBlock(i).memory();
+            int part = Math.min(length - done, payload.sliceLength(i));
+            memory.get(payload.sliceOffset(i), into, offset + done, part);
+            done += part;
+        }
+        return length;
+    }
+
+    /** Unbinds the port. */
+    @Override
+    public void close() {
+        boolean entered = gate.enter();
+        try {
+            endpoint.close();
+        } finally {
+            gate.leave(entered);
+        }
+    }
+}

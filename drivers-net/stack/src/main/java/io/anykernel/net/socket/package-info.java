@@ -1,0 +1,11 @@
+/**
+ * What applications and other drivers call: blocking and non-blocking faces of TCP, UDP and ping.
+ *
+ * <p>A call holds the Cpu, does its work, lets the stack send what came of it, and lets go. Drivers that hold the Cpu
+ * already may make every call that does not block.
+ *
+ * <p><b>May import:</b> {@code io.anykernel.net.tcp}, {@code io.anykernel.net.udp}, {@code io.anykernel.net.ip} and core.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.net.socket.TcpSocket}.
+ */
+package io.anykernel.net.socket;

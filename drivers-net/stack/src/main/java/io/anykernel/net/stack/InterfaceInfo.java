@@ -1,0 +1,21 @@
+package io.anykernel.net.stack;
+
+import io.anykernel.net.ip.AddressPrefix;
+import io.anykernel.net.ip.IpAddress;
+import java.util.List;
+
+/**
+ * An interface as a status page shows it.
+ *
+ * @param macAddress in the low 48 bits
+ * @param offloads as {@code NetDeviceInfo} names them
+ */
+public record InterfaceInfo(
+        String name,
+        long macAddress,
+        int mtuBytes,
+        int offloads,
+        boolean isUp,
+        List<AddressPrefix> addresses,
+        List<IpAddress> gateways,
+        int neighbors) {}

@@ -1,0 +1,358 @@
+package io.anykernel.net.stack;
+
+import io.anykernel.core.device.NetDevice;
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.table.SipHash;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.ip.InternetLayer;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.ip.NetworkInterface;
+import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.socket.Gate;
+import io.anykernel.net.socket.Pinger;
+import io.anykernel.net.socket.StackPass;
+import io.anykernel.net.socket.TcpListener;
+import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.socket.UdpSocket;
+import io.anykernel.net.tcp.ConnectionInfo;
+import io.anykernel.net.tcp.ListenQueue;
+import io.anykernel.net.tcp.TcpConnection;
+import io.anykernel.net.tcp.TcpLayer;
+import io.anykernel.net.udp.UdpEndpoint;
+import io.anykernel.net.udp.UdpLayer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A TCP/IP stack: layers wired together, devices attached, polled by whoever holds its Cpu.
+ *
+ * <pre>
+ *   loop:         while (running) { if (!stack.poll(clock.nanoTime())) cpu.idle(stack.nextDeadlineNanos()); }
+ *   application:  stack.connect(address, port, timeout), stack.listen(port, backlog), from any thread
+ * </pre>
+ *
+ * <p>The methods of the loop ({@link #poll}, {@link #output}, {@link #nextDeadlineNanos}) need the Cpu held; the others
+ * hold it themselves unless the caller does.
+ */
+public final class NetStack implements StackPass, AutoCloseable {
+    private static final int RECEIVE_BUDGET = 256;
+    private static final int LOOPBACK_ROUNDS = 16;
+
+    private final Cpu cpu;
+    private final Clock clock;
+    private final Counters counters;
+    private final PacketPool packets;
+    private final TimerWheel timers;
+    private final InternetLayer internet;
+    private final TcpLayer tcp;
+    private final UdpLayer udp;
+    private final Gate gate;
+    private final Pinger pinger;
+    private NetworkInterface[] interfaces = {};
+    private boolean closed;
+
+    /**
+     * Wires a stack without interfaces.
+     *
+     * @param packets shared with the devices that will be attached, as {@code blocks} is
+     */
+    public NetStack(
+            StackConfig config,
+            Cpu cpu,
+            Clock clock,
+            Entropy entropy,
+            PacketPool packets,
+            BlockPool blocks,
+            Counters counters,
+            Log log) {
+        this.cpu = cpu;
+        this.clock = clock;
+        this.counters = counters;
+        this.packets = packets;
+        this.timers = new TimerWheel(clock.nanoTime());
+        SipHash hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+        this.internet =
+                new InternetLayer(packets, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
+        this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);
+        this.udp = new UdpLayer(internet, packets, hash, entropy, counters);
+        this.gate = new Gate(cpu, clock, this);
+        this.pinger = new Pinger(gate, internet, entropy);
+    }
+
+    /** Attaches a device, which is the stack's from now on, and announces its addresses. */
+    public void attach(NetDevice device, InterfaceConfig config) {
+        boolean entered = enter();
+        try {
+            int deviceMtu = device.info().mtuBytes();
+            int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
+            EthernetLink link = new EthernetLink(device, counters);
+            NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
+            interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
+            added.announce(clock.nanoTime());
+        } finally {
+            leave(entered);
+        }
+    }
+
+    // ---- the loop
+
+    /**
+     * Receives what the devices have, fires timers that are due, and sends what came of it, in one pass.
+     *
+     * @return whether there is more to do at once
+     */
+    public boolean poll(long nowNanos) {
+        boolean more = false;
+        for (NetworkInterface each : interfaces) {
+            more |= each.link().poll(nowNanos, RECEIVE_BUDGET) >= RECEIVE_BUDGET;
+        }
+        timers.advance(nowNanos);
+        output(nowNanos);
+        return more || internet.hasLoopback();
+    }
+
+    /** Sends what can be sent, and receives what this host sent to itself. */
+    @Override
+    public void output(long nowNanos) {
+        tcp.output(nowNanos);
+        for (int round = 0; round < LOOPBACK_ROUNDS && internet.hasLoopback(); round++) {
+            internet.pollLoopback(nowNanos);
+            tcp.output(nowNanos);
+        }
+        for (NetworkInterface each : interfaces) {
+            each.link().flush();
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        if (internet.hasLoopback()) {
+            return clock.nanoTime();
+        }
+        long earliest = earlier(timers.nextDeadlineNanos(), tcp.nextDeadlineNanos());
+        for (NetworkInterface each : interfaces) {
+            earliest = earlier(earliest, each.link().nextDeadlineNanos());
+        }
+        return earliest;
+    }
+
+    private static long earlier(long one, long other) {
+        if (one == Cpu.NEVER || other == Cpu.NEVER) {
+            return one == Cpu.NEVER ? other : one;
+        }
+        return one - other < 0 ? one : other;
+    }
+
+    // ---- sockets
+
+    /**
+     * Begins to connect and returns at once; {@code TcpSocket.connectOutcome} tells how it goes.
+     *
+     * @throws KernelException if it cannot begin: no route, no port, too many connections, stack closed
+     */
+    public TcpSocket startConnect(IpAddress to, int port) {
+        requirePort(port);
+        boolean entered = enter();
+        try {
+            requireOpen();
+            TcpConnection connection = tcp.connect(0, 0, 0, to.high(), to.low(), port, clock.nanoTime());
+            if (connection.error() != Errno.OK) {
+                throw new KernelException(connection.error(), "tcp " + to + " port " + port);
+            }
+            return new TcpSocket(gate, connection);
+        } finally {
+            leave(entered);
+        }
+    }
+
+    /**
+     * Connects.
+     *
+     * @throws KernelException if it fails, the time is over or the thread was interrupted
+     */
+    public TcpSocket connect(IpAddress to, int port, long timeoutNanos) {
+        TcpSocket socket = startConnect(to, port);
+        boolean connected = false;
+        try {
+            socket.awaitConnected(timeoutNanos);
+            connected = true;
+        } finally {
+            if (!connected) {
+                socket.abort();
+            }
+        }
+        return socket;
+    }
+
+    /** Listens on a port of every local address; see {@link #listen(IpAddress, int, int)}. */
+    public TcpListener listen(int port, int backlog) {
+        return listen(IpAddress.ANY, port, backlog);
+    }
+
+    /**
+     * Listens on a port.
+     *
+     * @param local an address of this host, or {@code ANY}
+     * @param backlog most connections that wait to be accepted
+     * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
+     */
+    public TcpListener listen(IpAddress local, int port, int backlog) {
+        requirePort(port);
+        boolean entered = enter();
+        try {
+            requireOpen();
+            requireLocal(local);
+            ListenQueue queue = tcp.listen(local.high(), local.low(), port, backlog);
+            if (queue == null) {
+                throw new KernelException(Errno.ADDRESS_IN_USE, "tcp port " + port);
+            }
+            return new TcpListener(gate, queue);
+        } finally {
+            leave(entered);
+        }
+    }
+
+    /**
+     * Binds a UDP port.
+     *
+     * @param local an address of this host, or {@code ANY}
+     * @param port or 0 to have one chosen
+     * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
+     */
+    public UdpSocket bindUdp(IpAddress local, int port) {
+        if (port != 0) {
+            requirePort(port);
+        }
+        boolean entered = enter();
+        try {
+            requireOpen();
+            requireLocal(local);
+            UdpEndpoint endpoint = udp.bind(local.high(), local.low(), port);
+            if (endpoint == null) {
+                throw new KernelException(Errno.ADDRESS_IN_USE, "udp port " + port);
+            }
+            return new UdpSocket(gate, udp, endpoint);
+        } finally {
+            leave(entered);
+        }
+    }
+
+    /** Echo requests to other hosts. */
+    public Pinger pinger() {
+        return pinger;
+    }
+
+    private static void requirePort(int port) {
+        if (port < 1 || port > 65_535) {
+            throw new IllegalArgumentException("port from 1 to 65535: " + port);
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new KernelException(Errno.SHUT_DOWN, "network stack");
+        }
+    }
+
+    private void requireLocal(IpAddress local) {
+        if (!local.isUnspecified() && !internet.isLocal(local.high(), local.low())) {
+            throw new KernelException(Errno.ADDRESS_UNAVAILABLE, local.toString());
+        }
+    }
+
+    // ---- looking at it
+
+    /** Every TCP connection, in no order. */
+    public List<ConnectionInfo> connections() {
+        boolean entered = enter();
+        try {
+            return tcp.connections();
+        } finally {
+            leave(entered);
+        }
+    }
+
+    public List<InterfaceInfo> interfaces() {
+        boolean entered = enter();
+        try {
+            List<InterfaceInfo> all = new ArrayList<>();
+            for (NetworkInterface each : interfaces) {
+                all.add(new InterfaceInfo(
+                        each.name(),
+                        each.link().macAddress(),
+                        each.mtuBytes(),
+                        each.link().info().offloads(),
+                        each.link().isUp(),
+                        each.addresses(),
+                        each.gateways(),
+                        each.neighborCount()));
+            }
+            return all;
+        } finally {
+            leave(entered);
+        }
+    }
+
+    /** The counters given to the constructor, with this stack's among them. */
+    public Counters counters() {
+        return counters;
+    }
+
+    @Override
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /**
+     * Resets every connection, closes every port and device. Whoever waits in a call is told. Afterwards the stack holds
+     * no packet and no block.
+     */
+    @Override
+    public void close() {
+        boolean entered = enter();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            long nowNanos = clock.nanoTime();
+            tcp.close(nowNanos);
+            udp.close();
+            output(nowNanos);
+            internet.close();
+            interfaces = new NetworkInterface[0];
+        } finally {
+            if (entered) {
+                cpu.release();
+            }
+        }
+    }
+
+    private boolean enter() {
+        if (cpu.isHeldByCaller()) {
+            return false;
+        }
+        cpu.acquire();
+        return true;
+    }
+
+    private void leave(boolean entered) {
+        if (!entered) {
+            return;
+        }
+        try {
+            output(clock.nanoTime());
+            cpu.wakeBefore(nextDeadlineNanos());
+        } finally {
+            cpu.release();
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package io.anykernel.net.tcp;
+
+/** Told about one connection while its Cpu is held; must not block. */
+public interface ConnectionObserver {
+    /** There may be something to receive: data, the end of it, or a failure. */
+    void onReadable();
+
+    /** There may be room to send, the connection was established, or it failed. */
+    void onWritable();
+}

@@ -1,0 +1,97 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.table.Tuple;
+
+/** A port in LISTEN: connections that are being made, and those that wait to be accepted. Confined to one Cpu. */
+public final class ListenQueue extends Tuple {
+    private final TcpLayer layer;
+    private final int backlog;
+    private Runnable observer;
+    private TcpConnection acceptHead;
+    private TcpConnection acceptTail;
+    private int acceptable;
+    private int halfOpen;
+    private boolean closed;
+
+    ListenQueue(TcpLayer layer, long localHigh, long localLow, int port, int backlog) {
+        this.layer = layer;
+        this.backlog = Math.max(1, backlog);
+        name(localHigh, localLow, port, 0, 0, 0);
+    }
+
+    /** Names who is told, while the Cpu is held, that a connection waits; must not block. */
+    public void observe(Runnable observer) {
+        this.observer = observer;
+    }
+
+    /** The connection that waited longest, now the caller's, or {@code null}. */
+    public TcpConnection accept() {
+        TcpConnection connection = acceptHead;
+        if (connection != null) {
+            acceptHead = connection.nextInQueue;
+            connection.nextInQueue = null;
+            acceptable--;
+        }
+        return connection;
+    }
+
+    public int acceptableCount() {
+        return acceptable;
+    }
+
+    public int halfOpenCount() {
+        return halfOpen;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Stops listening; connections that nobody accepted are reset. */
+    public void close(long nowNanos) {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        layer.stopListening(this, nowNanos);
+        for (TcpConnection waiting = accept(); waiting != null; waiting = accept()) {
+            waiting.abort(nowNanos);
+        }
+        tell();
+    }
+
+    boolean isAcceptFull() {
+        return acceptable >= backlog;
+    }
+
+    /** Half-open connections cost nothing but memory until they are acknowledged, so that more of them are let in. */
+    boolean isHalfOpenFull() {
+        return halfOpen >= Math.max(64, 2 * backlog);
+    }
+
+    void onHalfOpen() {
+        halfOpen++;
+    }
+
+    void onHalfOpenGone() {
+        halfOpen--;
+    }
+
+    void onEstablished(TcpConnection connection) {
+        connection.nextInQueue = null;
+        if (acceptHead == null) {
+            acceptHead = connection;
+        } else {
+            acceptTail.nextInQueue = connection;
+        }
+        acceptTail = connection;
+        acceptable++;
+        tell();
+    }
+
+    private void tell() {
+        if (observer != null) {
+            observer.run();
+        }
+    }
+}

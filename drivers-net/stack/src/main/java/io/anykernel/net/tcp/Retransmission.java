@@ -1,0 +1,114 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.net.wire.SequenceNumber;
+
+/** What happens when nothing happens: the retransmission timer (RFC 6298 §5) and the persist timer (RFC 9293 §3.8.6.1). */
+final class Retransmission {
+    private final TcpLayer layer;
+    private final TimerWheel timers;
+    private final TcpCounters counters;
+
+    Retransmission(TcpLayer layer, TimerWheel timers, TcpCounters counters) {
+        this.layer = layer;
+        this.timers = timers;
+        this.counters = counters;
+    }
+
+    /** Something that must be acknowledged was sent (RFC 6298 §5.1). */
+    void onSent(TcpConnection c, long nowNanos) {
+        if (!c.retransmitTimer.isArmed()) {
+            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+        }
+    }
+
+    /** New data was acknowledged (§5.2, §5.3). */
+    void onAcknowledged(TcpConnection c, long nowNanos) {
+        c.retransmitsInRow = 0;
+        c.persisting = false;
+        if (c.sendUnacknowledged == c.sendMax) {
+            timers.cancel(c.retransmitTimer);
+        } else {
+            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+        }
+    }
+
+    /** The window is closed, or too small to be worth a segment: look again later. */
+    void persist(TcpConnection c, long nowNanos) {
+        if (!c.persisting) {
+            c.persisting = true;
+            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+        }
+    }
+
+    /** The window opened. */
+    void endPersist(TcpConnection c, long nowNanos) {
+        if (c.persisting) {
+            c.persisting = false;
+            c.roundTrip.restore();
+            onAcknowledged(c, nowNanos);
+        }
+    }
+
+    void onTimer(TcpConnection c, long nowNanos) {
+        if (c.persisting) {
+            onPersistTimer(c, nowNanos);
+            return;
+        }
+        boolean isHandshake = !c.state.isSynchronized();
+        int limit = isHandshake
+                ? layer.config().maxSynRetransmits()
+                : layer.config().maxRetransmits();
+        c.retransmitsInRow++;
+        if (isHandshake && c.path.isUnreachable()) {
+            layer.finish(c, Errno.HOST_UNREACHABLE);
+            return;
+        }
+        if (c.retransmitsInRow > limit) {
+            giveUp(c);
+            return;
+        }
+        c.roundTrip.backOff();
+        c.timing = false;
+        if (isHandshake) {
+            counters.retransmitSyn.increment();
+        } else {
+            counters.retransmitTimeout.increment();
+            c.congestion.onTimeout(c.flightBytes());
+            c.recover = c.sendMax;
+            c.duplicateAcks = 0;
+        }
+        c.sendNext = c.sendUnacknowledged;
+        timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+        layer.schedule(c);
+    }
+
+    /** A probe that is answered keeps the connection for ever (RFC 9293 §3.8.6.1); one that is not counts. */
+    private void onPersistTimer(TcpConnection c, long nowNanos) {
+        c.retransmitsInRow++;
+        if (c.retransmitsInRow > layer.config().maxRetransmits()) {
+            giveUp(c);
+            return;
+        }
+        c.roundTrip.backOff();
+        c.persisting = false;
+        if (c.sendWindow == 0) {
+            counters.zeroWindowProbe.increment();
+            c.persisting = true;
+            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            layer.output().probe(c, nowNanos);
+        } else {
+            c.forceOutput = true;
+            if (SequenceNumber.isBefore(c.sendUnacknowledged, c.sendMax)) {
+                timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            }
+            layer.schedule(c);
+        }
+    }
+
+    private void giveUp(TcpConnection c) {
+        counters.abortTimeout.increment();
+        layer.finish(c, c.softError != Errno.OK ? c.softError : Errno.TIMED_OUT);
+    }
+}

@@ -1,0 +1,29 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.table.SipHash;
+import io.anykernel.core.table.Tuple;
+import io.anykernel.hypercall.Entropy;
+
+/** Initial sequence numbers and timestamp offsets that outsiders cannot guess (RFC 6528 §3, RFC 7323 §7.1). */
+final class SequenceNumbers {
+    /** The RFC's clock ticks every 4 µs; this one every 4.096. */
+    private static final int CLOCK_SHIFT = 12;
+
+    private final SipHash hash;
+
+    SequenceNumbers(Entropy entropy) {
+        this.hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+    }
+
+    /** ISN in the low 32 bits, the timestamp offset in the high ones. */
+    long initial(Tuple connection, long nowNanos) {
+        long secret = hash.hash(
+                connection.localHigh(),
+                connection.localLow(),
+                connection.remoteHigh(),
+                connection.remoteLow(),
+                (long) connection.localPort() << 16 | connection.remotePort());
+        int sequence = (int) secret + (int) (nowNanos >> CLOCK_SHIFT);
+        return secret & 0xffff_ffff_0000_0000L | sequence & 0xffff_ffffL;
+    }
+}

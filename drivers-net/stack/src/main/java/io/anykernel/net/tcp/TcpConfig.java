@@ -1,0 +1,84 @@
+package io.anykernel.net.tcp;
+
+/**
+ * What may differ between installations. Times are nanoseconds.
+ *
+ * @param sendBufferBytes most bytes of one connection that wait or are under way
+ * @param receiveBufferBytes most bytes of one connection that nobody has read
+ * @param minRetransmitNanos lower bound of the retransmission time-out (RFC 6298 §2.4 says 1 s; hosts use less)
+ * @param maxRetransmitNanos upper bound, at least 60 s by RFC 6298 §2.5
+ * @param delayedAckNanos at most 0.5 s (RFC 9293 §3.8.6.3)
+ * @param timeWaitNanos twice the longest time that a segment may live (RFC 9293 §3.4.2: 2 × 2 minutes)
+ * @param finWait2Nanos how long a connection that nobody holds any more waits for the peer's close
+ * @param maxRetransmits time-outs in a row before a connection is given up (RFC 9293 §3.8.3)
+ * @param maxSynRetransmits the same for its first segment
+ * @param maxConnections most connections in all states; TIME-WAIT ones give way
+ */
+public record TcpConfig(
+        int sendBufferBytes,
+        int receiveBufferBytes,
+        long minRetransmitNanos,
+        long maxRetransmitNanos,
+        long delayedAckNanos,
+        long timeWaitNanos,
+        long finWait2Nanos,
+        int maxRetransmits,
+        int maxSynRetransmits,
+        int maxConnections) {
+    private static final long SECOND = 1_000_000_000L;
+
+    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096. */
+    public static final TcpConfig DEFAULT = new TcpConfig(
+            256 * 1024, 256 * 1024, SECOND / 5, 60 * SECOND, SECOND / 25, 60 * SECOND, 60 * SECOND, 15, 6, 4096);
+
+    public TcpConfig {
+        if (sendBufferBytes < 4096 || receiveBufferBytes < 4096 || receiveBufferBytes > 1 << 29) {
+            throw new IllegalArgumentException("buffers from 4 KiB to 512 MiB");
+        }
+    }
+
+    /** The same with other buffers. */
+    public TcpConfig withBuffers(int sendBytes, int receiveBytes) {
+        return new TcpConfig(
+                sendBytes,
+                receiveBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections);
+    }
+
+    /** The same with another TIME-WAIT. */
+    public TcpConfig withTimeWait(long nanos) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                nanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections);
+    }
+
+    /** The same with another bound on connections. */
+    public TcpConfig withMaxConnections(int count) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                count);
+    }
+}

@@ -1,0 +1,339 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.stream.BlockStream;
+import io.anykernel.core.table.Tuple;
+import io.anykernel.core.time.Timer;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.ip.Path;
+import io.anykernel.net.tcp.congestion.CongestionControl;
+
+/**
+ * One connection: its transmission control block (RFC 9293 §3.3.1) and the user's calls (§3.10.1 to §3.10.6). Its fields
+ * are this package's: {@link SegmentArrival} and {@link SegmentOutput} work on them. Confined to one Cpu.
+ */
+public final class TcpConnection extends Tuple {
+    final TcpLayer layer;
+    final Path path = new Path();
+    final ReceiveQueue received = new ReceiveQueue();
+    final RttEstimator roundTrip;
+    TcpState state = TcpState.CLOSED;
+
+    // Send sequence variables.
+    int initialSend;
+    int sendUnacknowledged;
+    /** SND.NXT; falls back to SND.UNA at a time-out. */
+    int sendNext;
+    /** Highest that SND.NXT ever was. */
+    int sendMax;
+
+    int sendWindow;
+    int sendWindowSequence;
+    int sendWindowAcknowledgment;
+    int largestSendWindow;
+    int sendShift;
+
+    // Receive sequence variables.
+    int initialReceive;
+    int receiveNext;
+    /** RCV.NXT + RCV.WND as the peer was told it; never moves back. */
+    int receiveEdge;
+
+    int receiveShift;
+    int receiveLimit;
+
+    // What is sent.
+    BlockStream stream;
+    /** Sequence number of the stream's first byte. */
+    int streamStart;
+
+    boolean finQueued;
+    int peerSegmentBytes;
+    boolean noDelay;
+
+    // Timestamps (RFC 7323).
+    boolean timestamps;
+    int timestampOffset;
+    int recentTimestamp;
+    long recentTimestampNanos;
+    int lastAckSent;
+
+    // Recovery.
+    CongestionControl congestion;
+    int duplicateAcks;
+    int recover;
+    int retransmitsInRow;
+    boolean timing;
+    int timedEnd;
+    long timedAtNanos;
+    boolean persisting;
+    boolean forceOutput;
+
+    // Acknowledging.
+    boolean ackNow;
+    int unacknowledgedBytes;
+    long lastOutOfWindowAckNanos;
+    boolean sentOutOfWindowAck;
+
+    // Users.
+    ListenQueue parent;
+    ConnectionObserver observer;
+    TcpConnection nextReady;
+    TcpConnection nextInQueue;
+    boolean isReady;
+    /** Whether nobody holds the connection any more: what arrives for it has no reader. */
+    boolean orphaned;
+
+    int error;
+    int softError;
+    long bytesIn;
+    long bytesOut;
+    long retransmits;
+    long lastSentNanos;
+
+    final Timer retransmitTimer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            layer.retransmission().onTimer(TcpConnection.this, nowNanos);
+        }
+    };
+    final Timer ackTimer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            ackNow = true;
+            layer.schedule(TcpConnection.this);
+        }
+    };
+    /** Ends TIME-WAIT, and the wait for a close that may never come. */
+    final Timer lingerTimer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            layer.onLingered(TcpConnection.this);
+        }
+    };
+
+    TcpConnection(TcpLayer layer) {
+        this.layer = layer;
+        this.roundTrip = new RttEstimator(
+                layer.config().minRetransmitNanos(), layer.config().maxRetransmitNanos());
+        this.receiveLimit = layer.config().receiveBufferBytes();
+    }
+
+    void nameAs(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
+        name(localHigh, localLow, localPort, remoteHigh, remoteLow, remotePort);
+    }
+
+    // ---- the user's calls
+
+    /** Names who is told about changes; {@code null} for nobody. */
+    public void observe(ConnectionObserver observer) {
+        this.observer = observer;
+    }
+
+    public TcpState state() {
+        return state;
+    }
+
+    /** Why the connection ended, or {@code Errno.OK}. */
+    public int error() {
+        return error;
+    }
+
+    /**
+     * SEND: queues bytes.
+     *
+     * @return how many were taken, at least one; {@code WOULD_BLOCK} while there is no room or no connection yet; {@code
+     *     BROKEN_PIPE} after {@link #shutdownOutput}; or why the connection ended
+     */
+    public int send(byte[] from, int offset, int length, long nowNanos) {
+        int refusal = refusalToSend();
+        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length), length);
+    }
+
+    /** As {@link #send(byte[], int, int, long)}. */
+    public int send(Memory from, int offset, int length, long nowNanos) {
+        int refusal = refusalToSend();
+        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length), length);
+    }
+
+    private int refusalToSend() {
+        if (error != Errno.OK) {
+            return error;
+        }
+        if (finQueued || orphaned) {
+            return Errno.BROKEN_PIPE;
+        }
+        if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
+            return Errno.WOULD_BLOCK;
+        }
+        return state.canSendData() ? Errno.OK : Errno.NOT_CONNECTED;
+    }
+
+    private int queued(int taken, int wanted) {
+        if (taken > 0) {
+            layer.schedule(this);
+        }
+        return taken == 0 && wanted > 0 ? Errno.WOULD_BLOCK : taken;
+    }
+
+    /** Bytes that {@link #send} would take now, but for the pool's limits. */
+    public int sendRoomBytes() {
+        return refusalToSend() == Errno.OK ? stream.roomBytes() : 0;
+    }
+
+    /**
+     * RECEIVE: takes bytes.
+     *
+     * @return how many; 0 at the end of the peer's data (or for a length of 0); {@code WOULD_BLOCK}; or why the
+     *     connection ended
+     */
+    public int receive(byte[] into, int offset, int length, long nowNanos) {
+        int taken = received.read(into, offset, length);
+        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+    }
+
+    /** As {@link #receive(byte[], int, int, long)}. */
+    public int receive(Memory into, int offset, int length, long nowNanos) {
+        int taken = received.read(into, offset, length);
+        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+    }
+
+    private int afterRead(int taken) {
+        if (layer.output().isWindowUpdateDue(this)) {
+            ackNow = true;
+            layer.schedule(this);
+        }
+        return taken;
+    }
+
+    private int nothingToRead() {
+        if (error != Errno.OK) {
+            return error;
+        }
+        return switch (state) {
+            case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 -> Errno.WOULD_BLOCK;
+            case CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> 0;
+            case CLOSED -> peerClosed ? 0 : Errno.NOT_CONNECTED;
+            case LISTEN -> Errno.NOT_CONNECTED;
+        };
+    }
+
+    /** Whether the peer's FIN was received; kept after the connection is gone. */
+    boolean peerClosed;
+
+    public int readableBytes() {
+        return received.readableBytes();
+    }
+
+    /** CLOSE of our direction: what is queued is sent, then a FIN (RFC 9293 §3.10.4). Does nothing if done before. */
+    public int shutdownOutput(long nowNanos) {
+        if (error != Errno.OK) {
+            return error;
+        }
+        switch (state) {
+            case SYN_SENT -> {
+                layer.finish(this, Errno.CONNECTION_ABORTED);
+                return Errno.OK;
+            }
+            case SYN_RECEIVED -> finQueued = true;
+            case ESTABLISHED -> {
+                finQueued = true;
+                layer.enter(this, TcpState.FIN_WAIT_1, nowNanos);
+            }
+            case CLOSE_WAIT -> {
+                finQueued = true;
+                layer.enter(this, TcpState.LAST_ACK, nowNanos);
+            }
+            case CLOSED, LISTEN -> {
+                return Errno.NOT_CONNECTED;
+            }
+            case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> {
+                return Errno.OK;
+            }
+        }
+        layer.schedule(this);
+        return Errno.OK;
+    }
+
+    /**
+     * CLOSE of both directions: nobody will call again. What is queued is still sent. If received data was not read, or
+     * more arrives, the peer is told by a reset (RFC 9293 §3.6.1).
+     */
+    public void close(long nowNanos) {
+        if (orphaned) {
+            return;
+        }
+        observer = null;
+        orphaned = true;
+        if (received.readableBytes() > 0 && state.isSynchronized() && state != TcpState.TIME_WAIT) {
+            layer.abort(this, nowNanos);
+            return;
+        }
+        shutdownOutput(nowNanos);
+        if (state == TcpState.FIN_WAIT_2) {
+            layer.awaitPeerClose(this, nowNanos);
+        }
+    }
+
+    /** ABORT: sends a reset and forgets everything (RFC 9293 §3.10.5). */
+    public void abort(long nowNanos) {
+        observer = null;
+        orphaned = true;
+        layer.abort(this, nowNanos);
+    }
+
+    /** Sends small segments at once instead of waiting for acknowledgments (RFC 9293 §3.7.4). */
+    public void noDelay(boolean enabled) {
+        noDelay = enabled;
+        layer.schedule(this);
+    }
+
+    /** STATUS. */
+    public ConnectionInfo info() {
+        return new ConnectionInfo(
+                new IpAddress(localHigh(), localLow()),
+                localPort(),
+                new IpAddress(remoteHigh(), remoteLow()),
+                remotePort(),
+                state,
+                bytesIn,
+                bytesOut,
+                retransmits,
+                congestion == null ? 0 : congestion.windowBytes(),
+                roundTrip.smoothedNanos());
+    }
+
+    // ---- for this package
+
+    /** Sequence number after the last byte of the stream, where the FIN goes. */
+    int streamEnd() {
+        return streamStart + (stream == null ? 0 : stream.lengthBytes());
+    }
+
+    int flightBytes() {
+        return sendMax - sendUnacknowledged;
+    }
+
+    /** Largest data of one segment now, options counted. */
+    int segmentBytes() {
+        int fits = path.maxTransportBytes() - 20;
+        return Math.min(peerSegmentBytes, fits) - (timestamps ? 12 : 0);
+    }
+
+    boolean isFinAcknowledged() {
+        return finQueued && sendUnacknowledged - streamEnd() > 0;
+    }
+
+    void tellReadable() {
+        if (observer != null) {
+            observer.onReadable();
+        }
+    }
+
+    void tellWritable() {
+        if (observer != null) {
+            observer.onWritable();
+        }
+    }
+}

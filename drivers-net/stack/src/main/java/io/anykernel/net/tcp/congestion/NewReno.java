@@ -1,0 +1,97 @@
+package io.anykernel.net.tcp.congestion;
+
+/** Slow start, congestion avoidance and fast recovery (RFC 5681, RFC 6582, RFC 3465), starting as RFC 6928 says. */
+public final class NewReno implements CongestionControl {
+    private static final int INITIAL_SEGMENTS = 10;
+    private static final int MAX_WINDOW = 1 << 28;
+
+    private int segmentBytes;
+    private int window;
+    private int threshold = MAX_WINDOW;
+    private int acknowledgedInAvoidance;
+    private boolean recovering;
+
+    public NewReno(int segmentBytes) {
+        this.segmentBytes = segmentBytes;
+        this.window = INITIAL_SEGMENTS * segmentBytes;
+    }
+
+    @Override
+    public int windowBytes() {
+        return window;
+    }
+
+    @Override
+    public int thresholdBytes() {
+        return threshold;
+    }
+
+    @Override
+    public boolean isRecovering() {
+        return recovering;
+    }
+
+    /** Bytes are counted, not acknowledgments (RFC 3465), since receivers that work in batches acknowledge many at once. */
+    @Override
+    public void onAcknowledged(int bytes) {
+        if (window < threshold) {
+            grow(Math.min(bytes, window));
+            return;
+        }
+        acknowledgedInAvoidance += bytes;
+        if (acknowledgedInAvoidance >= window) {
+            acknowledgedInAvoidance -= window;
+            grow(segmentBytes);
+        }
+    }
+
+    @Override
+    public void onLoss(int flightBytes) {
+        threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
+        window = threshold + 3 * segmentBytes;
+        recovering = true;
+    }
+
+    @Override
+    public void onDuplicate() {
+        grow(segmentBytes);
+    }
+
+    @Override
+    public void onPartialAcknowledgment(int bytes) {
+        window = Math.max(segmentBytes, window - bytes);
+        if (bytes >= segmentBytes) {
+            grow(segmentBytes);
+        }
+    }
+
+    @Override
+    public void onRecovered(int flightBytes) {
+        recovering = false;
+        window = Math.min(threshold, Math.max(flightBytes, segmentBytes) + segmentBytes);
+        acknowledgedInAvoidance = 0;
+    }
+
+    @Override
+    public void onTimeout(int flightBytes) {
+        threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
+        window = segmentBytes;
+        recovering = false;
+        acknowledgedInAvoidance = 0;
+    }
+
+    @Override
+    public void onIdle() {
+        window = Math.min(window, INITIAL_SEGMENTS * segmentBytes);
+    }
+
+    @Override
+    public void segmentBytes(int bytes) {
+        segmentBytes = bytes;
+        window = Math.max(window, bytes);
+    }
+
+    private void grow(int bytes) {
+        window = Math.min(MAX_WINDOW, window + bytes);
+    }
+}

@@ -1,0 +1,114 @@
+package io.anykernel.net.udp;
+
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.table.Tuple;
+import io.anykernel.net.ip.Path;
+
+/** A bound port: datagrams that nobody has read, oldest first, within a bound. Confined to one Cpu. */
+public final class UdpEndpoint extends Tuple {
+    private static final int QUEUE_LIMIT = 128;
+
+    private final UdpLayer layer;
+    private final PacketBuffer[] packets = new PacketBuffer[QUEUE_LIMIT];
+    private final long[] sourceHighs = new long[QUEUE_LIMIT];
+    private final long[] sourceLows = new long[QUEUE_LIMIT];
+    private final int[] sourcePorts = new int[QUEUE_LIMIT];
+    private final Path path = new Path().mayFragment(true);
+    private Runnable observer;
+    private int first;
+    private int count;
+    private boolean closed;
+    private int pendingError;
+
+    UdpEndpoint(UdpLayer layer, long localHigh, long localLow, int port) {
+        this.layer = layer;
+        name(localHigh, localLow, port, 0, 0, 0);
+    }
+
+    /** Names who is told, while the Cpu is held, that a datagram or an error came; must not block. */
+    public void observe(Runnable observer) {
+        this.observer = observer;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public boolean isEmpty() {
+        return count == 0;
+    }
+
+    /** Payload of the oldest datagram, still the endpoint's; there must be one. */
+    public PacketBuffer peek() {
+        return packets[first];
+    }
+
+    public long sourceHigh() {
+        return sourceHighs[first];
+    }
+
+    public long sourceLow() {
+        return sourceLows[first];
+    }
+
+    public int sourcePort() {
+        return sourcePorts[first];
+    }
+
+    /** Drops the oldest datagram. */
+    public void discard() {
+        packets[first].release();
+        packets[first] = null;
+        first = (first + 1) % QUEUE_LIMIT;
+        count--;
+    }
+
+    /** An error that came back for something sent, told once; or {@code Errno.OK}. */
+    public int takeError() {
+        int error = pendingError;
+        pendingError = 0;
+        return error;
+    }
+
+    /** Unbinds the port and drops what was not read. */
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        layer.unbind(this);
+        while (count > 0) {
+            discard();
+        }
+        tell();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    boolean isFull() {
+        return count == QUEUE_LIMIT;
+    }
+
+    void add(PacketBuffer payload, long sourceHigh, long sourceLow, int sourcePort) {
+        int at = (first + count) % QUEUE_LIMIT;
+        packets[at] = payload;
+        sourceHighs[at] = sourceHigh;
+        sourceLows[at] = sourceLow;
+        sourcePorts[at] = sourcePort;
+        count++;
+        tell();
+    }
+
+    void fail(int error) {
+        pendingError = error;
+        tell();
+    }
+
+    private void tell() {
+        if (observer != null) {
+            observer.run();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.anykernel.net.udp;
+
+import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.table.SipHash;
+import io.anykernel.core.table.TupleTable;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.ip.Envelope;
+import io.anykernel.net.ip.EphemeralPorts;
+import io.anykernel.net.ip.NetworkLayer;
+import io.anykernel.net.ip.Path;
+import io.anykernel.net.ip.PathError;
+import io.anykernel.net.ip.Protocol;
+import io.anykernel.net.ip.TransportSink;
+import io.anykernel.net.wire.UdpHeader;
+
+/** UDP: finds the endpoint that a datagram is for, and sends datagrams. Confined to one Cpu. */
+public final class UdpLayer implements TransportSink {
+    private static final String OWNER = "udp datagram";
+
+    private final NetworkLayer network;
+    private final PacketPool pool;
+    private final EphemeralPorts ports;
+    private final TupleTable<UdpEndpoint> endpoints;
+    private final UdpHeader header = new UdpHeader();
+    private final Counter received;
+    private final Counter sent;
+    private final Counter dropTruncated;
+    private final Counter dropChecksum;
+    private final Counter dropNoListener;
+    private final Counter dropQueueFull;
+    private final Counter dropMemory;
+
+    public UdpLayer(NetworkLayer network, PacketPool pool, SipHash hash, Entropy entropy, Counters counters) {
+        this.network = network;
+        this.pool = pool;
+        this.ports = new EphemeralPorts(entropy);
+        this.endpoints = new TupleTable<>(hash);
+        Counters udp = counters.scope("udp");
+        this.received = udp.counter("datagrams.in");
+        this.sent = udp.counter("datagrams.out");
+        this.dropTruncated = udp.counter("drop.truncated");
+        this.dropChecksum = udp.counter("drop.checksum");
+        this.dropNoListener = udp.counter("drop.no-listener");
+        this.dropQueueFull = udp.counter("drop.queue-full");
+        this.dropMemory = udp.counter("drop.memory");
+        network.register(Protocol.UDP, this);
+    }
+
+    /**
+     * Binds a port of one local address, or of all of them ({@code 0, 0}).
+     *
+     * @param port or 0 to have one chosen
+     * @return {@code null} if it is taken
+     */
+    public UdpEndpoint bind(long localHigh, long localLow, int port) {
+        int chosen = port;
+        for (int i = 0; port == 0 && i < ports.count(); i++) {
+            chosen = ports.candidate(localHigh, localLow, 0, 0, 0);
+            if (find(localHigh, localLow, chosen) == null) {
+                break;
+            }
+        }
+        if (endpoints.find(localHigh, localLow, chosen, 0, 0, 0) != null) {
+            return null;
+        }
+        UdpEndpoint endpoint = new UdpEndpoint(this, localHigh, localLow, chosen);
+        endpoints.add(endpoint);
+        return endpoint;
+    }
+
+    void unbind(UdpEndpoint endpoint) {
+        endpoints.remove(endpoint);
+    }
+
+    private UdpEndpoint find(long high, long low, int port) {
+        UdpEndpoint exact = endpoints.find(high, low, port, 0, 0, 0);
+        return exact != null ? exact : endpoints.find(0, 0, port, 0, 0, 0);
+    }
+
+    @Override
+    public void onPacket(PacketBuffer packet, Envelope envelope, long nowNanos) {
+        received.increment();
+        Counter fault = fault(packet, envelope);
+        if (fault != null) {
+            drop(packet, fault);
+            return;
+        }
+        UdpEndpoint endpoint = find(envelope.destinationHigh(), envelope.destinationLow(), header.destinationPort());
+        if (endpoint == null) {
+            network.rejectPort(packet, envelope, nowNanos);
+            drop(packet, dropNoListener);
+        } else if (endpoint.isFull()) {
+            drop(packet, dropQueueFull);
+        } else if (pool.available() < pool.capacity() / 8) {
+            drop(packet, dropMemory);
+        } else {
+            int sourcePort = header.sourcePort();
+            packet.pull(UdpHeader.SIZE_BYTES);
+            endpoint.add(packet, envelope.sourceHigh(), envelope.sourceLow(), sourcePort);
+        }
+    }
+
+    private Counter fault(PacketBuffer packet, Envelope envelope) {
+        if (packet.runBytes() < UdpHeader.SIZE_BYTES
+                || !header.wrap(packet.memory(), packet.start()).isValid(packet.totalBytes())) {
+            return dropTruncated;
+        }
+        packet.trimTo(header.lengthBytes());
+        boolean isTrusted = packet.isChecksumVerified() || packet.needsChecksum();
+        if (isTrusted || header.checksum() == 0) {
+            return null;
+        }
+        int pseudo = envelope.pseudoHeaderSum(packet.totalBytes());
+        int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));
+        return InternetChecksum.isCorrect(sum) ? null : dropChecksum;
+    }
+
+    @Override
+    public void onError(PathError error, PacketBuffer quoted, long nowNanos) {
+        header.wrap(quoted.memory(), quoted.start());
+        UdpEndpoint endpoint = find(error.localHigh(), error.localLow(), header.sourcePort());
+        if (endpoint != null && error.kind() == PathError.Kind.REFUSED) {
+            endpoint.fail(Errno.CONNECTION_REFUSED);
+        }
+    }
+
+    /** An empty packet to append a payload to, or {@code null} when none is left. */
+    public PacketBuffer newPayload() {
+        return pool.acquire(OWNER);
+    }
+
+    /**
+     * Sends a payload made by {@link #newPayload}; takes its reference.
+     *
+     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, or why there is no way
+     */
+    public int send(UdpEndpoint from, PacketBuffer payload, long remoteHigh, long remoteLow, int port, long nowNanos) {
+        Path path = from.path();
+        int outcome = network.route(path, from.localHigh(), from.localLow(), remoteHigh, remoteLow, nowNanos);
+        if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxTransportBytes()) {
+            outcome = Errno.MESSAGE_TOO_LONG;
+        }
+        if (outcome != Errno.OK) {
+            payload.release();
+            return outcome;
+        }
+        int length = payload.totalBytes() + UdpHeader.SIZE_BYTES;
+        header.wrap(payload.memory(), payload.push(UdpHeader.SIZE_BYTES)).write(from.localPort(), port, length);
+        int pseudo = path.pseudoHeaderSum(Protocol.UDP, length);
+        int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(payload, 0));
+        header.checksum(InternetChecksum.finish(sum));
+        sent.increment();
+        network.send(payload, path, Protocol.UDP, nowNanos);
+        return Errno.OK;
+    }
+
+    /** Unbinds every port. */
+    public void close() {
+        for (int i = 0; i < endpoints.capacity(); i++) {
+            UdpEndpoint endpoint = endpoints.at(i);
+            if (endpoint != null) {
+                endpoint.close();
+                i = -1;
+            }
+        }
+    }
+
+    private static void drop(PacketBuffer packet, Counter reason) {
+        reason.increment();
+        packet.release();
+    }
+}

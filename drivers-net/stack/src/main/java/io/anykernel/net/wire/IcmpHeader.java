@@ -1,0 +1,78 @@
+package io.anykernel.net.wire;
+
+import io.anykernel.hypercall.Memory;
+
+/**
+ * The first eight bytes of an ICMP message, big-endian: RFC 792 for IPv4, RFC 4443 for IPv6. Accessors are safe once
+ * {@link #isValid} holds.
+ */
+public final class IcmpHeader {
+    public static final int SIZE_BYTES = 8;
+
+    public static final int V4_ECHO_REPLY = 0;
+    public static final int V4_UNREACHABLE = 3;
+    public static final int V4_ECHO_REQUEST = 8;
+    public static final int V4_TIME_EXCEEDED = 11;
+    public static final int V4_PARAMETER_PROBLEM = 12;
+    public static final int V4_CODE_PROTOCOL = 2;
+    public static final int V4_CODE_PORT = 3;
+    public static final int V4_CODE_TOO_BIG = 4;
+
+    public static final int V6_UNREACHABLE = 1;
+    public static final int V6_TOO_BIG = 2;
+    public static final int V6_TIME_EXCEEDED = 3;
+    public static final int V6_PARAMETER_PROBLEM = 4;
+    public static final int V6_ECHO_REQUEST = 128;
+    public static final int V6_ECHO_REPLY = 129;
+    public static final int V6_NEIGHBOR_SOLICITATION = 135;
+    public static final int V6_NEIGHBOR_ADVERTISEMENT = 136;
+    public static final int V6_CODE_PORT = 4;
+
+    private static final int TYPE = 0;
+    private static final int CODE = 1;
+    private static final int CHECKSUM = 2;
+    private static final int REST = 4;
+
+    private Memory memory;
+    private int offset;
+
+    public IcmpHeader wrap(Memory memory, int offset) {
+        this.memory = memory;
+        this.offset = offset;
+        return this;
+    }
+
+    public boolean isValid(int availableBytes) {
+        return availableBytes >= SIZE_BYTES;
+    }
+
+    public int type() {
+        return memory.u8(offset + TYPE);
+    }
+
+    public int code() {
+        return memory.u8(offset + CODE);
+    }
+
+    public int checksum() {
+        return memory.u16be(offset + CHECKSUM);
+    }
+
+    public void checksum(int checksum) {
+        memory.u16be(offset + CHECKSUM, checksum);
+    }
+
+    /** Meaning depends on the type: identifier and sequence number of an echo, next-hop MTU of "too big". */
+    public int rest() {
+        return memory.i32be(offset + REST);
+    }
+
+    /** Writes all fields, the checksum as 0. */
+    public IcmpHeader write(int type, int code, int rest) {
+        memory.u8(offset + TYPE, type);
+        memory.u8(offset + CODE, code);
+        memory.u16be(offset + CHECKSUM, 0);
+        memory.i32be(offset + REST, rest);
+        return this;
+    }
+}

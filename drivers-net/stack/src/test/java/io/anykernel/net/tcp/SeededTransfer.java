@@ -1,0 +1,325 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.net.socket.TcpListener;
+import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.stack.StackConfig;
+import io.anykernel.net.testing.TestArena;
+import io.anykernel.net.testing.TestNetwork;
+import java.util.SplittableRandom;
+
+/** One connection between two stacks over a bad link; everything about it follows from the seed. */
+final class SeededTransfer {
+    private static final long HOUR = 3_600_000_000_000L;
+    private static final long MILLISECOND = 1_000_000L;
+    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final StackConfig BASE = StackConfig.DEFAULT.withBuffers(1024, 512);
+
+    /** How each recovery mechanism was used over all transfers. */
+    static final class Tally {
+        long bytes;
+        long timeouts;
+        long fastRetransmits;
+        long reassembled;
+        long probes;
+        long checksumDrops;
+        long resetsOnTheWay;
+
+        void add(Counters counters) {
+            timeouts += counters.value("tcp.retransmit.timeout");
+            fastRetransmits += counters.value("tcp.retransmit.fast");
+            reassembled += counters.value("tcp.reassembly.queued");
+            probes += counters.value("tcp.probe.zero-window");
+            checksumDrops += counters.value("tcp.drop.checksum") + counters.value("ip.drop.checksum");
+        }
+
+        boolean allMechanismsWereUsed() {
+            return timeouts > 0 && fastRetransmits > 0 && reassembled > 0 && probes > 0 && checksumDrops > 0;
+        }
+
+        @Override
+        public String toString() {
+            return "bytes=" + bytes + " timeouts=" + timeouts + " fast-retransmits=" + fastRetransmits + " reassembled="
+                    + reassembled + " zero-window-probes=" + probes + " checksum-drops=" + checksumDrops;
+        }
+    }
+
+    /** Pools that each transfer must leave empty for the next. */
+    static final class Pools {
+        final TestArena arena = new TestArena(2 * BASE.arenaBytes());
+        final Counters counters = new Counters();
+        final PacketPool leftPackets = BASE.newPacketPool(arena, counters);
+        final PacketPool rightPackets = BASE.newPacketPool(arena, counters);
+        final BlockPool leftBlocks = BASE.newBlockPool(arena, counters);
+        final BlockPool rightBlocks = BASE.newBlockPool(arena, counters);
+
+        void requireEmpty() {
+            require(leftPackets.inUse() == 0, "left packets: " + leftPackets.leaks());
+            require(rightPackets.inUse() == 0, "right packets: " + rightPackets.leaks());
+            require(leftBlocks.inUse() == 0, "left blocks: " + leftBlocks.leaks());
+            require(rightBlocks.inUse() == 0, "right blocks: " + rightBlocks.leaks());
+        }
+    }
+
+    private final SplittableRandom random;
+    private final Pools pools;
+    private final TestNetwork network;
+    private final Side client;
+    private final Side server;
+    private final boolean clientClosesFirst;
+    private final boolean serverClosesFirst;
+
+    SeededTransfer(long seed, Pools pools) {
+        this.random = new SplittableRandom(seed);
+        this.pools = pools;
+        int buffers = 1 << random.nextInt(12, 18);
+        TcpConfig tcp =
+                TcpConfig.DEFAULT.withBuffers(Math.max(8192, buffers), Math.max(4096, 1 << random.nextInt(12, 18)));
+        int mtu = random.nextInt(4) == 0 ? random.nextInt(576, 1500) : 1500;
+        // Near the wrap of nanoseconds now and then.
+        long start = random.nextInt(16) == 0 ? Long.MAX_VALUE - 500 * MILLISECOND : random.nextLong(1L << 60);
+        this.network = new TestNetwork(
+                seed,
+                BASE.withTcp(tcp),
+                mtu,
+                start,
+                pools.leftPackets,
+                pools.leftBlocks,
+                pools.rightPackets,
+                pools.rightBlocks);
+        worsenLink();
+        int clientBytes = size();
+        int serverBytes = size();
+        this.client = new Side(random.nextLong(), clientBytes, random.nextLong(), serverBytes, pause());
+        this.server = new Side(client.incomingSeed, serverBytes, client.outgoingSeed, clientBytes, pause());
+        int order = random.nextInt(3);
+        this.clientClosesFirst = order == 0;
+        this.serverClosesFirst = order == 1;
+    }
+
+    private void worsenLink() {
+        network.link.delayNanos = random.nextLong(20_000, 20 * MILLISECOND);
+        network.link.jitterNanos = random.nextBoolean() ? 0 : random.nextLong(10 * MILLISECOND);
+        network.link.loss = quality(0.2);
+        network.link.duplication = quality(0.1);
+        network.link.corruption = quality(0.05);
+    }
+
+    /** Mostly small, sometimes nothing, sometimes the worst. */
+    private double quality(double worst) {
+        double square = random.nextDouble() * random.nextDouble();
+        return switch (random.nextInt(4)) {
+            case 0 -> 0;
+            case 1 -> worst * random.nextDouble();
+            default -> worst * square;
+        };
+    }
+
+    private int size() {
+        return random.nextInt(20) == 0 ? 0 : (int) Math.exp(random.nextDouble() * Math.log(LARGEST));
+    }
+
+    /** A reader that stands still now and then closes its window. */
+    private long pause() {
+        return random.nextInt(4) == 0 ? random.nextLong(3000 * MILLISECOND) : 0;
+    }
+
+    void run(Tally tally) {
+        TcpListener listener = network.right.stack.listen(80, 1);
+        client.socket =
+                network.left.stack.startConnect(random.nextInt(4) == 0 ? TestNetwork.RIGHT_6 : TestNetwork.RIGHT, 80);
+        network.runUntil(
+                () -> {
+                    if (server.socket == null) {
+                        server.socket = listener.tryAccept();
+                    }
+                    require(
+                            client.socket.connectOutcome() >= 0 || client.socket.connectOutcome() == Errno.IN_PROGRESS,
+                            "connect: " + client.socket.connectOutcome());
+                    client.pump(network.nowNanos(), !serverClosesFirst || client.isDrained);
+                    server.pump(network.nowNanos(), !clientClosesFirst || server.isDrained);
+                    return client.isDrained && server.isDrained && client.isShut && server.isShut;
+                },
+                HOUR);
+        // The last acknowledgments, also of FINs that are lost again and again.
+        network.runUntil(() -> isOver(client) && isOver(server), HOUR);
+        requireFinalStates();
+        client.socket.close();
+        server.socket.close();
+        tally.bytes += client.outgoingBytes + server.outgoingBytes;
+        tally.add(network.left.counters);
+        tally.add(network.right.counters);
+        network.close();
+        pools.requireEmpty();
+        require(network.left.cpu.failure() == null && network.right.cpu.failure() == null, "a stack failed");
+    }
+
+    private static boolean isOver(Side side) {
+        TcpState state = side.socket.state();
+        return state == TcpState.TIME_WAIT || state == TcpState.CLOSED;
+    }
+
+    /** RFC 9293 figure 5: who closes first waits, the other is gone; both wait if both closed at once. */
+    private void requireFinalStates() {
+        TcpState left = client.socket.state();
+        TcpState right = server.socket.state();
+        if (clientClosesFirst) {
+            require(server.sawEndBeforeShut, "server closed second");
+            require(right == TcpState.CLOSED, "server ended in " + right);
+            require(client.passedThrough(left), "client ended in " + left);
+        } else if (serverClosesFirst) {
+            require(left == TcpState.CLOSED, "client ended in " + left);
+            require(server.passedThrough(right), "server ended in " + right);
+        }
+        require(client.socket.info().bytesIn() == client.incomingBytes, "client counted what it received");
+        require(server.socket.info().bytesOut() == server.outgoingBytes, "server counted what it sent");
+        require(client.error() == Errno.OK && server.error() == Errno.OK, "no error");
+    }
+
+    private static void require(boolean holds, String claim) {
+        if (!holds) {
+            throw new AssertionError(claim);
+        }
+    }
+
+    /** What one side sends, and checks as it arrives. */
+    private static final class Side {
+        final long outgoingSeed;
+        final int outgoingBytes;
+        final long incomingSeed;
+        final int incomingBytes;
+        private final byte[] chunk = new byte[8192];
+        private final byte[] incoming = new byte[8192];
+        private final Bytes outgoing;
+        private final Bytes expected;
+        private final long pauseNanos;
+        private int chunkAt;
+        private int chunkEnd;
+        private int sent;
+        private int received;
+        private long pausedUntil;
+        private boolean paused;
+        TcpSocket socket;
+        boolean isShut;
+        boolean isDrained;
+        boolean sawEndBeforeShut;
+
+        Side(long outgoingSeed, int outgoingBytes, long incomingSeed, int incomingBytes, long pauseNanos) {
+            this.outgoingSeed = outgoingSeed;
+            this.outgoingBytes = outgoingBytes;
+            this.incomingSeed = incomingSeed;
+            this.incomingBytes = incomingBytes;
+            this.outgoing = new Bytes(outgoingSeed);
+            this.expected = new Bytes(incomingSeed);
+            this.pauseNanos = pauseNanos;
+        }
+
+        int error() {
+            int outcome = socket.connectOutcome();
+            return outcome == Errno.IN_PROGRESS ? Errno.OK : outcome;
+        }
+
+        boolean passedThrough(TcpState state) {
+            return state == TcpState.TIME_WAIT || state == TcpState.CLOSED;
+        }
+
+        void pump(long nowNanos, boolean mayShut) {
+            if (socket == null) {
+                return;
+            }
+            send();
+            if (sent == outgoingBytes && !isShut && mayShut && socket.connectOutcome() == Errno.OK) {
+                sawEndBeforeShut = isDrained;
+                socket.shutdownOutput();
+                isShut = true;
+            }
+            if (!isPaused(nowNanos)) {
+                receive();
+            }
+        }
+
+        private boolean isPaused(long nowNanos) {
+            if (pauseNanos > 0 && !paused && received > incomingBytes / 3) {
+                paused = true;
+                pausedUntil = nowNanos + pauseNanos;
+            }
+            return paused && nowNanos - pausedUntil < 0;
+        }
+
+        private void send() {
+            while (sent < outgoingBytes) {
+                if (chunkAt == chunkEnd) {
+                    chunkAt = 0;
+                    chunkEnd = Math.min(chunk.length, outgoingBytes - sent);
+                    outgoing.fill(chunk, chunkEnd);
+                }
+                int taken = socket.trySend(chunk, chunkAt, chunkEnd - chunkAt);
+                if (taken == Errno.WOULD_BLOCK) {
+                    return;
+                }
+                require(taken > 0, "send: " + Errno.describe(taken) + " after " + sent + " of " + outgoingBytes);
+                chunkAt += taken;
+                sent += taken;
+            }
+        }
+
+        private void receive() {
+            while (!isDrained) {
+                int taken = socket.tryReceive(incoming, 0, incoming.length);
+                if (taken == Errno.WOULD_BLOCK) {
+                    return;
+                }
+                require(
+                        taken >= 0,
+                        "receive: " + Errno.describe(taken) + " after " + received + " of " + incomingBytes);
+                expected.check(incoming, taken, received);
+                received += taken;
+                isDrained = taken == 0;
+            }
+            require(received == incomingBytes, "received " + received + " of " + incomingBytes);
+        }
+    }
+
+    /** A stream of bytes that its seed decides. */
+    private static final class Bytes {
+        private long state;
+        private long word;
+        private int left;
+
+        Bytes(long seed) {
+            state = seed | 1;
+        }
+
+        private byte next() {
+            if (left == 0) {
+                state ^= state << 13;
+                state ^= state >>> 7;
+                state ^= state << 17;
+                word = state;
+                left = 8;
+            }
+            byte value = (byte) word;
+            word >>>= 8;
+            left--;
+            return value;
+        }
+
+        void fill(byte[] into, int length) {
+            for (int i = 0; i < length; i++) {
+                into[i] = next();
+            }
+        }
+
+        void check(byte[] bytes, int length, int position) {
+            for (int i = 0; i < length; i++) {
+                byte wanted = next();
+                if (bytes[i] != wanted) {
+                    throw new AssertionError("wrong byte at " + (position + i));
+                }
+            }
+        }
+    }
+}
