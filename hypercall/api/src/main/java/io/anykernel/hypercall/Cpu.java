@@ -31,6 +31,7 @@ public interface Cpu {
      * ready port of this Cpu, and acquires again. May return early for no reason.
      *
      * @param deadlineNanos on the world's clock, or {@link #NEVER}
+     * @throws CpuFailedException if {@link #fail} was called; the Cpu is held then, as after any other return
      */
     void idle(long deadlineNanos);
 

@@ -14,7 +14,7 @@ public interface Signal {
      * Releases the Cpu, waits, and acquires it again. May return {@link #SIGNALLED} for no reason.
      *
      * @param deadlineNanos on the world's clock, or {@link Cpu#NEVER}
-     * @throws CpuFailedException if the Cpu failed meanwhile
+     * @throws CpuFailedException if the Cpu failed meanwhile; the Cpu is held then, as after any other return
      */
     int await(long deadlineNanos);
 
