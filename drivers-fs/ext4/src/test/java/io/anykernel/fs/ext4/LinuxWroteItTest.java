@@ -1,0 +1,123 @@
+package io.anykernel.fs.ext4;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Linux makes a volume and fills it through a loop mount; we must see what it sees. Needs root, for mounting.
+ */
+class LinuxWroteItTest {
+    @TempDir
+    Path temporary;
+
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 2048, 4096})
+    void everyNameAttributeAndByteIsAsLinuxSeesIt(int blockBytes) throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
+        Path image = temporary.resolve("image");
+        Path mountPoint = Files.createDirectory(temporary.resolve("mnt"));
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(192L << 20);
+        }
+        Tools.run("mkfs.ext4", "-q", "-b", "" + blockBytes, "-N", "30000", image.toString());
+        Tools.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+        try {
+            fill(mountPoint, blockBytes);
+        } finally {
+            Tools.run("umount", mountPoint.toString());
+        }
+        compare(image, mountPoint, blockBytes);
+    }
+
+    private static void compare(Path image, Path mountPoint, int blockBytes) throws IOException {
+        Map<String, String> expected;
+        Tools.run("mount", "-o", "loop,ro", image.toString(), mountPoint.toString());
+        try {
+            expected = LinuxTree.seenByLinux(mountPoint);
+        } finally {
+            Tools.run("umount", mountPoint.toString());
+        }
+        try (TestMount mount = new TestMount(image, 4096)) {
+            Map<String, String> seen = LinuxTree.seenByUs(mount.vfs());
+            assertEquals(expected.keySet(), seen.keySet());
+            expected.forEach((path, description) -> assertEquals(description, seen.get(path), path));
+            assertEquals("" + blockBytes, "" + mount.vfs().status("/").blockBytes());
+        }
+        String depth = Tools.run("debugfs", "-R", "dump_extents -n /scattered", image.toString());
+        assertTrue(depth.contains(blockBytes == 1024 ? "3/ 3" : "2/ 2"), "depth of the tree: " + first(depth));
+    }
+
+    private static String first(String text) {
+        return text.substring(0, Math.min(400, text.length()));
+    }
+
+    private static void fill(Path top, int blockBytes) throws IOException {
+        Random random = new Random(blockBytes);
+        byte[] content = new byte[3_000_017];
+        random.nextBytes(content);
+        Files.write(top.resolve("big"), content);
+        scatter(top.resolve("scattered"), blockBytes, blockBytes == 1024 ? 30_000 : 6_000);
+        writeAt(top.resolve("beyond 4 GiB"), (5L << 30) + 77, new byte[] {1, 2, 3});
+        Files.write(top.resolve("empty"), new byte[0]);
+        Tools.run("fallocate", "-l", "1000000", top.resolve("allocated").toString());
+        writeAt(top.resolve("allocated"), 300_000, new byte[] {9, 8, 7});
+        Path many = Files.createDirectory(top.resolve("many"));
+        int entries = blockBytes == 2048 ? 3_000 : 20_000;
+        for (int i = 0; i < entries; i++) {
+            Files.createFile(many.resolve("entry-" + i + "-" + "x".repeat(random.nextInt(60))));
+        }
+        for (int i = 0; i < 300; i++) {
+            byte[] some = new byte[random.nextInt(20_000)];
+            random.nextBytes(some);
+            Path folder = Files.createDirectories(top.resolve("deep/" + i % 7 + "/" + i % 5));
+            Files.write(folder.resolve("file" + i), some);
+        }
+        for (int length : new int[] {1, 58, 59, 60, 61, 255, 1000, 1023}) {
+            String target = "../".repeat(length).substring(0, length);
+            Files.createSymbolicLink(top.resolve("link" + length), Path.of(target.replaceAll("/$", "x")));
+        }
+        oddities(top);
+    }
+
+    /** Extents that cannot merge: every other block. */
+    private static void scatter(Path file, int blockBytes, int extents) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (int i = 0; i < extents; i++) {
+                channel.write(ByteBuffer.wrap(new byte[] {(byte) i, (byte) (i >> 8), 5}), 2L * i * blockBytes + 11);
+            }
+        }
+    }
+
+    private static void writeAt(Path file, long offset, byte[] bytes) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(bytes), offset);
+        }
+    }
+
+    private static void oddities(Path top) throws IOException {
+        Tools.run(
+                "sh",
+                "-c",
+                "cd \"$1\" && mkfifo fifo && mknod null c 1 3 && mknod wide b 300 70000 && ln big hard"
+                        + " && touch -d '1901-12-14 00:00:00.123456789Z' old && touch -d '2200-01-01Z' late"
+                        + " && printf x > \"$(printf 'bytes\\377\\376')\" && printf y > 'gr\u00fc\u00dfe'"
+                        + " && chown 70000:90000 old && chmod 6755 hard && chmod 1777 deep"
+                        + " && touch \"$(printf '%0255d' 7)\" && setfattr -n user.note -v long big 2>/dev/null; true",
+                "sh",
+                top.toString());
+    }
+}
