@@ -15,7 +15,8 @@ import java.util.List;
  * One instance: an arena, a Cpu with its loop, drivers, and the order in which they end.
  *
  * <p>Use: construct, wire (construct drivers, {@link #attach} what is polled, {@link #onClose} what must end), {@link
- * #start}, {@link #close}. Wiring happens before {@link #start}, on one thread of control.
+ * #start}, {@link #booted}, {@link #close}. Wiring happens on one thread of control; what is polled is attached before
+ * {@link #start}.
  */
 public final class Kernel implements AutoCloseable {
     private final World world;
@@ -84,7 +85,7 @@ public final class Kernel implements AutoCloseable {
         return wiring;
     }
 
-    /** Nanoseconds from construction until {@link #start} returned. */
+    /** Nanoseconds from construction until {@link #booted}, or 0 before. */
     public long bootNanos() {
         return bootNanos;
     }
@@ -131,9 +132,13 @@ public final class Kernel implements AutoCloseable {
         return pool;
     }
 
-    /** Starts the loop. */
+    /** Starts the loop. Parts that need it, such as mounts of queued devices, may still be wired afterwards. */
     public void start() {
         loop.start();
+    }
+
+    /** Says that every part is ready, which ends the boot. */
+    public void booted() {
         bootNanos = uptimeNanos();
     }
 

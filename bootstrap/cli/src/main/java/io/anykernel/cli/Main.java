@@ -1,0 +1,48 @@
+package io.anykernel.cli;
+
+import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.PortException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The {@code anykernel} command. A user's mistake ends in one line and exit status 1, never in a stack trace. */
+@Command(
+        name = "anykernel",
+        mixinStandardHelpOptions = true,
+        version = "anykernel 0.1.0-SNAPSHOT",
+        description = "A library operating system: drivers as Java artifacts, in any JVM and on bare metal.",
+        subcommands = {DemoCommand.class, ImageCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+public final class Main implements Runnable {
+    /** Status for what the user can mend. */
+    static final int FAILED = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, parsed) -> {
+            if (!isExpected(failure)) {
+                throw failure;
+            }
+            line.getErr().println("anykernel: " + failure.getMessage());
+            return FAILED;
+        });
+    }
+
+    private static boolean isExpected(Exception failure) {
+        return failure instanceof UserError || failure instanceof PortException || failure instanceof KernelException;
+    }
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

@@ -1,0 +1,10 @@
+package io.anykernel.cli;
+
+/** Something that the user can mend; the message is one line that says what, why and how. */
+final class UserError extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UserError(String message) {
+        super(message, null, false, false);
+    }
+}
