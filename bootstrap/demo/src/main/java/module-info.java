@@ -1,8 +1,10 @@
 /** The demo application: a live status page and files, in a JVM and in a guest. */
 module io.anykernel.demo {
-    requires transitive io.anykernel.kernel;
-    requires transitive io.anykernel.fs;
+    requires transitive io.anykernel.compose;
+    requires io.anykernel.fs.tmpfs;
+    requires io.anykernel.fs.ext4;
 
+    exports io.anykernel.demo;
     exports io.anykernel.demo.http;
     exports io.anykernel.demo.site;
     exports io.anykernel.demo.status;

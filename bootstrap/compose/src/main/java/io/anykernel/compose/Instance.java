@@ -142,8 +142,7 @@ public final class Instance implements AutoCloseable {
         }
 
         private NetStack wireStack(Kernel kernel) {
-            PacketPool packets =
-                    kernel.packetPool("net.packets", stackConfig.packets(), stackConfig.packetRunBytes());
+            PacketPool packets = kernel.packetPool("net.packets", stackConfig.packets(), stackConfig.packetRunBytes());
             BlockPool blocks = kernel.blockPool("net.blocks", stackConfig.blocks(), stackConfig.blockBytes());
             NetStack stack = kernel.onClose(
                     "net",
@@ -165,8 +164,7 @@ public final class Instance implements AutoCloseable {
             return stack;
         }
 
-        private String attach(
-                Kernel kernel, NetStack stack, Network network, PacketPool packets, BlockPool blocks) {
+        private String attach(Kernel kernel, NetStack stack, Network network, PacketPool packets, BlockPool blocks) {
             NetDevice device = network.device().make(kernel, packets, blocks);
             kernel.part(network.name(), Wiring.DRIVER, device.info().name(), world.name());
             stack.attach(device, network.config());

@@ -29,5 +29,5 @@ public interface Status {
     record Connection(String local, String remote, String state, long bytesIn, long bytesOut) {}
 
     /** A mounted filesystem. */
-    record Mount(String path, String type, String source, long usedBytes, long totalBytes) {}
+    record Mount(String path, String type, long usedBytes, long totalBytes) {}
 }

@@ -50,8 +50,8 @@ public final class StatusFeed {
     private void mounts(JsonText json) {
         for (Status.Mount each : status.mounts()) {
             json.open('{').member("path", each.path()).member("type", each.type());
-            json.member("source", each.source()).member("usedBytes", each.usedBytes());
-            json.member("totalBytes", each.totalBytes()).close('}');
+            json.member("usedBytes", each.usedBytes()).member("totalBytes", each.totalBytes());
+            json.close('}');
         }
         json.close(']');
     }

@@ -43,7 +43,7 @@ public final class StatusPage {
             <h2>Connections</h2>
             <table id="connections"><thead><tr><th>local</th><th>remote</th><th>state</th><th class="number">bytes in</th><th class="number">bytes out</th></tr></thead><tbody></tbody></table>
             <h2>Mounts</h2>
-            <table id="mounts"><thead><tr><th>path</th><th>type</th><th>source</th><th class="number">used</th><th class="number">size</th></tr></thead><tbody></tbody></table>
+            <table id="mounts"><thead><tr><th>path</th><th>type</th><th class="number">used</th><th class="number">size</th></tr></thead><tbody></tbody></table>
             <p><a href="/files/">Browse /files/</a></p>
             <h2>Counters</h2>
             <table id="counters"><thead><tr><th>name</th><th class="number">value</th></tr></thead><tbody></tbody></table>
@@ -67,7 +67,7 @@ public final class StatusPage {
               document.getElementById("boot").textContent = (s.bootNanos / 1e6).toFixed(2) + " ms";
               fill("interfaces", s.interfaces.map(i => [i.name, i.mac, i.mtuBytes, i.addresses.join(", ")]));
               fill("connections", s.connections.map(c => [c.local, c.remote, c.state, c.bytesIn, c.bytesOut]));
-              fill("mounts", s.mounts.map(m => [m.path, m.type, m.source, m.usedBytes, m.totalBytes]));
+              fill("mounts", s.mounts.map(m => [m.path, m.type, m.usedBytes, m.totalBytes]));
               fill("counters", Object.entries(s.counters).filter(([, value]) => value > 0));
               document.body.dataset.live = "yes";
             };

@@ -1,0 +1,109 @@
+package io.anykernel.demo;
+
+import io.anykernel.compose.FileSystemFactory;
+import io.anykernel.compose.Instance;
+import io.anykernel.compose.NetDeviceFactory;
+import io.anykernel.demo.site.DemoSite;
+import io.anykernel.demo.status.StatusFeed;
+import io.anykernel.demo.status.StatusPage;
+import io.anykernel.fs.NewNode;
+import io.anykernel.fs.OpenFile;
+import io.anykernel.fs.OpenFlags;
+import io.anykernel.fs.cache.Bytes;
+import io.anykernel.fs.tmpfs.TmpFileSystem;
+import io.anykernel.hypercall.World;
+import io.anykernel.kernel.Wiring;
+import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.stack.StackConfig;
+import java.nio.charset.StandardCharsets;
+
+/** The demo, composed and serving: files in memory at {@code /}, an image at {@code /files}, a page on one port. */
+public final class Demo implements AutoCloseable {
+    /** Where the web server listens inside. */
+    public static final int PORT = 80;
+
+    private static final int TMPFS_PAGES = 64;
+    private static final int TMPFS_NODES = 64;
+    private static final int LOCK_RANK = 20;
+
+    private final Instance instance;
+
+    private Demo(Instance instance) {
+        this.instance = instance;
+    }
+
+    /**
+     * Composes and starts it.
+     *
+     * @param files what is mounted at {@code /files}
+     * @param imageName what {@code files} stands on, for the wiring's picture
+     * @throws RuntimeException whatever a part threw that could not be made; nothing is left running
+     */
+    public static Demo start(
+            World world,
+            StackConfig stack,
+            NetDeviceFactory device,
+            InterfaceConfig addresses,
+            FileSystemFactory files,
+            String imageName) {
+        Instance instance = Instance.on(world)
+                .name("demo")
+                .stack(stack)
+                .reserve((long) TMPFS_PAGES * 4096 + (4 << 20))
+                .network("net0", device, addresses)
+                .mount(
+                        "/",
+                        (kernel, cache) -> new TmpFileSystem(
+                                kernel.arena(), TMPFS_PAGES, TMPFS_NODES, world.scheduling(), world.clock()))
+                .mount(
+                        DemoSite.FILES,
+                        (kernel, cache) -> {
+                            kernel.part(imageName, Wiring.DRIVER, "block device", world.name());
+                            return files.make(kernel, cache);
+                        },
+                        imageName)
+                .start();
+        boolean serving = false;
+        try {
+            serve(instance);
+            serving = true;
+        } finally {
+            if (!serving) {
+                instance.close();
+            }
+        }
+        return new Demo(instance);
+    }
+
+    private static void serve(Instance instance) {
+        InstanceStatus status = new InstanceStatus(instance);
+        DemoSite site = new DemoSite(
+                instance.files(),
+                new StatusFeed(instance.kernel(), status),
+                instance.kernel().world().scheduling().newLock("web.counters", LOCK_RANK),
+                instance.kernel().counters());
+        status.countRequestsWith(site::responses);
+        instance.kernel().part("web server", Wiring.APPLICATION, "port " + PORT, "tcp/ip", "mount /", "mount /files");
+        writePage(instance);
+        instance.kernel().onClose("web server", new WebServer(instance.kernel(), instance.net(), PORT, site));
+        instance.kernel().booted();
+    }
+
+    /** The wiring is complete: its picture is drawn once and kept as a file like any other. */
+    private static void writePage(Instance instance) {
+        byte[] page = StatusPage.html(instance.kernel()).getBytes(StandardCharsets.UTF_8);
+        instance.files().makeDirectory("/www", new NewNode(0755, 0, 0));
+        try (OpenFile file = instance.files().open(DemoSite.PAGE, OpenFlags.WRITE | OpenFlags.CREATE)) {
+            file.write(Bytes.of(page));
+        }
+    }
+
+    public Instance instance() {
+        return instance;
+    }
+
+    @Override
+    public void close() {
+        instance.close();
+    }
+}

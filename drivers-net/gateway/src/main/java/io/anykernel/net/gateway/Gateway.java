@@ -1,0 +1,349 @@
+package io.anykernel.net.gateway;
+
+import io.anykernel.core.device.PortNetDevice;
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.World;
+import io.anykernel.kernel.Kernel;
+import io.anykernel.kernel.Pollable;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.stack.NetStack;
+import io.anykernel.net.stack.StackConfig;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Publishes host ports into a stack at the other end of a link. Host connections beyond {@link #MAX_CONNECTIONS} wait in
+ * the host's backlog.
+ */
+public final class Gateway implements AutoCloseable {
+    static final int MAX_CONNECTIONS = 1024;
+    private static final long SLACK_BYTES = 1 << 20;
+    private static final int BACKLOG = 512;
+    private static final int SPLICE_BUFFER_BYTES = 64 * 1024;
+    private static final int MTU_BYTES = 1500;
+    /** An address of our own choosing, locally administered: 02:61:6b:67:77:01. */
+    private static final long MAC_ADDRESS = 0x0261_6b67_7701L;
+
+    private final Kernel kernel;
+    private final Selector selector;
+    private final NetStack stack;
+    private final IpAddress target;
+    private final StreamPort streamPort;
+    private final Counter accepted;
+    private final Counter reset;
+    private final Counter refused;
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final List<Splice> splices = new ArrayList<>();
+    private final ArrayDeque<Memory> freeBuffers = new ArrayDeque<>();
+    private ArrayDeque<Splice> ready = new ArrayDeque<>();
+    private ArrayDeque<Splice> nextReady = new ArrayDeque<>();
+    private boolean isFull;
+    private boolean closed;
+
+    /** Makes the port of the gateway's end of the link. */
+    public interface LinkEnd {
+        NetPort open(Cpu owner);
+    }
+
+    /** Makes the port that stands on the gateway's own selector. */
+    private interface PortMaker {
+        NetPort make(Cpu owner, Selector selector) throws IOException;
+    }
+
+    /**
+     * Stands at the end of an in-process link.
+     *
+     * @param address of the gateway on the link, such as {@code 10.0.0.1/24}
+     * @param target address of the stack whose services are published
+     */
+    public static Gateway onLink(World host, LinkEnd link, String address, IpAddress target) {
+        return new Gateway(host, (owner, selector) -> link.open(owner), address, target);
+    }
+
+    /**
+     * Stands at the end of QEMU's {@code -netdev stream}.
+     *
+     * @param connected to QEMU; owned by the gateway from now on
+     */
+    public static Gateway onStream(World host, SocketChannel connected, String address, IpAddress target) {
+        NetPortInfo info = new NetPortInfo("stream", MAC_ADDRESS, MTU_BYTES, 0, 0);
+        return new Gateway(host, (owner, selector) -> new StreamPort(info, connected, selector), address, target);
+    }
+
+    private Gateway(World host, PortMaker maker, String address, IpAddress target) {
+        this.target = target;
+        try {
+            this.selector = Selector.open();
+            StackConfig config = StackConfig.DEFAULT;
+            this.kernel = new Kernel("gateway", new GatewayWorld(host, selector), config.arenaBytes() + SLACK_BYTES);
+            this.accepted = kernel.counters().counter("gateway.accepted");
+            this.reset = kernel.counters().counter("gateway.reset");
+            this.refused = kernel.counters().counter("gateway.refused");
+            NetPort port = maker.make(kernel.cpu(), selector);
+            this.streamPort = port instanceof StreamPort stream ? stream : null;
+            this.stack = wire(config, port, address);
+            kernel.attach(new Loop());
+            kernel.start();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private NetStack wire(StackConfig config, NetPort port, String address) {
+        PacketPool packets = kernel.packetPool("net.packets", config.packets(), config.packetRunBytes());
+        BlockPool blocks = kernel.blockPool("net.blocks", config.blocks(), config.blockBytes());
+        NetStack made = kernel.onClose(
+                "net",
+                new NetStack(
+                        config,
+                        kernel.cpu(),
+                        kernel.clock(),
+                        kernel.world().entropy(),
+                        packets,
+                        blocks,
+                        kernel.counters(),
+                        kernel.log()));
+        made.attach(
+                new PortNetDevice(port, packets, blocks, kernel.arena(), kernel.counters()),
+                InterfaceConfig.of(address));
+        return made;
+    }
+
+    /**
+     * Listens on a host port and joins its connections to the target.
+     *
+     * @return the address listened on, with the port that the host chose if 0 was asked for
+     * @throws PortException in one line if the port cannot be had
+     */
+    public InetSocketAddress publish(PublishedPort port) {
+        kernel.cpu().acquire();
+        try {
+            ServerSocketChannel listener = ServerSocketChannel.open();
+            try {
+                listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+                listener.bind(port.host(), BACKLOG);
+                listener.configureBlocking(false);
+                listener.register(selector, isFull ? 0 : SelectionKey.OP_ACCEPT, port);
+            } catch (IOException failure) {
+                listener.close();
+                throw failure;
+            }
+            listeners.add(listener);
+            kernel.cpu().wake();
+            return (InetSocketAddress) listener.getLocalAddress();
+        } catch (IOException failure) {
+            throw new PortException("cannot listen on " + text(port.host()) + ": " + failure.getMessage()
+                    + "; choose another port or end who holds it");
+        } finally {
+            kernel.cpu().release();
+        }
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getHostString() + ":" + address.getPort();
+    }
+
+    /** The kernel that the gateway's own stack runs in, for counters. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** The gateway's own stack. */
+    public NetStack stack() {
+        return stack;
+    }
+
+    // ---- called by splices, Cpu held
+
+    void queue(Splice splice) {
+        nextReady.add(splice);
+    }
+
+    void forget(Splice splice) {
+        splices.remove(splice);
+        if (isFull) {
+            isFull = false;
+            acceptAgain(SelectionKey.OP_ACCEPT);
+        }
+    }
+
+    /** A buffer for one direction; kept for the next splice, since direct memory is freed by collections only. */
+    Memory borrow() {
+        Memory free = freeBuffers.poll();
+        return free != null ? free : Memory.allocate(SPLICE_BUFFER_BYTES);
+    }
+
+    void giveBack(Memory buffer) {
+        freeBuffers.push(buffer);
+    }
+
+    void countReset() {
+        reset.increment();
+    }
+
+    private void acceptAgain(int operations) {
+        for (ServerSocketChannel listener : listeners) {
+            SelectionKey key = listener.keyFor(selector);
+            if (key != null && key.isValid()) {
+                key.interestOps(operations);
+            }
+        }
+    }
+
+    // ---- the loop
+
+    private final class Loop implements Pollable {
+        @Override
+        public int poll(long nowNanos) {
+            try {
+                selector.selectNow();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+            int done = takeSelected();
+            boolean more = stack.poll(nowNanos);
+            done += pumpReady();
+            if (done > 0) {
+                stack.output(nowNanos);
+            }
+            if (streamPort != null) {
+                streamPort.drain();
+            }
+            return done + (more || !nextReady.isEmpty() ? 1 : 0);
+        }
+
+        @Override
+        public long nextDeadlineNanos() {
+            return stack.nextDeadlineNanos();
+        }
+    }
+
+    private int takeSelected() {
+        int taken = 0;
+        for (SelectionKey key : selector.selectedKeys()) {
+            if (key.attachment() instanceof Splice splice) {
+                splice.queue();
+                taken++;
+            } else if (key.attachment() instanceof PublishedPort port && key.isValid()) {
+                acceptAll((ServerSocketChannel) key.channel(), port);
+                taken++;
+            }
+        }
+        selector.selectedKeys().clear();
+        return taken;
+    }
+
+    private int pumpReady() {
+        ArrayDeque<Splice> turn = nextReady;
+        nextReady = ready;
+        ready = turn;
+        int pumped = turn.size();
+        for (Splice splice = turn.poll(); splice != null; splice = turn.poll()) {
+            splice.pump();
+        }
+        return pumped;
+    }
+
+    private void acceptAll(ServerSocketChannel listener, PublishedPort port) {
+        try {
+            while (splices.size() < MAX_CONNECTIONS) {
+                SocketChannel host = listener.accept();
+                if (host == null) {
+                    return;
+                }
+                join(host, port);
+            }
+            isFull = true;
+            acceptAgain(0);
+        } catch (IOException failure) {
+            // Descriptors ran out or the listener is closing: what waits in the backlog is tried again.
+            kernel.log().line("event=accept-failed port=" + port.host().getPort() + " cause=" + failure);
+        }
+    }
+
+    private void join(SocketChannel host, PublishedPort port) throws IOException {
+        host.configureBlocking(false);
+        host.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        TcpSocket inner;
+        try {
+            inner = stack.startConnect(target, port.targetPort());
+        } catch (KernelException failure) {
+            if (failure.errno() == Errno.SHUT_DOWN) {
+                throw new IOException(failure.getMessage());
+            }
+            refused.increment();
+            host.setOption(StandardSocketOptions.SO_LINGER, 0);
+            host.close();
+            return;
+        }
+        inner.noDelay(true);
+        SelectionKey key = host.register(selector, 0);
+        Splice splice = new Splice(this, host, key, inner);
+        key.attach(splice);
+        splices.add(splice);
+        accepted.increment();
+        splice.queue();
+    }
+
+    /** Stops listening, resets what is open and gives everything back. Idempotent. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            endConnections();
+            kernel.close();
+        } finally {
+            closeSelector();
+        }
+    }
+
+    private void endConnections() {
+        if (kernel.cpu().failure() != null) {
+            return;
+        }
+        kernel.cpu().acquire();
+        try {
+            for (ServerSocketChannel listener : listeners) {
+                listener.close();
+            }
+            for (Splice splice : List.copyOf(splices)) {
+                splice.reset();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } finally {
+            kernel.cpu().release();
+        }
+    }
+
+    private void closeSelector() {
+        try {
+            selector.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
