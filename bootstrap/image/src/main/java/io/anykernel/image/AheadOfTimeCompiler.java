@@ -10,7 +10,6 @@ import org.teavm.backend.c.generate.CNameProvider;
 import org.teavm.backend.c.generate.ShorteningFileNameProvider;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
-import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.resource.ResourceProvider;
@@ -94,14 +93,14 @@ final class AheadOfTimeCompiler {
         return ResourceProvider.ofClassPath(files);
     }
 
+    /** Classes come as they are on the class path: TeaVM's usual pre-optimising source would drop what we mend. */
     private TeaVM newVm(ResourceProvider resources) {
         ClassLoader loader = TeaVM.class.getClassLoader();
         ReferenceCache cache = new ReferenceCache();
         TeaVM vm = new TeaVMBuilder(newTarget())
                 .setReferenceCache(cache)
                 .setClassLoader(loader)
-                .setClassSource(
-                        new PreOptimizingClassHolderSource(new ClasspathClassHolderSource(resources, cache, loader)))
+                .setClassSource(new ClasspathClassHolderSource(resources, cache, loader))
                 .setResourceProvider(resources)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
                 .build();

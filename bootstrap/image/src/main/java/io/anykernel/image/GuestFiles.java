@@ -1,5 +1,6 @@
 package io.anykernel.image;
 
+import com.jcraft.jzlib.JZlib;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.guest.GuestWorld;
 import java.io.IOException;
@@ -57,7 +58,8 @@ final class GuestFiles {
                 JCLPlugin.class,
                 Platform.class,
                 JSObject.class,
-                org.teavm.jso.core.JSArray.class)) {
+                org.teavm.jso.core.JSArray.class,
+                JZlib.class)) {
             Path origin = origin(member);
             if (!all.contains(origin)) {
                 all.add(origin);

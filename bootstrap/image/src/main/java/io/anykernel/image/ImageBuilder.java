@@ -1,7 +1,6 @@
 package io.anykernel.image;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +23,6 @@ public final class ImageBuilder {
     private String name = "image";
     private int heapMib = DEFAULT_HEAP_MIB;
     private int initialHeapMib = 4;
-    private Flavour flavour = Flavour.BARE_METAL;
     private Path workDirectory;
 
     /** Adds jars or folders of classes, in order. What the runtime needs is added by the build. */
@@ -55,11 +53,6 @@ public final class ImageBuilder {
         return this;
     }
 
-    public ImageBuilder flavour(Flavour chosen) {
-        flavour = chosen;
-        return this;
-    }
-
     /** Keeps generated C and objects there, for a look at them; otherwise they are deleted after the build. */
     public ImageBuilder workDirectory(Path directory) {
         workDirectory = directory;
@@ -67,11 +60,16 @@ public final class ImageBuilder {
     }
 
     /**
-     * Builds into {@code directory}.
+     * Builds the bare-metal image into {@code directory}.
      *
      * @throws ImageException with one message for a person if the application cannot become an image, or a tool is missing
      */
     public Image build(Path directory) {
+        return build(directory, Flavour.BARE_METAL).get(0);
+    }
+
+    /** Builds one image for each flavour, all from one run of the ahead-of-time compiler; fails as the other does. */
+    public List<Image> build(Path directory, Flavour... flavours) {
         if (mainClass == null || classPath.isEmpty()) {
             throw new ImageException("an image needs a main class and a class path");
         }
@@ -79,18 +77,18 @@ public final class ImageBuilder {
             Files.createDirectories(directory);
             Path work = workDirectory != null ? workDirectory : Files.createTempDirectory(directory, name + "-build");
             try {
-                return build(directory, work);
+                return build(directory, work, flavours);
             } finally {
                 if (workDirectory == null) {
                     GuestFiles.deleteTree(work);
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("image " + name + ": " + e.getMessage(), e);
+            throw new ImageException("image " + name + ": " + e.getMessage(), e);
         }
     }
 
-    private Image build(Path directory, Path work) throws IOException {
+    private List<Image> build(Path directory, Path work, Flavour... flavours) throws IOException {
         CCompiler linker = CCompiler.find();
         GuestFiles guest = GuestFiles.layOut(work.resolve("guest"));
         Path generated = work.resolve("generated");
@@ -99,10 +97,15 @@ public final class ImageBuilder {
         AheadOfTimeCompiler compiler = new AheadOfTimeCompiler(guest.classPath(classPath), mainClass);
         compiler.heapMib(initialHeapMib, heapMib);
         int classes = compiler.compile(generated);
-        long compiled = System.nanoTime();
+        long compileNanos = System.nanoTime() - start;
         GeneratedCode.in(generated).mend();
-        Path file = directory.resolve(flavour == Flavour.BARE_METAL ? name + ".elf" : name);
-        linker.link(flavour, generated, guest.nativeSources(), file);
-        return new Image(file, Files.size(file), classes, compiled - start, System.nanoTime() - compiled);
+        List<Image> images = new ArrayList<>();
+        for (Flavour flavour : flavours) {
+            long linkStart = System.nanoTime();
+            Path file = directory.resolve(flavour == Flavour.BARE_METAL ? name + ".elf" : name);
+            linker.link(flavour, generated, guest.nativeSources(), file);
+            images.add(new Image(file, Files.size(file), classes, compileNanos, System.nanoTime() - linkStart));
+        }
+        return images;
     }
 }

@@ -29,7 +29,8 @@ import org.teavm.model.util.DefinitionExtractor;
 /**
  * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
  * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
- * (5.1.3), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is.
+ * (5.1.3), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is. Casts whose
+ * result nobody reads are kept from the optimiser by {@link UnusedCasts}.
  */
 final class SemanticsTransformer implements ClassHolderTransformer {
     @Override
@@ -48,6 +49,7 @@ final class SemanticsTransformer implements ClassHolderTransformer {
     }
 
     private static void mend(Program program) {
+        UnusedCasts.keep(program);
         Set<Variable> harmless = harmlessConstants(program);
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {

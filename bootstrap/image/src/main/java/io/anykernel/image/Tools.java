@@ -17,7 +17,11 @@ final class Tools {
 
     /** The program of this name on the PATH. */
     static Optional<Path> find(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+        return find(program, System.getenv().getOrDefault("PATH", ""));
+    }
+
+    static Optional<Path> find(String program, String searchPath) {
+        for (String folder : searchPath.split(File.pathSeparator)) {
             Path candidate = Path.of(folder.isEmpty() ? "." : folder, program);
             if (Files.isExecutable(candidate) && !Files.isDirectory(candidate)) {
                 return Optional.of(candidate);

@@ -68,7 +68,7 @@ public class TThread extends TObject implements TRunnable {
 
     public void start() {
         if (fiber != null) {
-            throw new IllegalThreadStateException();
+            throw new TIllegalThreadStateException();
         }
         fiber = Fibers.start(name, this::runAndReport, isDaemon);
         fiber.attach(this);
@@ -170,7 +170,7 @@ public class TThread extends TObject implements TRunnable {
 
     public final void setDaemon(boolean daemon) {
         if (fiber != null) {
-            throw new IllegalThreadStateException();
+            throw new TIllegalThreadStateException();
         }
         isDaemon = daemon;
     }

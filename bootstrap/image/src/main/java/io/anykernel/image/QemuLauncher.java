@@ -1,0 +1,141 @@
+package io.anykernel.image;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Starts images in QEMU's microvm machine: no firmware tables, no PCI, virtio over MMIO, and one serial port, which is
+ * the guest's console.
+ */
+public final class QemuLauncher {
+    private static final String QEMU = "qemu-system-x86_64";
+
+    private final Path image;
+    private final List<String> devices = new ArrayList<>();
+    private String accelerator;
+    private String commandLine = "";
+    private int memoryMib = 128;
+    private int drives;
+    private int networks;
+
+    private QemuLauncher(Path image) {
+        this.image = image;
+    }
+
+    public static QemuLauncher of(Path image) {
+        return new QemuLauncher(image);
+    }
+
+    /** Memory of the machine. */
+    public QemuLauncher memoryMib(int mebibytes) {
+        memoryMib = mebibytes;
+        return this;
+    }
+
+    /** The words that the guest's {@code main} gets. */
+    public QemuLauncher commandLine(String words) {
+        commandLine = words;
+        return this;
+    }
+
+    /** Adds a virtio block device over a raw image file. */
+    public QemuLauncher drive(Path file, boolean isWritable) {
+        String id = "disk" + drives++;
+        add(
+                "-drive",
+                "if=none,id=" + id + ",format=raw,file=" + escape(file.toString())
+                        + (isWritable ? "" : ",readonly=on"));
+        add("-device", "virtio-blk-device,drive=" + id);
+        return this;
+    }
+
+    /** Adds a virtio network device whose frames go to a Unix stream socket that somebody listens on; no offloads. */
+    public QemuLauncher networkStream(Path socket, String macAddress) {
+        return network("stream", "server=off,addr.type=unix,addr.path=" + escape(socket.toString()), macAddress);
+    }
+
+    /** Adds a virtio network device over an existing TAP interface, with its offloads. */
+    public QemuLauncher networkTap(String interfaceName, String macAddress) {
+        return network("tap", "ifname=" + escape(interfaceName) + ",script=no,downscript=no", macAddress);
+    }
+
+    private QemuLauncher network(String kind, String options, String macAddress) {
+        String id = "net" + networks++;
+        add("-netdev", kind + ",id=" + id + "," + options);
+        add("-device", "virtio-net-device,netdev=" + id + ",mac=" + macAddress);
+        return this;
+    }
+
+    /** Chooses {@code tcg} or {@code kvm}; otherwise KVM where {@link KvmTrial} has seen it run a guest. */
+    public QemuLauncher accelerator(String name) {
+        accelerator = name;
+        return this;
+    }
+
+    private void add(String option, String value) {
+        devices.add(option);
+        devices.add(value);
+    }
+
+    /** QEMU's option parser takes a comma as the end of a value. */
+    private static String escape(String value) {
+        return value.replace(",", ",,");
+    }
+
+    /** QEMU's command line, for a person to copy. */
+    public List<String> command() {
+        Path qemu = find();
+        String chosen = accelerator != null ? accelerator : KvmTrial.runsGuests(qemu) ? "kvm" : "tcg";
+        List<String> command = new ArrayList<>(machine(qemu, chosen, memoryMib, image));
+        command.addAll(devices);
+        if (!commandLine.isEmpty()) {
+            command.add("-append");
+            command.add(commandLine);
+        }
+        return command;
+    }
+
+    static List<String> machine(Path qemu, String accelerator, int memoryMib, Path image) {
+        return List.of(
+                qemu.toString(),
+                "-accel",
+                accelerator,
+                "-machine",
+                "microvm,acpi=off,rtc=on",
+                "-cpu",
+                accelerator.equals("kvm") ? "host" : "max",
+                "-m",
+                Integer.toString(memoryMib),
+                "-nodefaults",
+                "-no-user-config",
+                "-no-reboot",
+                "-display",
+                "none",
+                "-serial",
+                "stdio",
+                "-device",
+                "isa-debug-exit,iobase=0xf4,iosize=4",
+                "-global",
+                "virtio-mmio.force-legacy=false",
+                "-kernel",
+                image.toString());
+    }
+
+    static Path find() {
+        return Tools.find(QEMU)
+                .orElseThrow(() -> new ImageException("starting a guest needs " + QEMU
+                        + ", which is not on the PATH: apt-get install qemu-system-x86"));
+    }
+
+    /** Starts the machine. Whoever gets it closes it. */
+    public Guest start() {
+        List<String> command = command();
+        try {
+            return new Guest(command);
+        } catch (IOException e) {
+            throw new ImageException("cannot start " + command.get(0) + ": " + e.getMessage(), e);
+        }
+    }
+}
