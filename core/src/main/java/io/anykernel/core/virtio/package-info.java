@@ -1,0 +1,8 @@
+/**
+ * What all virtio drivers share: how a device is found, agreed with, started and reset.
+ *
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code core.ring}, {@code core.error}, {@code core.log}.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.core.virtio.VirtioDevice}.
+ */
+package io.anykernel.core.virtio;
