@@ -88,8 +88,8 @@ class DamagedImageTest {
     }
 
     private static Map<String, String> walk(Memory disk) throws IOException {
-        RamBlockDevice device = new RamBlockDevice(
-                "ram", new TestArena(disk.lengthBytes()), 512, disk.lengthBytes() / 512);
+        RamBlockDevice device =
+                new RamBlockDevice("ram", new TestArena(disk.lengthBytes()), 512, disk.lengthBytes() / 512);
         device.write(0, disk.lengthBytes() / 512, disk, 0);
         TestMount mount = new TestMount(device, 256);
         try {
@@ -128,15 +128,28 @@ class DamagedImageTest {
         for (int i = 0; i < 150; i++) {
             Files.createFile(many.resolve("a name to fill blocks with " + i));
         }
-        try (FileChannel channel = FileChannel.open(
-                tree.resolve("scattered"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel =
+                FileChannel.open(tree.resolve("scattered"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             for (int i = 0; i < 400; i++) {
                 channel.write(ByteBuffer.wrap(block), 2L * i * BLOCK);
             }
         }
         Path image = temporary.resolve("image");
-        Tools.run("mke2fs", "-q", "-t", "ext4", "-b", "1024", "-N", "256", "-O", checksums + ",^has_journal,^resize_inode",
-                "-d", tree.toString(), image.toString(), "1M");
+        Tools.run(
+                "mke2fs",
+                "-q",
+                "-t",
+                "ext4",
+                "-b",
+                "1024",
+                "-N",
+                "256",
+                "-O",
+                checksums + ",^has_journal,^resize_inode",
+                "-d",
+                tree.toString(),
+                image.toString(),
+                "1M");
         Tools.run("sh", "-c", "e2fsck -fyD \"$1\"; test $? -le 1", "sh", image.toString());
         return image;
     }

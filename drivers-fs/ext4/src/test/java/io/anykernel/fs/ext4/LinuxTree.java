@@ -31,8 +31,8 @@ final class LinuxTree {
         for (int i = 0; i + 1 < fields.length; i += 2) {
             tree.put(fields[i], fields[i + 1]);
         }
-        String sums = Tools.run(
-                "find", top.toString(), "-type", "f", "-size", "-64M", "-exec", "sha256sum", "-z", "{}", "+");
+        String sums =
+                Tools.run("find", top.toString(), "-type", "f", "-size", "-64M", "-exec", "sha256sum", "-z", "{}", "+");
         for (String line : sums.split("\0")) {
             if (!line.isEmpty()) {
                 String path = line.substring(66 + top.toString().length() + 1);
@@ -54,8 +54,7 @@ final class LinuxTree {
         Attributes is = vfs.statLink(absolute);
         StringBuilder text = new StringBuilder();
         text.append(letter(is.type())).append(' ').append(Integer.toOctalString(is.mode()));
-        for (long number :
-                new long[] {is.uid(), is.gid(), is.links(), is.sizeBytes(), is.blocks512(), is.node()}) {
+        for (long number : new long[] {is.uid(), is.gid(), is.links(), is.sizeBytes(), is.blocks512(), is.node()}) {
             text.append(' ').append(number);
         }
         text.append(time(is.modifyNanos())).append(time(is.changeNanos())).append(time(is.accessNanos()));
@@ -79,8 +78,7 @@ final class LinuxTree {
     }
 
     private static String time(long nanos) {
-        return String.format(
-                " %d.%09d0", Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+        return String.format(" %d.%09d0", Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
     }
 
     private static char letter(FileType type) {
