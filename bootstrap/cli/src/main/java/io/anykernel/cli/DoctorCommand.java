@@ -59,7 +59,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (Programs.find("qemu-system-x86_64").isEmpty()) {
             return Finding.fine("kvm", "/dev/kvm is there, not tried without QEMU");
         }
-        return QemuLauncher.canRunWithKvm()
+        return QemuLauncher.runsWithKvm()
                 ? Finding.fine("kvm", "a trial guest ran")
                 : Finding.fine("kvm", "/dev/kvm is there but ran no trial guest, guests run by emulation");
     }

@@ -2,6 +2,7 @@ package io.anykernel.cli;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.image.ImageException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +39,10 @@ public final class Main implements Runnable {
     }
 
     private static boolean isExpected(Exception failure) {
-        return failure instanceof UserError || failure instanceof PortException || failure instanceof KernelException;
+        return failure instanceof UserError
+                || failure instanceof PortException
+                || failure instanceof KernelException
+                || failure instanceof ImageException;
     }
 
     @Override

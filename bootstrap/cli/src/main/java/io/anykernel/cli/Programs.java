@@ -39,7 +39,8 @@ final class Programs {
      */
     static String run(List<String> command) {
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(TIME_LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -47,7 +48,8 @@ final class Programs {
                 throw new UserError(command.get(0) + " did not end within " + TIME_LIMIT_SECONDS + " s");
             }
             if (process.exitValue() != 0) {
-                throw new UserError(command.get(0) + " failed: " + output.strip().replace('\n', ' '));
+                throw new UserError(
+                        command.get(0) + " failed: " + output.strip().replace('\n', ' '));
             }
             return output;
         } catch (IOException failure) {

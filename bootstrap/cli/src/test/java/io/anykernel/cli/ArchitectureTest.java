@@ -37,8 +37,8 @@ class ArchitectureTest {
     };
 
     /** Memory stands on buffers and view handles: the one exemption (ADR 0004). */
-    private static final DescribedPredicate<JavaClass> BUT_MEMORY =
-            DescribedPredicate.describe("but Memory", type -> !type.getFullName().equals(HYPERCALL + ".Memory"));
+    private static final DescribedPredicate<JavaClass> BUT_MEMORY = DescribedPredicate.describe(
+            "but Memory", type -> !type.getFullName().equals(HYPERCALL + ".Memory"));
 
     private static final DescribedPredicate<JavaClass> THE_JVMS_WORLD = DescribedPredicate.describe(
             "threads, files, sockets, reflection or concurrency of the JVM", ArchitectureTest::belongsToTheJvm);
@@ -74,7 +74,8 @@ class ArchitectureTest {
             .resideInAPackage(HYPERCALL)
             .should()
             .dependOnClassesThat(DescribedPredicate.describe(
-                    "ours, but not the API", type -> type.getPackageName().startsWith("io.anykernel")
+                    "ours, but not the API",
+                    type -> type.getPackageName().startsWith("io.anykernel")
                             && !type.getPackageName().equals(HYPERCALL)));
 
     @ArchTest

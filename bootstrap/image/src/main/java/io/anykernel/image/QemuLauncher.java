@@ -28,6 +28,11 @@ public final class QemuLauncher {
         return new QemuLauncher(image);
     }
 
+    /** Whether KVM has been seen to run a tiny guest here. */
+    public static boolean runsWithKvm() {
+        return KvmTrial.runsGuests(find());
+    }
+
     /** Memory of the machine. */
     public QemuLauncher memoryMib(int mebibytes) {
         memoryMib = mebibytes;

@@ -15,8 +15,7 @@ import java.util.List;
  * One instance: an arena, a Cpu with its loop, drivers, and the order in which they end.
  *
  * <p>Use: construct, wire (construct drivers, {@link #attach} what is polled, {@link #onClose} what must end), {@link
- * #start}, {@link #booted}, {@link #close}. Wiring happens on one thread of control; what is polled is attached before
- * {@link #start}.
+ * #start}, {@link #booted}, {@link #close}. Wiring happens on one thread of control.
  */
 public final class Kernel implements AutoCloseable {
     private final World world;
@@ -101,9 +100,19 @@ public final class Kernel implements AutoCloseable {
         wiring.add(new Wiring.Part(name, floor, detail, uptimeNanos()), uses);
     }
 
-    /** Has the loop run {@code driver}. */
+    /** Has the loop run {@code driver}, from its next turn on. The caller does not hold the Cpu. */
     public void attach(Pollable driver) {
-        loop.attach(driver);
+        if (!loop.isStarted()) {
+            loop.attach(driver);
+            return;
+        }
+        cpu.acquire();
+        try {
+            loop.attach(driver);
+        } finally {
+            cpu.release();
+        }
+        cpu.wake();
     }
 
     /** Has {@link #close} end a part that is confined to the Cpu, which is held then. Last registered ends first. */

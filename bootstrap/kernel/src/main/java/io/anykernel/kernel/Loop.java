@@ -29,12 +29,14 @@ final class Loop implements Runnable {
         this.ended = world.scheduling().newParker();
     }
 
+    /** The Cpu is held, or the loop has not started. */
     void attach(Pollable driver) {
-        if (started) {
-            throw new IllegalStateException("attached after start");
-        }
         drivers = Arrays.copyOf(drivers, drivers.length + 1);
         drivers[drivers.length - 1] = driver;
+    }
+
+    boolean isStarted() {
+        return started;
     }
 
     void start() {

@@ -30,6 +30,13 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<IpAddress> gat
         return new InterfaceConfig(parsed, List.of(), 0);
     }
 
+    /** The same with one more address, such as {@code 10.0.0.2/24}. */
+    public InterfaceConfig address(String address) {
+        List<AddressPrefix> more = new ArrayList<>(addresses);
+        more.add(AddressPrefix.parse(address));
+        return new InterfaceConfig(more, gateways, mtuBytes);
+    }
+
     /** The same with one more gateway. */
     public InterfaceConfig gateway(String address) {
         List<IpAddress> more = new ArrayList<>(gateways);

@@ -1,0 +1,147 @@
+package io.anykernel.cli;
+
+import io.anykernel.demo.Demo;
+import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.image.Guest;
+import io.anykernel.image.Image;
+import io.anykernel.image.ImageBuilder;
+import io.anykernel.image.QemuLauncher;
+import io.anykernel.net.gateway.Gateway;
+import io.anykernel.net.gateway.PublishedPort;
+import io.anykernel.net.ip.AddressPrefix;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** The demo as a guest in QEMU, its page published by a gateway at the other end of QEMU's stream. */
+final class GuestDemoRun implements DemoRun {
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
+    private static final String READY = "demo: ready";
+    private static final String MAC_ADDRESS = "02:61:6b:00:00:02";
+    private static final String GATEWAY = "10.0.0.1/24";
+    private static final int MEMORY_MIB = 128;
+    private static final int HEAP_MIB = 48;
+
+    private final Image image;
+    private final Guest guest;
+    private final Gateway gateway;
+    private final String url;
+    private final long readyNanos;
+
+    private GuestDemoRun(Image image, Guest guest, Gateway gateway, String url, long readyNanos) {
+        this.image = image;
+        this.guest = guest;
+        this.gateway = gateway;
+        this.url = url;
+        this.readyNanos = readyNanos;
+    }
+
+    static GuestDemoRun start(Path disk, String address, InetSocketAddress listen, WorkFolder work) {
+        Image image = buildImage(work);
+        Path socket = work.path().resolve("net.sock");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.deleteIfExists(socket);
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            long startNanos = System.nanoTime();
+            Guest guest = launch(image, disk, address, socket);
+            return join(listener, image, guest, address, listen, startNanos);
+        } catch (IOException failure) {
+            throw new UserError("cannot join the guest's network: " + failure.getMessage());
+        }
+    }
+
+    static Image buildImage(WorkFolder work) {
+        return new ImageBuilder()
+                .classPath(GuestClassPath.entries())
+                .mainClass("io.anykernel.programs.DemoGuest")
+                .name("demo")
+                .heapMib(HEAP_MIB)
+                .build(work.path());
+    }
+
+    private static Guest launch(Image image, Path disk, String address, Path socket) {
+        return QemuLauncher.of(image.file())
+                .memoryMib(MEMORY_MIB)
+                .commandLine("address=" + address)
+                .drive(disk, false)
+                .networkStream(socket, MAC_ADDRESS)
+                .start();
+    }
+
+    private static GuestDemoRun join(
+            ServerSocketChannel listener,
+            Image image,
+            Guest guest,
+            String address,
+            InetSocketAddress listen,
+            long startNanos)
+            throws IOException {
+        Gateway gateway = null;
+        boolean joined = false;
+        try {
+            SocketChannel connected = listener.accept();
+            gateway = Gateway.onStream(
+                    HostWorld.create(),
+                    connected,
+                    GATEWAY,
+                    AddressPrefix.parse(address).address());
+            if (!guest.awaitConsole(READY, BOOT_LIMIT)) {
+                throw new UserError("the guest did not get ready; its console says: "
+                        + guest.console().strip().replace('\n', ' '));
+            }
+            long readyNanos = System.nanoTime() - startNanos;
+            InetSocketAddress bound = gateway.publish(new PublishedPort(listen, Demo.PORT));
+            joined = true;
+            String url = "http://" + bound.getHostString() + ":" + bound.getPort() + "/";
+            return new GuestDemoRun(image, guest, gateway, url, readyNanos);
+        } finally {
+            if (!joined) {
+                if (gateway != null) {
+                    gateway.close();
+                }
+                guest.close();
+            }
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void report(PrintWriter out) {
+        out.printf(
+                "image %d bytes of %d classes, compiled in %.1f s, linked in %.1f s%n",
+                image.sizeBytes(), image.classes(), image.compileNanos() / 1e9, image.linkNanos() / 1e9);
+        out.printf(
+                "first byte %.0f ms after QEMU's start, ready after %.0f ms%n",
+                guest.firstByteNanos() / 1e6, readyNanos / 1e6);
+        out.println(guest.console().strip());
+        out.println("page at " + url + "  (Ctrl-C ends it)");
+        out.flush();
+    }
+
+    @Override
+    public void awaitEnd(CountDownLatch stop) throws InterruptedException {
+        while (!stop.await(1, TimeUnit.SECONDS)) {
+            if (!ProcessHandle.of(guest.processId()).map(ProcessHandle::isAlive).orElse(false)) {
+                throw new UserError("the guest ended: " + guest.console().strip());
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        gateway.close();
+        guest.close();
+    }
+}

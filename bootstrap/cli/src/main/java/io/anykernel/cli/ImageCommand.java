@@ -1,0 +1,103 @@
+package io.anykernel.cli;
+
+import io.anykernel.image.Finding;
+import io.anykernel.image.Image;
+import io.anykernel.image.ImageBuilder;
+import io.anykernel.image.ImageCheck;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Makes a bootable image of jars, or says why it cannot be made. */
+@Command(
+        name = "image",
+        mixinStandardHelpOptions = true,
+        description =
+                "Compiles jars ahead of time into one ELF file that KVM and Xen boot, or checks whether it can be.")
+final class ImageCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "JAR", description = "Jars and class folders, the application's first.")
+    private List<Path> jars;
+
+    @Option(names = "--check", description = "Only answer: will my jar run as a guest? Status 1 if not.")
+    private boolean check;
+
+    @Option(names = "--main", paramLabel = "CLASS", description = "Main class; else the first jar's manifest names it.")
+    private String mainClass;
+
+    @Option(names = "--output", paramLabel = "DIR", defaultValue = ".", description = "Where the image goes.")
+    private Path output;
+
+    @Option(names = "--name", paramLabel = "NAME", defaultValue = "image", description = "File name without .elf.")
+    private String name;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "MIB",
+            defaultValue = "32",
+            description = "Most heap, default ${DEFAULT-VALUE}.")
+    private int heapMib;
+
+    @Override
+    public Integer call() {
+        List<Path> classPath = classPath();
+        String main = mainClass != null ? mainClass : mainOf(jars.get(0));
+        PrintWriter out = spec.commandLine().getOut();
+        if (check) {
+            List<Finding> findings = ImageCheck.findings(classPath, main);
+            out.println(findings.isEmpty() ? main + ": runs as a guest" : Finding.describe(main, findings));
+            return findings.isEmpty() ? 0 : Main.FAILED;
+        }
+        Image image = new ImageBuilder()
+                .classPath(classPath)
+                .mainClass(main)
+                .name(name)
+                .heapMib(heapMib)
+                .build(output);
+        out.println(image.file() + ": " + image.sizeBytes() + " bytes of " + image.classes() + " classes");
+        return 0;
+    }
+
+    /** The user's jars and what guests of ours may use. */
+    private List<Path> classPath() {
+        List<Path> all = new ArrayList<>();
+        for (Path jar : jars) {
+            if (!Files.exists(jar)) {
+                throw new UserError("no jar or folder at " + jar);
+            }
+            all.add(jar);
+        }
+        all.addAll(GuestClassPath.entries());
+        return all;
+    }
+
+    private static String mainOf(Path jar) {
+        if (Files.isRegularFile(jar)) {
+            try (JarFile file = new JarFile(jar.toFile())) {
+                Manifest manifest = file.getManifest();
+                String named =
+                        manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.MAIN_CLASS);
+                if (named != null) {
+                    return named;
+                }
+            } catch (IOException unreadable) {
+                throw new UserError(jar + " is no jar: " + unreadable.getMessage());
+            }
+        }
+        throw new UserError(jar + " names no main class; give one with --main");
+    }
+}

@@ -1,0 +1,107 @@
+package io.anykernel.cli;
+
+import io.anykernel.demo.Demo;
+import io.anykernel.embed.FileSystems;
+import io.anykernel.embed.Network;
+import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.kernel.Kernel;
+import io.anykernel.kernel.Wiring;
+import io.anykernel.net.gateway.PublishedPort;
+import io.anykernel.net.ip.AddressPrefix;
+import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.stack.StackConfig;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/** The demo in this JVM. */
+final class LibraryDemoRun implements DemoRun {
+    private static final String GATEWAY = "10.0.0.1/24";
+
+    private final Demo demo;
+    private final Network network;
+    private final String url;
+
+    private LibraryDemoRun(Demo demo, Network network, String url) {
+        this.demo = demo;
+        this.network = network;
+        this.url = url;
+    }
+
+    /** Behind a gateway that listens on {@code listen}. */
+    static LibraryDemoRun published(Path image, String address, InetSocketAddress listen) {
+        HostWorld world = HostWorld.create();
+        Network network = Network.link(world, GATEWAY);
+        Demo demo = boot(world, network, image, address);
+        boolean published = false;
+        try {
+            PublishedPort port = new PublishedPort(listen, Demo.PORT);
+            InetSocketAddress bound =
+                    network.publish(parse(address).address(), List.of(port)).get(0);
+            published = true;
+            return new LibraryDemoRun(demo, network, "http://" + bound.getHostString() + ":" + bound.getPort() + "/");
+        } finally {
+            if (!published) {
+                network.close();
+                demo.close();
+            }
+        }
+    }
+
+    /** On a TAP interface, where Linux's own programs reach it. */
+    static LibraryDemoRun onTap(Path image, String address, String tap) {
+        HostWorld world = HostWorld.create();
+        Network network = Network.port(world, "tap:" + tap);
+        Demo demo = boot(world, network, image, address);
+        return new LibraryDemoRun(demo, network, "http://" + parse(address).address() + "/");
+    }
+
+    private static Demo boot(HostWorld world, Network network, Path image, String address) {
+        parse(address);
+        return Demo.start(
+                world,
+                StackConfig.DEFAULT,
+                network.device(),
+                InterfaceConfig.of(address),
+                FileSystems.ext4(world, image),
+                image.getFileName().toString());
+    }
+
+    private static AddressPrefix parse(String address) {
+        try {
+            return AddressPrefix.parse(address);
+        } catch (IllegalArgumentException malformed) {
+            throw new UserError(
+                    "--address wants an address and a prefix length, such as 10.0.0.2/24: " + malformed.getMessage());
+        }
+    }
+
+    String url() {
+        return url;
+    }
+
+    @Override
+    public void report(PrintWriter out) {
+        Kernel kernel = demo.instance().kernel();
+        out.println("wired in the " + kernel.world().name() + " world:");
+        for (Wiring.Part part : kernel.wiring().parts()) {
+            out.printf("  %-14s %-28s ready after %8.3f ms%n", part.name(), part.detail(), part.bootNanos() / 1e6);
+        }
+        out.printf("booted in %.3f ms%n", kernel.bootNanos() / 1e6);
+        out.println("page at " + url + "  (Ctrl-C ends it)");
+        out.flush();
+    }
+
+    @Override
+    public void awaitEnd(CountDownLatch stop) throws InterruptedException {
+        stop.await();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+        demo.close();
+    }
+}
