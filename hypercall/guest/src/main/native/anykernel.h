@@ -26,7 +26,7 @@ int64_t ak_arena_map(int64_t bytes);
 void ak_arena_unmap(int64_t address, int64_t bytes);
 int64_t ak_memory_free(void);
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment);
-int64_t ak_dma_device_address(int64_t address);
+int64_t ak_device_address(int64_t address, int64_t bytes);
 
 /* Memory.allocate: zeroed, or 0. */
 int64_t ak_allocate(int32_t bytes);

@@ -117,7 +117,7 @@ void ak_arena_unmap(int64_t address, int64_t bytes) {
 int64_t ak_memory_free(void) { return (int64_t)sysconf(_SC_AVPHYS_PAGES) * (int64_t)PAGE; }
 
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment) { return 0; }
-int64_t ak_dma_device_address(int64_t address) { return address; }
+int64_t ak_device_address(int64_t address, int64_t bytes) { return address; }
 int32_t ak_interrupt_connect(int32_t gsi) { return -1; }
 int64_t ak_interrupts_take(void) { return 0; }
 int64_t ak_interrupt_count(int32_t line) { return 0; }

@@ -227,6 +227,27 @@ static void bury(uint64_t address, uint64_t bytes) {
     flush_translations();
 }
 
+/* In one physical run, so that a device can reach any range of the arena at one address. */
+static int map_arena_whole(uint64_t address, uint64_t bytes) {
+    uint64_t physical = zeroed_pages(bytes / PAGE, LARGE_PAGE / PAGE);
+    if (!physical) {
+        return 0;
+    }
+    uint64_t done = 0;
+    for (; done + LARGE_PAGE <= bytes; done += LARGE_PAGE) {
+        uint64_t *entry = entry_of(address + done, 1, 1);
+        if (!entry) {
+            break;
+        }
+        *entry = (physical + done) | PRESENT | WRITABLE | LARGE | no_execute;
+    }
+    if (done + LARGE_PAGE > bytes && map_run(address + done, physical + done, (bytes - done) / PAGE)) {
+        return 1;
+    }
+    pages_free(physical + done, (bytes - done) / PAGE);
+    return 0;
+}
+
 static int map_arena(uint64_t address, uint64_t bytes) {
     uint64_t at = address, end = address + bytes;
     for (; at + LARGE_PAGE <= end; at += LARGE_PAGE) {
@@ -249,7 +270,7 @@ int64_t ak_arena_map(int64_t bytes) {
         return 0;
     }
     uint64_t address = window_reserve(size);
-    if (address && !map_arena(address, size)) {
+    if (address && !map_arena_whole(address, size) && !map_arena(address, size)) {
         bury(address, size);
         return 0;
     }
@@ -258,13 +279,44 @@ int64_t ak_arena_map(int64_t bytes) {
 
 void ak_arena_unmap(int64_t address, int64_t bytes) { bury((uint64_t)address, (uint64_t)bytes); }
 
+/* Physical address, and the size of the page that holds it; ~0 if nothing is mapped. */
+static uint64_t physical_of(uint64_t address, uint64_t *page_bytes) {
+    uint64_t *table = page_map;
+    for (int level = 3; level >= 0; level--) {
+        uint64_t entry = table[address >> (12 + 9 * level) & 511];
+        uint64_t size = PAGE << 9 * level;
+        if (!(entry & PRESENT)) {
+            return ~0ull;
+        }
+        if (!level || entry & LARGE) {
+            *page_bytes = size;
+            return (entry & ADDRESS_BITS & ~(size - 1)) + (address & (size - 1));
+        }
+        table = (uint64_t *)(entry & ADDRESS_BITS);
+    }
+    return ~0ull;
+}
+
+/* Where devices find the bytes; -1 unless they lie in one run. */
+int64_t ak_device_address(int64_t address, int64_t bytes) {
+    uint64_t at = (uint64_t)address, end = at + (uint64_t)bytes, page_bytes;
+    uint64_t first = physical_of(at, &page_bytes);
+    if (first == ~0ull) {
+        return -1;
+    }
+    for (at = (at | (page_bytes - 1)) + 1; at < end; at = (at | (page_bytes - 1)) + 1) {
+        if (physical_of(at, &page_bytes) != first + (at - (uint64_t)address)) {
+            return -1;
+        }
+    }
+    return (int64_t)first;
+}
+
 /* Memory for devices is one to one, so its address is the device's. */
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment) {
     uint64_t pages = ((uint64_t)bytes + PAGE - 1) / PAGE;
     return bytes <= 0 ? 0 : (int64_t)zeroed_pages(pages, alignment > (int64_t)PAGE ? (uint64_t)alignment / PAGE : 1);
 }
-
-int64_t ak_dma_device_address(int64_t address) { return address; }
 
 void *ak_stack_map(uint64_t bytes) {
     uint64_t address = window_reserve(bytes + PAGE); /* its lowest page stays unmapped: the guard */

@@ -4,6 +4,7 @@ import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.DmaMemory;
+import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,12 @@ final class GuestBus implements Bus {
         if (address == 0) {
             throw new OutOfArenaException(bytes, Native.memoryFree());
         }
-        return new DmaMemory(RawMemory.at(address, bytes), Native.dmaDeviceAddress(address));
+        return new DmaMemory(RawMemory.at(address, bytes), Native.deviceAddress(address, bytes));
+    }
+
+    /** Arenas lie in windows of their own, so what is next to one another there need not be so for a device. */
+    @Override
+    public long deviceAddress(Memory memory, int offset, int lengthBytes) {
+        return Native.deviceAddress(memory.address() + offset, lengthBytes);
     }
 }

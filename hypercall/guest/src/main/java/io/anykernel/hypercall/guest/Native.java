@@ -67,9 +67,9 @@ final class Native {
     @Unmanaged
     static native long dmaAllocate(long bytes, long alignment);
 
-    @Import(name = "ak_dma_device_address")
+    @Import(name = "ak_device_address")
     @Unmanaged
-    static native long dmaDeviceAddress(long address);
+    static native long deviceAddress(long address, long bytes);
 
     @Import(name = "ak_interrupt_connect")
     @Unmanaged
