@@ -70,7 +70,7 @@ final class Retransmission {
             return;
         }
         c.roundTrip.backOff();
-        c.timing = false;
+        SegmentOutput.markRetransmission(c, nowNanos);
         if (isHandshake) {
             counters.retransmitSyn.increment();
         } else {

@@ -157,6 +157,12 @@ final class SeededTransfer {
         require(network.left.cpu.failure() == null && network.right.cpu.failure() == null, "a stack failed");
     }
 
+    /** Where both sides stand, for whoever has to explain a failure. */
+    @Override
+    public String toString() {
+        return "client " + client + "\nserver " + server;
+    }
+
     private static boolean isOver(Side side) {
         TcpState state = side.socket.state();
         return state == TcpState.TIME_WAIT || state == TcpState.CLOSED;
@@ -215,6 +221,12 @@ final class SeededTransfer {
             this.outgoing = new Bytes(outgoingSeed);
             this.expected = new Bytes(incomingSeed);
             this.pauseNanos = pauseNanos;
+        }
+
+        @Override
+        public String toString() {
+            return "sent=" + sent + "/" + outgoingBytes + " received=" + received + "/" + incomingBytes + " shut="
+                    + isShut + " drained=" + isDrained + " " + (socket == null ? "no socket" : socket.info());
         }
 
         int error() {
