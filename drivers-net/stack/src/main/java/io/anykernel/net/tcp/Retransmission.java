@@ -6,6 +6,9 @@ import io.anykernel.net.wire.SequenceNumber;
 
 /** What happens when nothing happens: the retransmission timer (RFC 6298 §5) and the persist timer (RFC 9293 §3.8.6.1). */
 final class Retransmission {
+    /** SYNs without an answer after which a neighbor that does not resolve ends the attempt. */
+    private static final int PATIENCE_WITH_NEIGHBOR = 3;
+
     private final TcpLayer layer;
     private final TimerWheel timers;
     private final TcpCounters counters;
@@ -61,7 +64,7 @@ final class Retransmission {
                 ? layer.config().maxSynRetransmits()
                 : layer.config().maxRetransmits();
         c.retransmitsInRow++;
-        if (isHandshake && c.path.isUnreachable()) {
+        if (isHandshake && c.retransmitsInRow >= PATIENCE_WITH_NEIGHBOR && c.path.isUnreachable()) {
             layer.finish(c, Errno.HOST_UNREACHABLE);
             return;
         }
@@ -70,7 +73,7 @@ final class Retransmission {
             return;
         }
         c.roundTrip.backOff();
-        c.timing = false;
+        SegmentOutput.markRetransmission(c, nowNanos);
         if (isHandshake) {
             counters.retransmitSyn.increment();
         } else {

@@ -393,9 +393,16 @@ final class SegmentArrival {
         if (c.timing && SequenceNumber.isAtMost(c.timedEnd, segment.acknowledgment)) {
             c.timing = false;
             c.roundTrip.sample(nowNanos - c.timedAtNanos);
-        } else if (!c.timing && c.timestamps && segment.options.hasTimestamps() && segment.options.echo() != 0) {
+        } else if (!c.timing && c.retransmitted && isEchoOfRetransmission(c, segment)) {
             c.roundTrip.sample(SegmentOutput.sinceTimestamp(c, segment.options.echo(), nowNanos));
         }
+    }
+
+    /** An older echo may come from before the loss: the acknowledgment that was lost, not the data, made it old. */
+    private static boolean isEchoOfRetransmission(TcpConnection c, TcpSegment segment) {
+        return c.timestamps
+                && segment.options.hasTimestamps()
+                && SequenceNumber.isAtMost(c.retransmitTimestamp, segment.options.echo());
     }
 
     /** Sixth: urgent data is data (RFC 6093 §6). */

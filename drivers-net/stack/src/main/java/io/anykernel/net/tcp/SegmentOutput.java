@@ -157,7 +157,7 @@ final class SegmentOutput {
         if (c.finQueued && c.sendUnacknowledged + length == c.streamEnd()) {
             flags |= TcpHeader.FIN;
         }
-        c.timing = false;
+        markRetransmission(c, nowNanos);
         emit(c, c.sendUnacknowledged, Math.max(0, length), flags, nowNanos);
         c.sendNext = SequenceNumber.later(next, c.sendNext);
     }
@@ -255,6 +255,13 @@ final class SegmentOutput {
     /** How long ago that was what {@link #timestamp} said; never negative. */
     static long sinceTimestamp(TcpConnection c, int echoed, long nowNanos) {
         return (long) Math.max(0, timestamp(c, nowNanos) - echoed) << TIMESTAMP_SHIFT;
+    }
+
+    /** From now on only an echo of something sent from now on tells the round trip (RFC 6298 §3). */
+    static void markRetransmission(TcpConnection c, long nowNanos) {
+        c.timing = false;
+        c.retransmitted = true;
+        c.retransmitTimestamp = timestamp(c, nowNanos);
     }
 
     /** Marks what was sent, starts to time it and sees to its retransmission. */

@@ -58,6 +58,10 @@ public final class TcpConnection extends Tuple {
     int recentTimestamp;
     long recentTimestampNanos;
     int lastAckSent;
+    /** What {@code SegmentOutput.timestamp} said at the last retransmission. */
+    int retransmitTimestamp;
+
+    boolean retransmitted;
 
     // Recovery.
     CongestionControl congestion;

@@ -90,6 +90,7 @@ final class SeededTransfer {
                 pools.leftBlocks,
                 pools.rightPackets,
                 pools.rightBlocks);
+        resolveNeighbors();
         worsenLink();
         int clientBytes = size();
         int serverBytes = size();
@@ -98,6 +99,16 @@ final class SeededTransfer {
         int order = random.nextInt(3);
         this.clientClosesFirst = order == 0;
         this.serverClosesFirst = order == 1;
+    }
+
+    /** On the link while it is good: giving a silent neighbor up is right, and not what is tested here. */
+    private void resolveNeighbors() {
+        int first = network.left.stack.pinger().trySend(TestNetwork.RIGHT);
+        int second = network.left.stack.pinger().trySend(TestNetwork.RIGHT_6);
+        network.runUntil(
+                () -> network.left.stack.pinger().roundTripNanos(first) >= 0
+                        && network.left.stack.pinger().roundTripNanos(second) >= 0,
+                HOUR);
     }
 
     private void worsenLink() {
@@ -155,6 +166,12 @@ final class SeededTransfer {
         network.close();
         pools.requireEmpty();
         require(network.left.cpu.failure() == null && network.right.cpu.failure() == null, "a stack failed");
+    }
+
+    /** Where both sides stand, for whoever has to explain a failure. */
+    @Override
+    public String toString() {
+        return "client " + client + "\nserver " + server;
     }
 
     private static boolean isOver(Side side) {
@@ -215,6 +232,12 @@ final class SeededTransfer {
             this.outgoing = new Bytes(outgoingSeed);
             this.expected = new Bytes(incomingSeed);
             this.pauseNanos = pauseNanos;
+        }
+
+        @Override
+        public String toString() {
+            return "sent=" + sent + "/" + outgoingBytes + " received=" + received + "/" + incomingBytes + " shut="
+                    + isShut + " drained=" + isDrained + " " + (socket == null ? "no socket" : socket.info());
         }
 
         int error() {

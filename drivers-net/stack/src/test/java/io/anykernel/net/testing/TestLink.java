@@ -33,7 +33,7 @@ public final class TestLink {
     private record Frame(long atNanos, long order, End to, byte[] bytes, int length) implements Comparable<Frame> {
         @Override
         public int compareTo(Frame other) {
-            int byTime = Long.compare(atNanos, other.atNanos);
+            int byTime = Long.signum(atNanos - other.atNanos);
             return byTime != 0 ? byTime : Long.compare(order, other.order);
         }
     }
@@ -57,7 +57,7 @@ public final class TestLink {
     /** Moves frames that are due to their ends. */
     public void advance(long nowNanos) {
         this.nowNanos = nowNanos;
-        while (!wire.isEmpty() && wire.peek().atNanos <= nowNanos) {
+        while (!wire.isEmpty() && wire.peek().atNanos - nowNanos <= 0) {
             Frame frame = wire.poll();
             frame.to.arrived.add(frame);
         }
