@@ -1,0 +1,42 @@
+package io.anykernel.contracts.fs;
+
+import io.anykernel.core.contract.ContractCase;
+import io.anykernel.fs.tmpfs.TmpFileSystem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The filesystem contract, as lists of cases. */
+public final class FileSystemCases {
+    private static final int PAGES = 1024;
+    private static final int NODES = 256;
+    private static final int MODEL_SEEDS = 4;
+    private static final int MODEL_OPERATIONS = 400;
+
+    private FileSystemCases() {}
+
+    /** Every case, against every filesystem of ours. */
+    public static List<ContractCase> all() {
+        FileSystemFactory tmpfs = tmpfs();
+        List<ContractCase> cases = new ArrayList<>(writable(tmpfs));
+        cases.addAll(QuotaCases.cases());
+        for (int seed = 1; seed <= MODEL_SEEDS; seed++) {
+            cases.add(new RandomChanges(tmpfs, seed, MODEL_OPERATIONS));
+        }
+        cases.addAll(Ext4Cases.cases());
+        cases.add(new WalkAndChange(1));
+        return cases;
+    }
+
+    /** What a filesystem that can be written must do. */
+    public static List<ContractCase> writable(FileSystemFactory factory) {
+        List<ContractCase> cases = new ArrayList<>(new ContentCases(factory).cases());
+        cases.addAll(new NameCases(factory).cases());
+        return cases;
+    }
+
+    /** A tmpfs of 4 MiB and 256 nodes. */
+    public static FileSystemFactory tmpfs() {
+        return world ->
+                new TmpFileSystem(world.arenas().map(PAGES * 4096L), PAGES, NODES, world.scheduling(), world.clock());
+    }
+}

@@ -1,0 +1,76 @@
+package io.anykernel.contracts.fs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.contracts.block.BlockCases;
+import io.anykernel.core.contract.ContractCase;
+import io.anykernel.core.contract.Probe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+class StorageContractTest {
+    private static final long SEED = Long.getLong("anykernel.seed", 1000);
+    private static final int MODEL_RUNS = Integer.getInteger("anykernel.model.runs", 20);
+
+    /** Reviewed: changes only when a case, or what a driver does, changes. */
+    private static final String WALK_AND_CHANGE_HASH = "6e09e4dfa2d7adf0";
+
+    @TempDir
+    Path temporary;
+
+    @TestFactory
+    Stream<DynamicTest> blockDevices() {
+        return tests(BlockCases.all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> filesystems() {
+        return tests(FileSystemCases.all());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> moreRandomChanges() {
+        return Stream.iterate(SEED, seed -> seed + 1)
+                .limit(MODEL_RUNS)
+                .map(seed -> test(new RandomChanges(FileSystemCases.tmpfs(), seed, 2000)));
+    }
+
+    private static Stream<DynamicTest> tests(List<ContractCase> cases) {
+        return cases.stream().map(StorageContractTest::test);
+    }
+
+    private static DynamicTest test(ContractCase contractCase) {
+        return DynamicTest.dynamicTest(contractCase.name(), () -> {
+            Probe first = new Probe();
+            contractCase.run(first);
+            Probe second = new Probe();
+            contractCase.run(second);
+            assertEquals(first.hash(), second.hash(), "runs of one case see the same");
+        });
+    }
+
+    @Test
+    void aWalkAndChangeHasTheHashThatEveryWorldPrints() throws Exception {
+        Probe probe = new Probe();
+        new WalkAndChange(1).run(probe);
+        assertEquals(WALK_AND_CHANGE_HASH, Long.toHexString(probe.hash()));
+    }
+
+    @Test
+    void theSmallImageIsSoundByE2fscksJudgement() throws IOException, InterruptedException {
+        Path image = Files.write(temporary.resolve("image"), SmallExt4Image.bytes());
+        Process judge = new ProcessBuilder("/sbin/e2fsck", "-fn", image.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(judge.getInputStream().readAllBytes());
+        assertTrue(judge.waitFor() == 0, said);
+    }
+}
