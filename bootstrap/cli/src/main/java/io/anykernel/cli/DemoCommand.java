@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Boots TCP/IP, a block device and ext4 and serves a live page, in this JVM or as a bare-metal guest.")
 final class DemoCommand implements Callable<Integer> {
-    /** Where the instance is wired: a link to a gateway, a TAP, or a machine of its own. */
+    /** Where the instance is wired: in this JVM or a machine of its own, to a gateway or to a TAP. */
     static final class Place {
         @Option(names = "--guest", description = "Compile ahead of time and boot in QEMU with nothing below.")
         boolean guest;
@@ -25,7 +25,8 @@ final class DemoCommand implements Callable<Integer> {
         @Option(
                 names = "--tap",
                 paramLabel = "NAME",
-                description = "Attach to this TAP interface; add ',vnet' to leave checksums and segmentation to Linux.")
+                description = "Attach to this TAP interface; in this JVM, add ',vnet' to leave checksums and"
+                        + " segmentation to Linux, as a guest always does.")
         String tap;
     }
 
@@ -44,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @ArgGroup
+    @ArgGroup(exclusive = false)
     private Place place = new Place();
 
     @ArgGroup
@@ -84,7 +85,9 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoRun start(Path image, WorkFolder folder) {
         if (place.guest) {
-            return GuestDemoRun.start(image, address, listenAddress(), folder);
+            return place.tap != null
+                    ? GuestDemoRun.onTap(image, address, place.tap, folder)
+                    : GuestDemoRun.published(image, address, listenAddress(), folder);
         }
         return place.tap != null
                 ? LibraryDemoRun.onTap(image, address, place.tap)

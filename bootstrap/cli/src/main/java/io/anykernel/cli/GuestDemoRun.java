@@ -14,6 +14,8 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
@@ -22,12 +24,13 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** The demo as a guest in QEMU, its page published by a gateway at the other end of QEMU's stream. */
+/** The demo as a guest in QEMU, joined to a gateway by QEMU's stream, or to a TAP interface. */
 final class GuestDemoRun implements DemoRun {
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
     private static final String READY = "demo: ready";
     private static final String MAC_ADDRESS = "02:61:6b:00:00:02";
     private static final String GATEWAY = "10.0.0.1/24";
+    private static final long ALIVE_CHECK_MILLIS = 100;
     private static final int MEMORY_MIB = 128;
     private static final int HEAP_MIB = 48;
 
@@ -45,17 +48,38 @@ final class GuestDemoRun implements DemoRun {
         this.readyNanos = readyNanos;
     }
 
-    static GuestDemoRun start(Path disk, String address, InetSocketAddress listen, WorkFolder work) {
+    /** Its page published by a gateway that listens on {@code listen}. */
+    static GuestDemoRun published(Path disk, String address, InetSocketAddress listen, WorkFolder work) {
         Image image = buildImage(work);
         Path socket = work.path().resolve("net.sock");
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             Files.deleteIfExists(socket);
             listener.bind(UnixDomainSocketAddress.of(socket));
             long startNanos = System.nanoTime();
-            Guest guest = launch(image, disk, address, socket);
+            Guest guest = machine(image, disk, address)
+                    .networkStream(socket, MAC_ADDRESS)
+                    .start();
             return join(listener, image, guest, address, listen, startNanos);
         } catch (IOException failure) {
             throw new UserError("cannot join the guest's network: " + failure.getMessage());
+        }
+    }
+
+    /** On an existing TAP interface, with its offloads. */
+    static GuestDemoRun onTap(Path disk, String address, String tap, WorkFolder work) {
+        Image image = buildImage(work);
+        long startNanos = System.nanoTime();
+        Guest guest = machine(image, disk, address).networkTap(tap, MAC_ADDRESS).start();
+        boolean isReady = false;
+        try {
+            awaitReady(guest);
+            isReady = true;
+            String url = "http://" + AddressPrefix.parse(address).address() + "/";
+            return new GuestDemoRun(image, guest, null, url, System.nanoTime() - startNanos);
+        } finally {
+            if (!isReady) {
+                guest.close();
+            }
         }
     }
 
@@ -68,13 +92,21 @@ final class GuestDemoRun implements DemoRun {
                 .build(work.path());
     }
 
-    private static Guest launch(Image image, Path disk, String address, Path socket) {
+    private static QemuLauncher machine(Image image, Path disk, String address) {
         return QemuLauncher.of(image.file())
                 .memoryMib(MEMORY_MIB)
                 .commandLine("address=" + address)
-                .drive(disk, false)
-                .networkStream(socket, MAC_ADDRESS)
-                .start();
+                .drive(disk, false);
+    }
+
+    /** A guest that ends instead of getting ready has said why on its console. */
+    private static void awaitReady(Guest guest) {
+        if (!guest.awaitConsole(READY, BOOT_LIMIT)) {
+            String said = guest.console().strip().replace('\n', ' ');
+            guest.close();
+            throw new UserError("the guest did not get ready; "
+                    + (said.isEmpty() ? guest.errors().strip() : "its console says: " + said));
+        }
     }
 
     private static GuestDemoRun join(
@@ -88,16 +120,13 @@ final class GuestDemoRun implements DemoRun {
         Gateway gateway = null;
         boolean joined = false;
         try {
-            SocketChannel connected = listener.accept();
+            SocketChannel connected = accept(listener, guest);
             gateway = Gateway.onStream(
                     HostWorld.create(),
                     connected,
                     GATEWAY,
                     AddressPrefix.parse(address).address());
-            if (!guest.awaitConsole(READY, BOOT_LIMIT)) {
-                throw new UserError("the guest did not get ready; its console says: "
-                        + guest.console().strip().replace('\n', ' '));
-            }
+            awaitReady(guest);
             long readyNanos = System.nanoTime() - startNanos;
             InetSocketAddress bound = gateway.publish(new PublishedPort(listen, Demo.PORT));
             joined = true;
@@ -111,6 +140,20 @@ final class GuestDemoRun implements DemoRun {
                 guest.close();
             }
         }
+    }
+
+    /** Waits for QEMU to connect, and no longer than it lives. */
+    private static SocketChannel accept(ServerSocketChannel listener, Guest guest) throws IOException {
+        try (Selector selector = Selector.open()) {
+            listener.configureBlocking(false);
+            listener.register(selector, SelectionKey.OP_ACCEPT);
+            while (selector.select(ALIVE_CHECK_MILLIS) == 0) {
+                if (!guest.isAlive()) {
+                    throw new UserError("QEMU ended: " + guest.errors().strip());
+                }
+            }
+        }
+        return listener.accept();
     }
 
     String url() {
@@ -133,7 +176,7 @@ final class GuestDemoRun implements DemoRun {
     @Override
     public void awaitEnd(CountDownLatch stop) throws InterruptedException {
         while (!stop.await(1, TimeUnit.SECONDS)) {
-            if (!ProcessHandle.of(guest.processId()).map(ProcessHandle::isAlive).orElse(false)) {
+            if (!guest.isAlive()) {
                 throw new UserError("the guest ended: " + guest.console().strip());
             }
         }
@@ -141,7 +184,9 @@ final class GuestDemoRun implements DemoRun {
 
     @Override
     public void close() {
-        gateway.close();
+        if (gateway != null) {
+            gateway.close();
+        }
         guest.close();
     }
 }

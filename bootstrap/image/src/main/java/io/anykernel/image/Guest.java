@@ -37,10 +37,19 @@ public final class Guest implements AutoCloseable {
         return console.text().replace("\r\n", "\n");
     }
 
+    /** What QEMU itself has complained about so far. */
+    public String errors() {
+        return errors.text();
+    }
+
     /** Nanoseconds from the process's start to the guest's first byte, or -1 if there was none yet. */
     public long firstByteNanos() {
         long at = console.firstByteNanos;
         return at == 0 ? -1 : at - startNanos;
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** The process behind the machine. */
