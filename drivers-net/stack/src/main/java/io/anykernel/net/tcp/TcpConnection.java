@@ -250,7 +250,7 @@ public final class TcpConnection extends Tuple {
                 layer.enter(this, TcpState.LAST_ACK, nowNanos);
             }
             case CLOSED, LISTEN -> {
-                return Errno.NOT_CONNECTED;
+                return finQueued ? Errno.OK : Errno.NOT_CONNECTED;
             }
             case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> {
                 return Errno.OK;

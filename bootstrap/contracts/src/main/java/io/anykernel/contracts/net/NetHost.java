@@ -1,0 +1,73 @@
+package io.anykernel.contracts.net;
+
+import io.anykernel.core.contract.Probe;
+import io.anykernel.core.device.PortNetDevice;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.sim.SimCpu;
+import io.anykernel.hypercall.sim.SimLoop;
+import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.stack.NetStack;
+import io.anykernel.net.stack.StackConfig;
+import io.anykernel.net.tcp.TcpConfig;
+
+/** One stack in a simulated world, and what runs in its loop. */
+final class NetHost implements SimLoop {
+    private static final StackConfig CONFIG =
+            StackConfig.DEFAULT.withBuffers(256, 256).withTcp(TcpConfig.DEFAULT.withBuffers(65_536, 65_536));
+
+    final Counters counters = new Counters();
+    final NetStack stack;
+    private final SimWorld world;
+    private final Arena arena;
+    private final PacketPool packets;
+    private final BlockPool blocks;
+    private Runnable application;
+    private boolean hasMore;
+
+    /** Opens one end of the link and starts the loop. */
+    NetHost(SimWorld world, String link, String name, String... addresses) {
+        this.world = world;
+        this.arena = world.arenas().map(CONFIG.arenaBytes() + 4096);
+        this.packets = CONFIG.newPacketPool(arena, counters);
+        this.blocks = CONFIG.newBlockPool(arena, counters);
+        SimCpu cpu = world.scheduling().newCpu(name);
+        stack = new NetStack(
+                CONFIG, cpu, world.clock(), world.entropy(), packets, blocks, counters, new Log(world.console(), name));
+        PortNetDevice device = new PortNetDevice(
+                world.ports().openNet("link:" + link, cpu), packets, blocks, arena, counters.scope("device"));
+        stack.attach(device, InterfaceConfig.of(addresses));
+        cpu.attach(this);
+    }
+
+    /** Runs in each pass of the loop, while the Cpu is held. */
+    void runInLoop(Runnable application) {
+        this.application = application;
+    }
+
+    @Override
+    public void poll(long nowNanos) {
+        hasMore = stack.poll(nowNanos);
+        if (application != null) {
+            application.run();
+            stack.output(nowNanos);
+        }
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return hasMore ? world.clock().nanoTime() : stack.nextDeadlineNanos();
+    }
+
+    /** Closes the stack, which must leave its pools empty, and gives the memory back. */
+    void close(Probe probe) {
+        stack.close();
+        probe.expectEquals(0, packets.inUse(), "packets in use");
+        probe.expectEquals(0, blocks.inUse(), "blocks in use");
+        arena.close();
+    }
+}
