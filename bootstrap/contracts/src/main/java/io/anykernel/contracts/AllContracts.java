@@ -3,6 +3,7 @@ package io.anykernel.contracts;
 import io.anykernel.contracts.block.BlockCases;
 import io.anykernel.contracts.fs.FileSystemCases;
 import io.anykernel.contracts.memory.MemoryContract;
+import io.anykernel.contracts.net.NetCases;
 import io.anykernel.contracts.ring.VirtqueueContract;
 import io.anykernel.hypercall.Console;
 
@@ -15,6 +16,7 @@ public final class AllContracts {
         ContractRunner runner = new ContractRunner(console);
         runner.run(MemoryContract.cases());
         runner.run(VirtqueueContract.cases());
+        runner.run(NetCases.cases());
         runner.run(BlockCases.all());
         runner.run(FileSystemCases.all());
         runner.finish();
