@@ -155,6 +155,7 @@ public final class PacketBuffer {
 
     /** Empties the packet and leaves {@code headroom} before its run. Slices are released. */
     public void reset(int headroom) {
+        memory.check(headroom, 0);
         dropSlices();
         start = headroom;
         end = headroom;

@@ -209,7 +209,7 @@ class TapPortTest {
             int length = port.receive(new IoVector(1).add(memory, base, room));
             if (length == NetPort.WOULD_BLOCK) {
                 cpu.idle(deadline);
-            } else if (memory.u16be(base + headerBytes + 12) == 0x0800) {
+            } else if (memory.u32be(base + headerBytes + 8) == 0xaaaaaaaaL) {
                 return length;
             }
         }

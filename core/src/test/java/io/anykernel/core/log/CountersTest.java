@@ -1,0 +1,44 @@
+package io.anykernel.core.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CountersTest {
+    private final Counters counters = new Counters();
+
+    @Test
+    void scopesPutTheirNamesBefore() {
+        Counters tcp = counters.scope("net").scope("tcp");
+        Counter retransmits = tcp.counter("retransmit.timeout");
+        retransmits.increment();
+        retransmits.add(4);
+        assertEquals("net.tcp.retransmit.timeout", retransmits.name());
+        assertEquals(5, counters.value("net.tcp.retransmit.timeout"));
+        assertEquals(5, tcp.value("net.tcp.retransmit.timeout"), "names are full ones everywhere");
+        assertEquals(0, counters.value("retransmit.timeout"));
+    }
+
+    @Test
+    void aNameIsOneCounterAndAllAreListedInOrder() {
+        Counter first = counters.counter("b");
+        assertSame(first, counters.counter("b"));
+        counters.scope("a").counter("c");
+        assertEquals(
+                List.of("b", "a.c"), counters.all().stream().map(Counter::name).toList());
+        assertThrows(UnsupportedOperationException.class, () -> counters.all().clear());
+    }
+
+    @Test
+    void logLinesCarryTheirName() {
+        List<String> lines = new ArrayList<>();
+        Log log = new Log(text -> lines.add(text.toString()), "tcp");
+        log.line("state=ESTABLISHED");
+        log.named("arp").line("entry=stale");
+        assertEquals(List.of("tcp: state=ESTABLISHED", "arp: entry=stale"), lines);
+    }
+}
