@@ -58,6 +58,14 @@ public final class SharedLock {
         gate.unlock();
     }
 
+    /** Whether somebody waits; may have changed by the time it is read. */
+    boolean hasQueued() {
+        gate.lock();
+        boolean queued = first != null;
+        gate.unlock();
+        return queued;
+    }
+
     /** Queues the caller and waits until {@link #admit} has counted it in. Entered with the gate held, left without. */
     private void await(boolean writer) {
         Waiter waiter = idle == null ? new Waiter(scheduling.newParker()) : idle;

@@ -148,7 +148,6 @@ final class PageStripe {
             loading--;
             if (loaded) {
                 page.state = State.READY;
-                page.referenced = i == 0;
             } else {
                 table.remove(page);
                 page.clear();
