@@ -10,6 +10,7 @@ import org.teavm.backend.c.generate.CNameProvider;
 import org.teavm.backend.c.generate.ShorteningFileNameProvider;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.resource.ResourceProvider;
@@ -45,18 +46,8 @@ final class AheadOfTimeCompiler {
     int compile(Path directory) throws IOException {
         Files.createDirectories(directory);
         try (ResourceProvider resources = openClassPath()) {
-            if (!resources.getResources(mainClass.replace('.', '/') + ".class").hasNext()) {
-                throw new ImageException("main class " + mainClass + " is not on the class path");
-            }
             TeaVM vm = newVm(resources);
-            CoroutineGuard guard = new CoroutineGuard();
-            vm.add(guard);
-            vm.add(new SynchronizedMethods());
-            vm.add(new SemanticsTransformer());
-            vm.setEntryPoint(mainClass);
-            vm.setEntryPointName("main");
-            vm.build(new DirectoryBuildTarget(directory.toFile()), "");
-            List<Finding> findings = Finding.of(vm, mainClass, guard);
+            List<Finding> findings = run(vm, directory);
             if (!findings.isEmpty()) {
                 throw new ImageException(Finding.describe(mainClass, findings));
             }
@@ -68,18 +59,19 @@ final class AheadOfTimeCompiler {
     List<Finding> check() throws IOException {
         Path scratch = Files.createTempDirectory("anykernel-check");
         try (ResourceProvider resources = openClassPath()) {
-            TeaVM vm = newVm(resources);
-            CoroutineGuard guard = new CoroutineGuard();
-            vm.add(guard);
-            vm.add(new SynchronizedMethods());
-            vm.add(new SemanticsTransformer());
-            vm.setEntryPoint(mainClass);
-            vm.setEntryPointName("main");
-            vm.build(new DirectoryBuildTarget(scratch.toFile()), "");
-            return Finding.of(vm, mainClass, guard);
+            return run(newVm(resources), scratch);
         } finally {
             GuestFiles.deleteTree(scratch);
         }
+    }
+
+    private List<Finding> run(TeaVM vm, Path directory) {
+        CoroutineGuard guard = new CoroutineGuard();
+        vm.add(guard);
+        vm.setEntryPoint(mainClass);
+        vm.setEntryPointName("main");
+        vm.build(new DirectoryBuildTarget(directory.toFile()), "");
+        return Finding.of(vm, mainClass, guard);
     }
 
     private ResourceProvider openClassPath() {
@@ -93,14 +85,17 @@ final class AheadOfTimeCompiler {
         return ResourceProvider.ofClassPath(files);
     }
 
-    /** Classes come as they are on the class path: TeaVM's usual pre-optimising source would drop what we mend. */
-    private TeaVM newVm(ResourceProvider resources) {
+    private TeaVM newVm(ResourceProvider resources) throws IOException {
+        if (!resources.getResources(mainClass.replace('.', '/') + ".class").hasNext()) {
+            throw new ImageException("main class " + mainClass + " is not on the class path");
+        }
         ClassLoader loader = TeaVM.class.getClassLoader();
         ReferenceCache cache = new ReferenceCache();
         TeaVM vm = new TeaVMBuilder(newTarget())
                 .setReferenceCache(cache)
                 .setClassLoader(loader)
-                .setClassSource(new ClasspathClassHolderSource(resources, cache, loader))
+                .setClassSource(new PreOptimizingClassHolderSource(
+                        new MendingClassSource(new ClasspathClassHolderSource(resources, cache, loader))))
                 .setResourceProvider(resources)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
                 .build();

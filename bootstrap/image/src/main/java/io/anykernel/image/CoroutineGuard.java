@@ -12,11 +12,15 @@ import org.teavm.model.ValueType;
 
 /**
  * Watches what the analysis reaches. TeaVM's coroutines miscompile blocking methods in silence, so a reachable one fails
- * the build. And where any method may run out of stack, the analysis must see the error come, or its class would be
- * compiled without the methods that a handler calls.
+ * the build. And what any instruction may throw by itself, the analysis must see come, or the classes would be compiled
+ * without the methods and names that a handler asks for.
  */
 final class CoroutineGuard extends AbstractDependencyListener {
-    private static final ValueType STACK_OVERFLOW = ValueType.object("java.lang.StackOverflowError");
+    private static final List<ValueType> IMPLICIT = List.of(
+            ValueType.object("java.lang.StackOverflowError"),
+            ValueType.object("java.lang.NullPointerException"),
+            ValueType.object("java.lang.ArrayIndexOutOfBoundsException"),
+            ValueType.object("java.lang.ClassCastException"));
 
     private final List<MethodReference> coroutines = new ArrayList<>();
 
@@ -30,7 +34,9 @@ final class CoroutineGuard extends AbstractDependencyListener {
             coroutines.add(method.getReference());
         }
         if (method.getProgram() != null && !method.getOwnerName().startsWith("org.teavm.")) {
-            dependency.getThrown().propagate(agent.getType(STACK_OVERFLOW));
+            for (ValueType thrown : IMPLICIT) {
+                dependency.getThrown().propagate(agent.getType(thrown));
+            }
         }
     }
 

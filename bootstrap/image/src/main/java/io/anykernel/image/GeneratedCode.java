@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The C that TeaVM wrote. Each mend asserts the place that it changes, so that another version of TeaVM fails the build
@@ -20,9 +18,6 @@ final class GeneratedCode {
     private static final Set<String> REPLACED =
             Set.of("date.c", "fiber.c", "file.c", "heapdump.c", "heaptrace.c", "log.c", "time.c");
     private static final List<String> REPLACEMENTS = List.of("fiber.c", "collector.c", "runtime.c");
-
-    /** How the back end keeps a local that a handler may read; see {@link #mendSpilledReferences}. */
-    private static final Pattern SPILL = Pattern.compile("volatile ([\\w*]+) (teavm_spill_\\d+)");
 
     private final Path directory;
 
@@ -37,37 +32,11 @@ final class GeneratedCode {
     void mend() throws IOException {
         List<String> files = Files.readAllLines(directory.resolve("all.txt"));
         for (String file : files) {
-            mendSpilledReferences(directory.resolve(file));
+            SpilledLocals.mend(directory.resolve(file));
         }
         checkStackLimit();
         lockClassInitialization();
         writeTranslationUnit(files);
-    }
-
-    /**
-     * A reference assigned in {@code try} and read in {@code catch} is kept in a {@code volatile void*}: a pointer to
-     * volatile data, not a volatile pointer, so that gcc may lose it across longjmp (C17 7.13.2.1). Here the pointer
-     * becomes volatile.
-     */
-    private void mendSpilledReferences(Path file) throws IOException {
-        String text = Files.readString(file);
-        if (!text.contains("teavm_spill_")) {
-            return;
-        }
-        Matcher spill = SPILL.matcher(text);
-        StringBuilder mended = new StringBuilder();
-        while (spill.find()) {
-            boolean isPointer = spill.group(1).endsWith("*");
-            String declaration = isPointer ? spill.group(1) + " volatile " + spill.group(2) : spill.group();
-            spill.appendReplacement(mended, Matcher.quoteReplacement(declaration));
-        }
-        spill.appendTail(mended);
-        String result = mended.toString();
-        if (result.matches("(?s).*volatile [\\w ]*\\*\\s*teavm_spill_.*")
-                || result.equals(text) && !SPILL.matcher(text).find()) {
-            throw unexpected(file.getFileName() + ": declarations of teavm_spill_");
-        }
-        Files.writeString(file, result);
     }
 
     /** Methods with roots look whether their frame still lies above the stack's limit. */
@@ -135,7 +104,7 @@ final class GeneratedCode {
         return text.substring(0, at) + to + text.substring(at + from.length());
     }
 
-    private static ImageException unexpected(String place) {
+    static ImageException unexpected(String place) {
         return new ImageException("the ahead-of-time compiler wrote something unexpected in " + place
                 + ": this build knows TeaVM 0.15.0, use that version");
     }

@@ -10,9 +10,8 @@ import java.util.List;
  * Builds an image of an application: its class path and main class in, one file out.
  *
  * <p>The steps, each a class of its own: {@link GuestFiles} lays out the native sources and the classes that take the
- * place of others; {@link AheadOfTimeCompiler} has TeaVM write C, with {@link SemanticsTransformer} and {@link
- * SynchronizedMethods} mending what its back end leaves to C, and {@link CoroutineGuard} refusing what it must not use;
- * {@link GeneratedCode} mends the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
+ * place of others; {@link AheadOfTimeCompiler} has TeaVM write C from classes that {@link MendingClassSource} gives what the back end would
+ * lose, with {@link CoroutineGuard} refusing what it must not use; {@link GeneratedCode} mends the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
  */
 public final class ImageBuilder {
     private static final int DEFAULT_HEAP_MIB = 32;

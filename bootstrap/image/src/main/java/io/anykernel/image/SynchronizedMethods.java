@@ -5,8 +5,6 @@ import java.util.List;
 import org.teavm.model.AccessLevel;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
-import org.teavm.model.ClassHolderTransformer;
-import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.ElementModifier;
 import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
@@ -28,11 +26,12 @@ import org.teavm.model.instructions.RaiseInstruction;
  * Gives {@code synchronized} methods their lock, which TeaVM's C back end forgets: the body moves to a private method, and
  * what is left enters the monitor, calls it, and leaves the monitor however the call ends (JVMS 2.11.10).
  */
-final class SynchronizedMethods implements ClassHolderTransformer {
+final class SynchronizedMethods {
     private static final String BODY_SUFFIX = "$synchronized";
 
-    @Override
-    public void transformClass(ClassHolder owner, ClassHolderTransformerContext context) {
+    private SynchronizedMethods() {}
+
+    static void mend(ClassHolder owner) {
         for (MethodHolder method : List.copyOf(owner.getMethods())) {
             if (method.hasModifier(ElementModifier.SYNCHRONIZED) && method.getProgram() != null) {
                 method.getModifiers().remove(ElementModifier.SYNCHRONIZED);

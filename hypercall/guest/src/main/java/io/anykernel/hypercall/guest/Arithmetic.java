@@ -1,8 +1,9 @@
 package io.anykernel.hypercall.guest;
 
 /**
- * Operations that Java defines where C does not. The image build puts calls of these in the place of the instructions;
- * in their bodies alone the instructions stay as they are, behind the tests that make them harmless.
+ * Operations that Java defines where C does not, or where the compiler's class library differs. The image build puts
+ * calls of these in the place of the instructions; in their bodies alone the instructions stay as they are, behind the
+ * tests that make them harmless.
  */
 public final class Arithmetic {
     private static final Object NEVER_SEEN = new Object();
@@ -88,5 +89,32 @@ public final class Arithmetic {
             throw new NegativeArraySizeException(Integer.toString(size));
         }
         return size;
+    }
+
+    /** {@link Math#round(double)}: half up. */
+    public static long round(double value) {
+        double floor = Math.floor(value);
+        return toLong(value - floor >= 0.5 ? floor + 1 : floor);
+    }
+
+    /** {@link Math#round(float)}. */
+    public static int round(float value) {
+        double floor = Math.floor(value);
+        return toInt(value - floor >= 0.5 ? floor + 1 : floor);
+    }
+
+    /** {@link Math#rint}: halves to even, as adding 2<sup>52</sup> rounds. */
+    public static double rint(double value) {
+        double size = value < 0 ? -value : value;
+        if (!(size > 0 && size < 0x1p52)) {
+            return value;
+        }
+        double whole = size + 0x1p52 - 0x1p52;
+        return value < 0 ? -whole : whole;
+    }
+
+    /** The list, or an empty one where there is none. */
+    public static Throwable[] orEmpty(Throwable[] list) {
+        return list == null ? new Throwable[0] : list;
     }
 }

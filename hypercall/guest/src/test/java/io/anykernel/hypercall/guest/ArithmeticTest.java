@@ -65,6 +65,17 @@ class ArithmeticTest {
     }
 
     @Test
+    void roundingIsJavas() {
+        for (double number : NUMBERS) {
+            for (double near : new double[] {number, number + 0.5, Math.nextDown(number), 0.49999999999999994}) {
+                assertEquals(Math.round(near), Arithmetic.round(near));
+                assertEquals(Math.round((float) near), Arithmetic.round((float) near));
+                assertEquals(Math.rint(near), Arithmetic.rint(near));
+            }
+        }
+    }
+
+    @Test
     void arraySizesAreNotNegative() {
         assertEquals(0, Arithmetic.arraySize(0));
         assertThrows(NegativeArraySizeException.class, () -> Arithmetic.arraySize(-1));

@@ -6,8 +6,6 @@ import java.util.HashSet;
 import java.util.Set;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
-import org.teavm.model.ClassHolderTransformer;
-import org.teavm.model.ClassHolderTransformerContext;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
@@ -30,15 +28,20 @@ import org.teavm.model.util.DefinitionExtractor;
  * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
  * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
  * (5.1.3), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is. Casts whose
- * result nobody reads are kept from the optimiser by {@link UnusedCasts}.
+ * result nobody reads are kept from the optimiser by {@link UnusedCasts}. Rounding
+ * goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
  */
-final class SemanticsTransformer implements ClassHolderTransformer {
-    @Override
-    public void transformClass(ClassHolder owner, ClassHolderTransformerContext context) {
+final class Semantics {
+    private static final String ARITHMETIC = Arithmetic.class.getName();
+
+    /** Methods of {@code java.lang.Math} whose results TeaVM's class library gets wrong. */
+    private static final Set<String> MATH = Set.of("rint(D)D", "round(D)J", "round(F)I");
+
+    private Semantics() {}
+
+    static void mend(ClassHolder owner) {
         String name = owner.getName();
-        if (name.equals(Arithmetic.class.getName())
-                || name.startsWith("org.teavm.runtime.")
-                || name.startsWith("org.teavm.interop.")) {
+        if (name.equals(ARITHMETIC) || name.startsWith("org.teavm.runtime.") || name.startsWith("org.teavm.interop.")) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
@@ -90,6 +93,8 @@ final class SemanticsTransformer implements ClassHolderTransformer {
             }
         } else if (instruction instanceof CastNumberInstruction cast && narrowsToInteger(cast)) {
             mendCast(cast);
+        } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
+            invoke.setMethod(new MethodReference(ARITHMETIC, invoke.getMethod().getDescriptor()));
         } else if (instruction instanceof ConstructArrayInstruction array) {
             array.setSize(checkedSize(program, array, array.getSize()));
         } else if (instruction instanceof ConstructMultiArrayInstruction array) {
@@ -98,6 +103,11 @@ final class SemanticsTransformer implements ClassHolderTransformer {
                 array.getDimensions().set(i, checkedSize(program, array, size));
             }
         }
+    }
+
+    private static boolean isWrongMath(MethodReference method) {
+        return method.getClassName().equals("java.lang.Math")
+                && MATH.contains(method.getDescriptor().toString());
     }
 
     private static boolean divides(BinaryInstruction binary) {
@@ -150,7 +160,7 @@ final class SemanticsTransformer implements ClassHolderTransformer {
         signature[parameters.length] = result;
         InvokeInstruction call = new InvokeInstruction();
         call.setType(InvocationType.SPECIAL);
-        call.setMethod(new MethodReference(Arithmetic.class.getName(), name, signature));
+        call.setMethod(new MethodReference(ARITHMETIC, name, signature));
         return call;
     }
 }

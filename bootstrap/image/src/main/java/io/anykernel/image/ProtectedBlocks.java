@@ -1,0 +1,103 @@
+package io.anykernel.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.teavm.model.BasicBlock;
+import org.teavm.model.ClassHolder;
+import org.teavm.model.Instruction;
+import org.teavm.model.MethodHolder;
+import org.teavm.model.Program;
+import org.teavm.model.instructions.AssignInstruction;
+import org.teavm.model.instructions.BinaryBranchingInstruction;
+import org.teavm.model.instructions.BinaryInstruction;
+import org.teavm.model.instructions.BranchingInstruction;
+import org.teavm.model.instructions.CastIntegerInstruction;
+import org.teavm.model.instructions.CastNumberInstruction;
+import org.teavm.model.instructions.DoubleConstantInstruction;
+import org.teavm.model.instructions.EmptyInstruction;
+import org.teavm.model.instructions.ExitInstruction;
+import org.teavm.model.instructions.FloatConstantInstruction;
+import org.teavm.model.instructions.IntegerConstantInstruction;
+import org.teavm.model.instructions.IsInstanceInstruction;
+import org.teavm.model.instructions.JumpInstruction;
+import org.teavm.model.instructions.LongConstantInstruction;
+import org.teavm.model.instructions.NegateInstruction;
+import org.teavm.model.instructions.NullConstantInstruction;
+import org.teavm.model.instructions.StringConstantInstruction;
+import org.teavm.model.instructions.SwitchInstruction;
+import org.teavm.model.util.BasicBlockSplitter;
+
+/**
+ * Ends a block before each instruction that may throw into a handler. TeaVM's optimiser takes a block for atomic: it has
+ * a handler use what the block defines after the instruction that threw, such as a checked reference, which then was
+ * never assigned. In blocks of one throwing instruction each, nothing that comes later dominates the handler.
+ */
+final class ProtectedBlocks {
+    private static final Set<Class<?>> NEVER_THROW = Set.of(
+            AssignInstruction.class,
+            BinaryBranchingInstruction.class,
+            BinaryInstruction.class, // division has become a call before this
+            BranchingInstruction.class,
+            CastIntegerInstruction.class,
+            CastNumberInstruction.class,
+            DoubleConstantInstruction.class,
+            EmptyInstruction.class,
+            ExitInstruction.class,
+            FloatConstantInstruction.class,
+            IntegerConstantInstruction.class,
+            IsInstanceInstruction.class,
+            JumpInstruction.class,
+            LongConstantInstruction.class,
+            NegateInstruction.class,
+            NullConstantInstruction.class,
+            StringConstantInstruction.class,
+            SwitchInstruction.class);
+
+    private ProtectedBlocks() {}
+
+    static void mend(ClassHolder owner) {
+        for (MethodHolder method : owner.getMethods()) {
+            if (method.getProgram() != null) {
+                mend(method.getProgram());
+            }
+        }
+    }
+
+    private static void mend(Program program) {
+        BasicBlockSplitter splitter = new BasicBlockSplitter(program);
+        int count = program.basicBlockCount();
+        boolean isSplit = false;
+        for (int i = 0; i < count; i++) {
+            BasicBlock block = program.basicBlockAt(i);
+            if (!block.getTryCatchBlocks().isEmpty()) {
+                for (Instruction throwing : throwing(block)) {
+                    splitBefore(splitter, throwing);
+                    isSplit = true;
+                }
+            }
+        }
+        if (isSplit) {
+            splitter.fixProgram();
+        }
+    }
+
+    private static List<Instruction> throwing(BasicBlock block) {
+        List<Instruction> throwing = new ArrayList<>();
+        for (Instruction instruction : block) {
+            if (!NEVER_THROW.contains(instruction.getClass())) {
+                throwing.add(instruction);
+            }
+        }
+        return throwing;
+    }
+
+    private static void splitBefore(BasicBlockSplitter splitter, Instruction throwing) {
+        BasicBlock block = throwing.getBasicBlock();
+        BasicBlock rest = splitter.split(block, throwing.getPrevious());
+        JumpInstruction jump = new JumpInstruction();
+        jump.setTarget(rest);
+        jump.setLocation(throwing.getLocation());
+        block.add(jump);
+    }
+}

@@ -1,0 +1,68 @@
+package io.anykernel.image.corpus;
+
+import java.util.List;
+
+/** Runs every program in order. A program that throws says so and ends alone. */
+public final class Corpus {
+    /** One program. */
+    interface Program {
+        void run() throws Exception;
+    }
+
+    private Corpus() {}
+
+    public static void main(String[] arguments) {
+        run("integers", new Integers());
+        run("floats", new Floats());
+        run("text", new Text());
+        run("exceptions", new Exceptions());
+        run("spills", new Spills());
+        run("objects", new Objects());
+        run("modern", new Modern());
+        run("lambdas", new Lambdas());
+        run("collections", new Collecting());
+        run("arrays", new Arrays());
+        run("switches", new Switches());
+        run("initialisers", new Initialisers());
+        run("monitors", new Monitors());
+        run("suspension", new Suspension());
+        run("garbage", new Garbage());
+        run("overflow", new Overflow());
+    }
+
+    private static void run(String name, Program program) {
+        say("== " + name);
+        try {
+            program.run();
+        } catch (Throwable thrown) {
+            say("threw " + thrown);
+        }
+    }
+
+    static void say(String line) {
+        System.out.println(line);
+    }
+
+    /** What a body does: its name, and its result or the class of what it threw. */
+    static void probe(String what, Body body) {
+        String outcome;
+        try {
+            outcome = String.valueOf(body.get());
+        } catch (Throwable thrown) {
+            outcome = thrown.getClass().getName();
+        }
+        say(what + " -> " + outcome);
+    }
+
+    /** A body with a result. */
+    interface Body {
+        Object get() throws Throwable;
+    }
+
+    /** Waits for all; none of them may be interrupted. */
+    static void joinAll(List<Thread> threads) throws InterruptedException {
+        for (Thread thread : threads) {
+            thread.join();
+        }
+    }
+}
