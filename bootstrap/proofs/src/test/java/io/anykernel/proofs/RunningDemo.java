@@ -80,7 +80,8 @@ final class RunningDemo implements AutoCloseable {
 
     /** Ends it as Ctrl-C does and returns what else it printed; it must end by itself. */
     String stop() throws IOException, InterruptedException {
-        process.destroy();
+        // Process.destroy would close the stream that is still to be read.
+        process.toHandle().destroy();
         String rest = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("the demo did not end: " + rest);

@@ -129,6 +129,10 @@ final class SegmentOutput {
             return segment;
         }
         int limit = Math.min(length, MAX_TRANSPORT_BYTES - 60);
+        if (limit < 2 * segment) {
+            // On links of the largest MTU not even one segment fits below the limit of what devices cut.
+            return segment;
+        }
         boolean tailMayGo = isLast && limit == length && (c.noDelay || c.finQueued);
         return tailMayGo ? limit : limit - limit % segment;
     }
