@@ -1,5 +1,7 @@
 package io.anykernel.core.table;
 
+import io.anykernel.hypercall.Entropy;
+
 /** SipHash-2-4 (Aumasson and Bernstein, 2012) of whole 64-bit words, keyed with a secret. */
 public final class SipHash {
     private final long key0;
@@ -8,6 +10,13 @@ public final class SipHash {
     public SipHash(long key0, long key1) {
         this.key0 = key0;
         this.key1 = key1;
+    }
+
+    /** Takes the next two numbers for its secret. */
+    public SipHash(Entropy entropy) {
+        // One statement each: C leaves the order of calls within one open, and ahead-of-time compiled, it showed.
+        this.key0 = entropy.nextLong();
+        this.key1 = entropy.nextLong();
     }
 
     /** Hash of five words: an address tuple. Equals the published function over their 40 little-endian bytes. */

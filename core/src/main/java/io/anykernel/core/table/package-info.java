@@ -1,7 +1,7 @@
 /**
  * Tables of address tuples that a peer cannot make collide.
  *
- * <p><b>May import:</b> {@code java.lang} only.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.core.table.TupleTable}.
  */

@@ -12,7 +12,7 @@ public final class EphemeralPorts {
     private int next;
 
     public EphemeralPorts(Entropy entropy) {
-        this.hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+        this.hash = new SipHash(entropy);
         this.next = (int) entropy.nextLong() & 0xffff;
     }
 

@@ -78,7 +78,7 @@ public final class NetStack implements StackPass, AutoCloseable {
         this.counters = counters;
         this.packets = packets;
         this.timers = new TimerWheel(clock.nanoTime());
-        SipHash hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+        SipHash hash = new SipHash(entropy);
         this.internet =
                 new InternetLayer(packets, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);

@@ -12,7 +12,7 @@ final class SequenceNumbers {
     private final SipHash hash;
 
     SequenceNumbers(Entropy entropy) {
-        this.hash = new SipHash(entropy.nextLong(), entropy.nextLong());
+        this.hash = new SipHash(entropy);
     }
 
     /** ISN in the low 32 bits, the timestamp offset in the high ones. */
