@@ -226,6 +226,8 @@ final class StreamPort implements NetPort, WatchedPort {
             isClosed = true;
             owner.sleeper().unwatch(this);
             socket.close();
+            // A sleep in poll(2) keeps the connection open until it ends.
+            owner.wake();
         }
     }
 }

@@ -109,6 +109,8 @@ final class TapPort implements NetPort, WatchedPort {
             fd = -1;
             sleeper.unwatch(this);
             posix.close(open);
+            // A sleep in poll(2) keeps the interface attached until it ends.
+            owner.wake();
         }
     }
 }

@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A virtual CPU where there is one thread: holding it is a flag. Its loop, given to {@link #attach}, is polled whenever
- * the Cpu was woken or the loop's deadline has come, and nobody holds the Cpu.
+ * A virtual CPU where one thread of control runs at a time: holding it is a note of who does. A loop given to {@link
+ * #attach} is polled whenever the Cpu was woken or the loop's deadline has come, and nobody holds the Cpu; a loop that is
+ * a task of its own sleeps in {@link #idle}.
  */
 public final class SimCpu implements Cpu {
     /** After this time a loop that left frames unread, for want of buffers, is polled again. */
     private static final long RETRY_NANOS = 1_000_000L;
+
+    /** No sleep in {@link #idle} at present: earlier than any deadline. */
+    private static final long AWAKE = Long.MIN_VALUE;
 
     private final SimWorld world;
     private final String name;
@@ -22,7 +26,9 @@ public final class SimCpu implements Cpu {
     private SimLoop loop;
     private long loopDeadlineNanos = NEVER;
     private boolean isWoken;
-    private boolean isHeld;
+    private Object holder;
+    private int waiters;
+    private long idleDeadlineNanos = AWAKE;
     private Throwable failure;
 
     SimCpu(SimWorld world, String name) {
@@ -45,11 +51,11 @@ public final class SimCpu implements Cpu {
     }
 
     boolean isReadyToPoll() {
-        return loop != null && !isHeld && failure == null && isWoken;
+        return loop != null && holder == null && failure == null && isWoken;
     }
 
     long loopDeadlineNanos() {
-        return loop == null || isHeld || failure != null ? NEVER : loopDeadlineNanos;
+        return loop == null || holder != null || failure != null ? NEVER : loopDeadlineNanos;
     }
 
     void onLoopDeadline() {
@@ -61,7 +67,7 @@ public final class SimCpu implements Cpu {
     /** One pass of the loop. What it throws marks the Cpu as failed and goes on to whoever runs the simulation. */
     void pollLoop() {
         isWoken = false;
-        isHeld = true;
+        holder = world.scheduling().caller();
         long receivedBefore = received();
         try {
             loop.poll(world.clock().nanoTime());
@@ -70,7 +76,7 @@ public final class SimCpu implements Cpu {
             fail(broken);
             throw broken;
         } finally {
-            isHeld = false;
+            holder = null;
         }
         lookAfterUnread(received() != receivedBefore);
     }
@@ -84,55 +90,73 @@ public final class SimCpu implements Cpu {
     }
 
     private void lookAfterUnread(boolean hasProgressed) {
-        for (int i = 0; i < ports.size(); i++) {
-            if (ports.get(i).hasUnread()) {
-                if (hasProgressed) {
-                    isWoken = true;
-                } else {
-                    loopDeadlineNanos =
-                            Math.min(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
-                }
-                return;
-            }
+        if (hasUnread() && hasProgressed) {
+            isWoken = true;
+        } else if (hasUnread()) {
+            loopDeadlineNanos = Math.min(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
         }
     }
 
     @Override
     public void acquire() {
         throwIfFailed();
-        if (isHeld) {
+        if (isHeldByCaller()) {
             throw new SimDeadlockException("cpu " + name + " is held further up this very stack");
         }
-        isHeld = true;
+        take();
+        if (failure != null) {
+            holder = null;
+            throwIfFailed();
+        }
+    }
+
+    private void take() {
+        waiters++;
+        while (holder != null) {
+            world.pumpUntil(() -> holder == null, NEVER);
+        }
+        waiters--;
+        holder = world.scheduling().caller();
     }
 
     @Override
     public void release() {
-        if (!isHeld) {
-            throw new IllegalStateException("cpu " + name + " is not held");
+        if (!isHeldByCaller()) {
+            throw new IllegalStateException("cpu " + name + " is not held by the caller");
         }
-        isHeld = false;
+        holder = null;
     }
 
     @Override
     public boolean isHeldByCaller() {
-        return isHeld;
+        return holder == world.scheduling().caller();
     }
 
     @Override
     public boolean isContended() {
-        return false;
+        return waiters > 0;
     }
 
     @Override
     public void idle(long deadlineNanos) {
         release();
+        long retryNanos = hasUnread() ? world.clock().nanoTime() + RETRY_NANOS : NEVER;
+        idleDeadlineNanos = Math.min(deadlineNanos, retryNanos);
         if (!isWoken) {
-            world.pumpUntil(() -> isWoken || failure != null, deadlineNanos);
+            world.pumpUntil(() -> isWoken || failure != null, idleDeadlineNanos);
         }
+        idleDeadlineNanos = AWAKE;
         isWoken = false;
-        isHeld = true;
+        take();
         throwIfFailed();
+    }
+
+    private boolean hasUnread() {
+        boolean has = false;
+        for (int i = 0; i < ports.size(); i++) {
+            has |= ports.get(i).hasUnread();
+        }
+        return has;
     }
 
     @Override
@@ -143,6 +167,7 @@ public final class SimCpu implements Cpu {
     @Override
     public void wakeBefore(long deadlineNanos) {
         loopDeadlineNanos = Math.min(loopDeadlineNanos, deadlineNanos);
+        isWoken |= deadlineNanos < idleDeadlineNanos;
     }
 
     @Override
@@ -186,7 +211,7 @@ public final class SimCpu implements Cpu {
             try {
                 isSignalled = world.pumpUntil(() -> signals != before || failure != null, deadlineNanos);
             } finally {
-                isHeld = true;
+                take();
             }
             throwIfFailed();
             return isSignalled ? SIGNALLED : TIMED_OUT;

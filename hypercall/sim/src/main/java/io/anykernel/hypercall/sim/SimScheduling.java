@@ -4,20 +4,36 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * Threads of control without threads: {@link #start} queues a body, and the simulation runs it to its end in one go, on
- * the stack of whoever waits or lets time pass at that moment.
+ * Threads of control in simulation, of which one runs at a time, in an order that the seed alone decides.
+ *
+ * <p>Over another world's scheduling, {@link #start} makes tasks that wait independently: whole kernels with their loops
+ * run so. Without one, a body runs to its end in one go, on the stack of whoever waits or lets time pass at that moment.
  */
 public final class SimScheduling implements Scheduling {
-    private record Task(String name, Runnable body) {}
+    private record Body(String name, Runnable body) {}
 
     private final SimWorld world;
-    private final ArrayDeque<Task> started = new ArrayDeque<>();
 
-    SimScheduling(SimWorld world) {
+    /** {@code null} where bodies run in one go. */
+    private final Scheduling below;
+
+    private final Parker simulation;
+    private final List<Body> started = new ArrayList<>();
+
+    /** Longest waiting first. */
+    private final List<SimTask> tasks = new ArrayList<>();
+
+    /** The task whose turn it is, or {@code null} for whoever runs the simulation. */
+    private SimTask current;
+
+    SimScheduling(SimWorld world, Scheduling below) {
         this.world = world;
+        this.below = below;
+        this.simulation = below == null ? null : below.newParker();
     }
 
     @Override
@@ -37,32 +53,83 @@ public final class SimScheduling implements Scheduling {
 
     @Override
     public void start(String name, Runnable body) {
-        started.add(new Task(name, body));
+        if (below == null) {
+            started.add(new Body(name, body));
+        } else {
+            tasks.add(new SimTask(world, below, simulation, name, body));
+        }
     }
 
-    /** Runs the body that has waited longest; false if none does. */
-    boolean startNext() {
-        Task task = started.poll();
-        if (task == null) {
+    /** Runs one body or task that can go on; false if there is none. */
+    boolean runNext() {
+        return below == null ? runNextBody() : runNextTask();
+    }
+
+    private boolean runNextBody() {
+        if (started.isEmpty()) {
             return false;
         }
+        Body next = started.remove(0);
         try {
-            task.body.run();
+            next.body.run();
         } catch (RuntimeException | Error ended) {
-            world.console().line("thread ended: name=" + task.name + " cause=" + ended);
+            world.console().line("thread ended: name=" + next.name + " cause=" + ended);
         }
         return true;
     }
 
-    /** Runs whatever can run without time passing. */
-    @Override
-    public void yield() {
-        world.runUntil(() -> false, world.clock().nanoTime());
+    private boolean runNextTask() {
+        long now = world.clock().nanoTime();
+        for (int i = 0; i < tasks.size(); i++) {
+            if (tasks.get(i).isReady(now)) {
+                run(tasks.remove(i));
+                return true;
+            }
+        }
+        return false;
     }
 
-    private static final class SimLock implements Lock {
+    private void run(SimTask task) {
+        current = task;
+        task.run();
+        current = null;
+        if (!task.isDone()) {
+            tasks.add(task);
+        }
+    }
+
+    /** When the first waiting task wants to go on, whatever happens until then. */
+    long nextDeadlineNanos() {
+        long next = Cpu.NEVER;
+        for (int i = 0; i < tasks.size(); i++) {
+            next = Math.min(next, tasks.get(i).deadlineNanos());
+        }
+        return next;
+    }
+
+    /** The task that calls, or {@code null} if it is whoever runs the simulation. */
+    SimTask current() {
+        return current;
+    }
+
+    /** Stands for the caller among holders of Cpus and locks. */
+    Object caller() {
+        return current == null ? this : current;
+    }
+
+    /** Lets those run that can without time passing. */
+    @Override
+    public void yield() {
+        if (current != null) {
+            current.waitUntil(() -> true, Cpu.NEVER);
+        } else {
+            world.runUntil(() -> false, world.clock().nanoTime());
+        }
+    }
+
+    private final class SimLock implements Lock {
         private final String name;
-        private boolean isHeld;
+        private Object holder;
 
         private SimLock(String name) {
             this.name = name;
@@ -70,23 +137,26 @@ public final class SimScheduling implements Scheduling {
 
         @Override
         public void lock() {
-            if (isHeld) {
+            if (isHeldByCaller()) {
                 throw new SimDeadlockException("lock " + name + " is held further up this very stack");
             }
-            isHeld = true;
+            while (holder != null) {
+                world.pumpUntil(() -> holder == null, Cpu.NEVER);
+            }
+            holder = caller();
         }
 
         @Override
         public void unlock() {
-            if (!isHeld) {
-                throw new IllegalStateException("lock " + name + " is not held");
+            if (!isHeldByCaller()) {
+                throw new IllegalStateException("lock " + name + " is not held by the caller");
             }
-            isHeld = false;
+            holder = null;
         }
 
         @Override
         public boolean isHeldByCaller() {
-            return isHeld;
+            return holder == caller();
         }
     }
 
@@ -95,11 +165,6 @@ public final class SimScheduling implements Scheduling {
 
         @Override
         public boolean park(long deadlineNanos) {
-            if (!hasPermit
-                    && deadlineNanos != Cpu.NEVER
-                    && deadlineNanos <= world.clock().nanoTime()) {
-                return false;
-            }
             boolean isGiven = hasPermit || world.pumpUntil(() -> hasPermit, deadlineNanos);
             hasPermit = false;
             return isGiven;

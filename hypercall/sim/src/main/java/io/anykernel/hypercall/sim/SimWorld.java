@@ -8,6 +8,7 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.DmaMemory;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.OutOfArenaException;
+import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +18,26 @@ import java.util.List;
  * test does. Give each kernel a {@link SimCpu} with its loop attached, connect them by {@link #link}, and let time pass
  * with {@link #runUntil}.
  *
- * <p>Blocking calls work too: while one waits, the simulation goes on below it. Waits therefore nest, and an outer one
- * returns after every inner one has; a wait that nothing can end throws {@link SimDeadlockException}.
+ * <p>Blocking calls work too: while one waits, the simulation goes on below it. Without a scheduling of another world to
+ * stand on, such waits nest, and an outer one returns after every inner one has; with one, each body given to {@link
+ * SimScheduling#start} waits for itself, and whole kernels run with their own loops. A wait that nothing can end throws
+ * {@link SimDeadlockException} where it is the simulation's own.
  */
 public final class SimWorld implements World {
+    /** Far more than any honest run needs between two instants. */
+    private static final int MAX_STEPS_WITHOUT_TIME = 20_000_000;
+
     private final long seed;
     private final SimRandom random;
     private final SimClock clock = new SimClock();
     private final SimTrace trace = new SimTrace();
     private final SimConsole console = new SimConsole();
-    private final SimScheduling scheduling = new SimScheduling(this);
+    private final SimScheduling scheduling;
     private final SimPorts ports = new SimPorts();
     private final SimEntropy entropy;
     private final Arenas arenas;
     private final List<SimCpu> cpus = new ArrayList<>();
+    private int stepsWithoutTime;
     private boolean hasExited;
     private int exitStatus;
 
@@ -40,8 +47,18 @@ public final class SimWorld implements World {
     }
 
     public SimWorld(long seed, Arenas arenas) {
+        this(seed, arenas, null);
+    }
+
+    /**
+     * A world whose threads of control are those of another world, one at a time.
+     *
+     * @param below a host's or guest's; only its parkers and {@code start} are used
+     */
+    public SimWorld(long seed, Arenas arenas, Scheduling below) {
         this.seed = seed;
         this.arenas = arenas;
+        this.scheduling = new SimScheduling(this, below);
         random = new SimRandom(seed);
         entropy = new SimEntropy(random.fork());
     }
@@ -104,6 +121,9 @@ public final class SimWorld implements World {
 
     /** As {@link #runUntil} for a wait of the code under test: at its deadline, time has come that far. */
     boolean pumpUntil(SimCondition condition, long deadlineNanos) {
+        if (scheduling.current() != null) {
+            return scheduling.current().waitUntil(condition, deadlineNanos);
+        }
         if (runUntil(condition, deadlineNanos)) {
             return true;
         }
@@ -116,7 +136,10 @@ public final class SimWorld implements World {
 
     /** Lets the next thing happen, if that is no later than the deadline. */
     private boolean step(long deadlineNanos) {
-        return runReady() || scheduling.startNext() || passTime(deadlineNanos);
+        if (++stepsWithoutTime > MAX_STEPS_WITHOUT_TIME) {
+            throw new SimDeadlockException("time stands still: something runs again and again at " + clock.nanoTime());
+        }
+        return runReady() || scheduling.runNext() || passTime(deadlineNanos);
     }
 
     private boolean runReady() {
@@ -131,7 +154,7 @@ public final class SimWorld implements World {
     }
 
     private boolean passTime(long limitNanos) {
-        long loopNanos = Cpu.NEVER;
+        long loopNanos = scheduling.nextDeadlineNanos();
         for (int i = 0; i < cpus.size(); i++) {
             loopNanos = Math.min(loopNanos, cpus.get(i).loopDeadlineNanos());
         }
@@ -139,6 +162,9 @@ public final class SimWorld implements World {
         long next = Math.min(loopNanos, eventNanos);
         if (next == Cpu.NEVER || next > limitNanos) {
             return false;
+        }
+        if (next > clock.nanoTime()) {
+            stepsWithoutTime = 0;
         }
         if (eventNanos <= loopNanos) {
             clock.runNext();
