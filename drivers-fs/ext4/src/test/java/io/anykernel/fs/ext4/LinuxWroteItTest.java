@@ -63,7 +63,7 @@ class LinuxWroteItTest {
             // All but a hole is taken, without being written, so that what follows must lie there.
             String pad = mountPoint.resolve("pad").toString();
             Tools.run("fallocate", "-l", "5400M", pad);
-            long left = Files.getFileStore(mountPoint).getUnallocatedSpace() - (8 << 20);
+            long left = Files.getFileStore(mountPoint).getUnallocatedSpace() - (24 << 20);
             Tools.run("fallocate", "-l", "" + left, mountPoint.resolve("rest").toString());
             Tools.run("fallocate", "-p", "-o", "5000M", "-l", "64M", pad);
             Files.write(mountPoint.resolve("far"), content);
@@ -96,7 +96,11 @@ class LinuxWroteItTest {
             Map<String, String> seen = LinuxTree.seenByUs(mount.vfs());
             assertEquals(expected.keySet(), seen.keySet());
             expected.forEach((path, description) -> assertEquals(description, seen.get(path), path));
-            assertEquals("" + blockBytes, "" + mount.vfs().status("/").blockBytes());
+            assertEquals(blockBytes, mount.vfs().status("/").blockBytes());
+            assertEquals(1 << 8 | 3, mount.vfs().stat("/null").device());
+            assertEquals(
+                    70000 & 0xff | 300 << 8 | (70000 & ~0xff) << 12,
+                    mount.vfs().stat("/wide").device());
         }
         String depth = Tools.run("debugfs", "-R", "dump_extents -n /scattered", image.toString());
         assertTrue(depth.contains(blockBytes == 1024 ? " 0/ 3" : " 0/ 2"), "depth of the tree: " + first(depth));
