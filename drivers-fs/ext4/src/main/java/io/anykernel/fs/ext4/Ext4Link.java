@@ -5,6 +5,7 @@ import static io.anykernel.fs.ext4.Corruption.expect;
 import io.anykernel.core.error.Errno;
 import io.anykernel.fs.Names;
 import io.anykernel.fs.Reply;
+import io.anykernel.fs.ext4.layout.InodeEntry;
 
 /** A symbolic link: the target is in the inode if it is short, else in the first block. */
 final class Ext4Link extends Ext4Node {
@@ -17,6 +18,10 @@ final class Ext4Link extends Ext4Node {
 
     @Override
     public int readLink(Reply target) {
+        if (!inode().hasExtents() && inode().sizeBytes() >= InodeEntry.BLOCK_BYTES) {
+            // Mapped by blocks, as ext3 made it.
+            return Errno.NOT_SUPPORTED;
+        }
         MetadataBlock block = new MetadataBlock();
         try {
             int status = volume.directories().pinTable(inode(), block);

@@ -95,17 +95,20 @@ final class InodeTable {
         }
     }
 
+    private long size(InodeEntry entry, FileType type) {
+        return entry.size(type == FileType.REGULAR || volume.hasLargeDirectories());
+    }
+
     private void checkSize(InodeEntry entry, FileType type, long block) {
-        long size = entry.size();
+        long size = size(entry, type);
         long blocks = (size + volume.blockBytes() - 1) >>> volume.blockShift();
         expect(size >= 0 && blocks <= MAX_FILE_BLOCKS, block, "inode.size", size, "at most 2^32 blocks");
         if (type == FileType.DIRECTORY) {
             boolean isWhole = size > 0 && (size & (volume.blockBytes() - 1)) == 0;
             expect(isWhole, block, "inode.size", size, "a multiple of the block size for a directory");
         } else if (type == FileType.SYMBOLIC_LINK) {
-            boolean isFast = (entry.flags() & InodeEntry.FLAG_EXTENTS) == 0;
-            long most = isFast ? InodeEntry.BLOCK_BYTES : volume.blockBytes();
-            expect(size > 0 && size <= most - 1, block, "inode.size", size, "1 to " + (most - 1) + " for this link");
+            long most = volume.blockBytes() - 1;
+            expect(size > 0 && size <= most, block, "inode.size", size, "1 to " + most + " for a link");
         }
     }
 
@@ -119,7 +122,7 @@ final class InodeTable {
                 entry.uid(),
                 entry.gid(),
                 entry.links(),
-                entry.size(),
+                size(entry, type),
                 entry.accessNanos(),
                 entry.modifyNanos(),
                 entry.changeNanos(),

@@ -14,6 +14,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Memory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +155,47 @@ class DamagedImageTest {
                 "1M");
         Tools.run("sh", "-c", "e2fsck -fyD \"$1\"; test $? -le 1", "sh", image.toString());
         return image;
+    }
+
+    @Test
+    void anExtentTreeThatLeadsBackToItselfIsNamed() throws IOException {
+        Path image = image("^metadata_csum");
+        String tree = Tools.run("debugfs", "-R", "dump_extents -n /scattered", image.toString());
+        Matcher inner = Pattern.compile("(?m)^ 0/ 2 .* (\\d+) +\\d+ *$").matcher(tree);
+        assertTrue(inner.find(), tree);
+        int block = Integer.parseInt(inner.group(1));
+        // The first index entry's child, after a header of 12 bytes and the entry's logical block.
+        patch(image, block * BLOCK + 12 + 4, block);
+        CorruptMediaException named = readsCorrupt(image, "/scattered");
+        assertEquals("extent_header.depth", named.field());
+        assertEquals(block, named.block());
+    }
+
+    @Test
+    void aDirectoryRecordThatGoesNowhereIsNamed() throws IOException {
+        Path image = image("^metadata_csum");
+        String blocks = Tools.run("debugfs", "-R", "blocks /", image.toString());
+        int block = Integer.parseInt(blocks.trim().replaceAll("(?s).*?\\n", "").trim().split(" ")[0]);
+        // The length of the second record, which is 12 bytes from the start.
+        patch(image, block * BLOCK + 12 + 4, 0);
+        CorruptMediaException named = readsCorrupt(image, "/one");
+        assertEquals("dir_entry.rec_len", named.field());
+    }
+
+    private static void patch(Path image, int at, int value) throws IOException {
+        try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
+            channel.write(bytes, at);
+        }
+    }
+
+    private static CorruptMediaException readsCorrupt(Path image, String path) throws IOException {
+        try (TestMount mount = new TestMount(image, 64)) {
+            return assertThrows(
+                    CorruptMediaException.class,
+                    () -> assertTimeoutPreemptively(
+                            Duration.ofSeconds(20), () -> LinuxTree.sha256(mount.vfs(), path)));
+        }
     }
 
     @Test

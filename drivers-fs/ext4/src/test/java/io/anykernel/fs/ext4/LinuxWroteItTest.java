@@ -1,9 +1,12 @@
 package io.anykernel.fs.ext4;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.anykernel.fs.OpenFile;
+import io.anykernel.fs.OpenFlags;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -11,8 +14,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,6 +48,42 @@ class LinuxWroteItTest {
         compare(image, mountPoint, blockBytes);
     }
 
+    @Test
+    void filesBeyondFourGibibytesOfTheDeviceReadBack() throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
+        Path image = temporary.resolve("image");
+        Path mountPoint = Files.createDirectory(temporary.resolve("mnt"));
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(6L << 30);
+        }
+        byte[] content = HostTrees.content(6, 40 << 20);
+        Tools.run("mkfs.ext4", "-q", "-m", "0", image.toString());
+        Tools.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+        try {
+            // All but a hole is taken, without being written, so that what follows must lie there.
+            String pad = mountPoint.resolve("pad").toString();
+            Tools.run("fallocate", "-l", "5400M", pad);
+            long left = Files.getFileStore(mountPoint).getUnallocatedSpace() - (24 << 20);
+            Tools.run("fallocate", "-l", "" + left, mountPoint.resolve("rest").toString());
+            Tools.run("fallocate", "-p", "-o", "5000M", "-l", "64M", pad);
+            Files.write(mountPoint.resolve("far"), content);
+        } finally {
+            Tools.run("umount", mountPoint.toString());
+        }
+        String blocks = Tools.run("debugfs", "-R", "blocks /far", image.toString());
+        boolean isFar = Arrays.stream(
+                        blocks.replaceAll("(?s)debugfs.*?\n", "").trim().split("\\s+"))
+                .anyMatch(block -> Long.parseLong(block) > 1 << 20);
+        assertTrue(isFar, "some block lies beyond 4 GiB");
+        try (TestMount mount = new TestMount(image, 1024);
+                OpenFile file = mount.vfs().open("/far", OpenFlags.READ)) {
+            byte[] read = new byte[content.length];
+            assertEquals(content.length, file.read(read, 0, read.length));
+            assertArrayEquals(content, read);
+            assertEquals(5400L << 20, mount.vfs().stat("/pad").sizeBytes());
+        }
+    }
+
     private static void compare(Path image, Path mountPoint, int blockBytes) throws IOException {
         Map<String, String> expected;
         Tools.run("mount", "-o", "loop,ro", image.toString(), mountPoint.toString());
@@ -55,7 +96,11 @@ class LinuxWroteItTest {
             Map<String, String> seen = LinuxTree.seenByUs(mount.vfs());
             assertEquals(expected.keySet(), seen.keySet());
             expected.forEach((path, description) -> assertEquals(description, seen.get(path), path));
-            assertEquals("" + blockBytes, "" + mount.vfs().status("/").blockBytes());
+            assertEquals(blockBytes, mount.vfs().status("/").blockBytes());
+            assertEquals(1 << 8 | 3, mount.vfs().stat("/null").device());
+            assertEquals(
+                    70000 & 0xff | 300 << 8 | (70000 & ~0xff) << 12,
+                    mount.vfs().stat("/wide").device());
         }
         String depth = Tools.run("debugfs", "-R", "dump_extents -n /scattered", image.toString());
         assertTrue(depth.contains(blockBytes == 1024 ? " 0/ 3" : " 0/ 2"), "depth of the tree: " + first(depth));

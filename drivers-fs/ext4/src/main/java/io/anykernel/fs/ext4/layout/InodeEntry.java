@@ -88,9 +88,14 @@ public final class InodeEntry {
         return memory.u16le(offset + LINKS);
     }
 
-    /** Negative when the top bit is set, which no valid inode has. */
-    public long size() {
-        return memory.u32le(offset + SIZE_LOW) | memory.u32le(offset + SIZE_HIGH) << 32;
+    /**
+     * Negative when the top bit is set, which no valid inode has.
+     *
+     * @param isWide whether the high half is part of it: for regular files, and for directories with {@code large_dir}
+     */
+    public long size(boolean isWide) {
+        long low = memory.u32le(offset + SIZE_LOW);
+        return isWide ? low | memory.u32le(offset + SIZE_HIGH) << 32 : low;
     }
 
     /** In units of 512 bytes, or of blocks: see {@link #FLAG_HUGE_FILE}. */
