@@ -31,7 +31,8 @@ import org.teavm.model.util.BasicBlockSplitter;
 /**
  * Ends a block before each instruction that may throw into a handler. TeaVM's optimiser takes a block for atomic: it has
  * a handler use what the block defines after the instruction that threw, such as a checked reference, which then was
- * never assigned. In blocks of one throwing instruction each, nothing that comes later dominates the handler.
+ * never assigned. In blocks of one throwing instruction each, nothing that comes later dominates the handler. Where
+ * protected ranges nest, {@link NestedProtection} keeps them apart.
  */
 final class ProtectedBlocks {
     private static final Set<Class<?>> NEVER_THROW = Set.of(
@@ -66,20 +67,29 @@ final class ProtectedBlocks {
 
     private static void mend(Program program) {
         BasicBlockSplitter splitter = new BasicBlockSplitter(program);
-        int count = program.basicBlockCount();
-        boolean isSplit = false;
-        for (int i = 0; i < count; i++) {
-            BasicBlock block = program.basicBlockAt(i);
-            if (!block.getTryCatchBlocks().isEmpty()) {
-                for (Instruction throwing : throwing(block)) {
-                    splitBefore(splitter, throwing);
-                    isSplit = true;
-                }
+        List<BasicBlock> blocks = protectedBlocks(program);
+        if (blocks.isEmpty()) {
+            return;
+        }
+        NestedProtection nested = new NestedProtection(program, splitter);
+        for (BasicBlock block : blocks) {
+            BasicBlock rest = nested.enter(block);
+            for (Instruction throwing : throwing(rest)) {
+                splitBefore(splitter, throwing);
             }
         }
-        if (isSplit) {
-            splitter.fixProgram();
+        splitter.fixProgram();
+        nested.narrowEntries();
+    }
+
+    private static List<BasicBlock> protectedBlocks(Program program) {
+        List<BasicBlock> blocks = new ArrayList<>();
+        for (BasicBlock block : program.getBasicBlocks()) {
+            if (!block.getTryCatchBlocks().isEmpty()) {
+                blocks.add(block);
+            }
         }
+        return blocks;
     }
 
     private static List<Instruction> throwing(BasicBlock block) {
@@ -94,10 +104,12 @@ final class ProtectedBlocks {
 
     private static void splitBefore(BasicBlockSplitter splitter, Instruction throwing) {
         BasicBlock block = throwing.getBasicBlock();
-        BasicBlock rest = splitter.split(block, throwing.getPrevious());
+        jump(block, splitter.split(block, throwing.getPrevious()));
+    }
+
+    static void jump(BasicBlock from, BasicBlock to) {
         JumpInstruction jump = new JumpInstruction();
-        jump.setTarget(rest);
-        jump.setLocation(throwing.getLocation());
-        block.add(jump);
+        jump.setTarget(to);
+        from.add(jump);
     }
 }

@@ -91,7 +91,10 @@ final class SpilledLocals {
 
     private static String volatileDeclaration(String line, Set<String> locals) {
         for (String local : locals) {
-            if (line.startsWith("    ") && line.endsWith(" " + local + ";") && !line.contains("=") && !line.contains("return ")) {
+            if (line.startsWith("    ")
+                    && line.endsWith(" " + local + ";")
+                    && !line.contains("=")
+                    && !line.contains("return ")) {
                 return line.replace(" " + local + ";", " volatile " + local + ";");
             }
         }

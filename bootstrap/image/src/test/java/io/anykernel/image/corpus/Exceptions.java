@@ -44,6 +44,7 @@ final class Exceptions implements Corpus.Program {
         implicit();
         for (int i = 0; i < 8; i++) {
             say("flow " + i + " " + flow(i));
+            probe("bare " + i, bareNesting(i));
         }
         say("override " + finallyOverrides() + " " + nestedFinally(0) + nestedFinally(1) + nestedFinally(2));
         resources();
@@ -113,6 +114,35 @@ final class Exceptions implements Corpus.Program {
             steps++;
         }
         return trace.append(steps).toString();
+    }
+
+    /** Handlers that throw, in a try that begins where the next one does. */
+    private static Corpus.Body bareNesting(int kind) {
+        return () -> {
+            try {
+                try {
+                    try {
+                        act(kind);
+                    } catch (Custom e) {
+                        throw new IllegalStateException("from custom", e);
+                    } finally {
+                        say("inner finally");
+                    }
+                } catch (IllegalStateException e) {
+                    if (kind == 2) {
+                        throw new ArithmeticException("from state");
+                    }
+                    return "caught " + e.getMessage();
+                } catch (ArithmeticException e) {
+                    throw new IllegalStateException("not caught beside");
+                }
+            } catch (ArithmeticException e) {
+                return "outer " + e.getMessage();
+            } finally {
+                say("outer finally");
+            }
+            return "passed";
+        };
     }
 
     private static void act(int kind) throws Custom {
@@ -192,8 +222,6 @@ final class Exceptions implements Corpus.Program {
         } catch (RuntimeException e) {
             say(e.getMessage() + " " + e.getCause().getMessage() + " " + (e.getCause() instanceof Custom));
         }
-        Throwable bare = new Exception(new Error("inner"));
-        say(bare.getMessage() + " | " + bare);
     }
 
     private static void loops() {

@@ -172,8 +172,9 @@ final class Monitors implements Corpus.Program {
             }
             synchronized (LOCK) {
                 try {
-                    LOCK.wait();
-                    seen[1] = "notified";
+                    while (true) {
+                        LOCK.wait();
+                    }
                 } catch (InterruptedException e) {
                     seen[1] = "interrupted holding " + Thread.holdsLock(LOCK);
                 }
