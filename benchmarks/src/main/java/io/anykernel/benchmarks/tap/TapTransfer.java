@@ -30,16 +30,15 @@ public final class TapTransfer implements AutoCloseable {
         // Ours: tap0. Linux's: tap1 here and tap2 in the peer's namespace, joined by the relay.
         for (String tap : List.of("tap0 10.77.0.1", "tap1 10.77.1.1")) {
             String[] words = tap.split(" ");
-            in(NAMESPACE, "ip tuntap add dev " + words[0] + " mode tap vnet_hdr && ip addr add " + words[1] + "/24 dev "
-                    + words[0] + " && ip link set " + words[0] + " up");
+            in(
+                    NAMESPACE,
+                    "ip tuntap add dev " + words[0] + " mode tap vnet_hdr && ip addr add " + words[1] + "/24 dev "
+                            + words[0] + " && ip link set " + words[0] + " up");
         }
-        // The relay holds both ends, so both are made where it runs; one then moves to the peer.
-        in(NAMESPACE, "ip tuntap add dev tap2 mode tap vnet_hdr");
     }
 
     public static void main(String[] args) throws Exception {
-        try (TapTransfer transfer =
-                new TapTransfer(Integer.parseInt(args[0]), Long.parseLong(args[1]) << 20)) {
+        try (TapTransfer transfer = new TapTransfer(Integer.parseInt(args[0]), Long.parseLong(args[1]) << 20)) {
             for (String suffix : List.of("", ",vnet")) {
                 for (String direction : List.of("receive", "send")) {
                     transfer.compare(direction, suffix);
@@ -71,16 +70,11 @@ public final class TapTransfer implements AutoCloseable {
         report(direction + (suffix.isEmpty() ? " plain" : " vnet_hdr"), oursMbit, linuxMbit);
     }
 
+    /** The relay makes tap2, which then moves to the peer and goes when the relay ends. */
     private Process startRelay(String suffix) throws IOException, InterruptedException {
         Process relay = start(NAMESPACE, "Relay", "tap1" + suffix, "tap2" + suffix);
-        Process move = new ProcessBuilder(
-                        "bash",
-                        "-c",
-                        "ip -n " + NAMESPACE + " link set tap2 netns " + PEER_NAMESPACE + " && ip -n " + PEER_NAMESPACE
-                                + " addr add 10.77.1.2/24 dev tap2 && ip -n " + PEER_NAMESPACE + " link set tap2 up")
-                .redirectErrorStream(true)
-                .start();
-        move.waitFor();
+        shell("ip -n " + NAMESPACE + " link set tap2 netns " + PEER_NAMESPACE + " && ip -n " + PEER_NAMESPACE
+                + " addr add 10.77.1.2/24 dev tap2 && ip -n " + PEER_NAMESPACE + " link set tap2 up");
         return relay;
     }
 
@@ -102,9 +96,15 @@ public final class TapTransfer implements AutoCloseable {
                 Locale.ROOT,
                 "%-18s ours %6.0f (%.0f to %.0f)  linux %6.0f (%.0f to %.0f)  ratio %.2f (%.2f to %.2f)%n",
                 name,
-                median(ours), min(ours), max(ours),
-                median(linux), min(linux), max(linux),
-                median(ratios), min(ratios), max(ratios));
+                median(ours),
+                min(ours),
+                max(ours),
+                median(linux),
+                min(linux),
+                max(linux),
+                median(ratios),
+                min(ratios),
+                max(ratios));
     }
 
     private static double median(double[] values) {
@@ -155,8 +155,7 @@ public final class TapTransfer implements AutoCloseable {
     }
 
     private static void shell(String script) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder("bash", "-c", script).inheritIO().start();
+        Process process = new ProcessBuilder("bash", "-c", script).inheritIO().start();
         if (process.waitFor() != 0) {
             throw new IOException("failed: " + script);
         }
