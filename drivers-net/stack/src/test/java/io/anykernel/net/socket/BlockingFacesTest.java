@@ -189,6 +189,44 @@ class BlockingFacesTest {
     }
 
     @Test
+    void senderWithoutBlocksGoesOnWhenOthersGiveThemBack() throws Exception {
+        TcpListener listener = server.stack.listen(80, 16);
+        List<TcpSocket> hogs = new ArrayList<>();
+        List<TcpSocket> peers = new ArrayList<>();
+        // Nobody reads: what they send stays in the client's blocks until none is left.
+        int room = 1;
+        for (int i = 0; i < 40 && client.blocks.available() > 0 && room > 0; i++) {
+            TcpSocket hog = client.stack.connect(SERVER, 80, LONG);
+            hogs.add(hog);
+            peers.add(listener.accept(LONG));
+            room = fill(hog);
+        }
+        assertTrue(client.counters.value("pool.net.blocks.exhausted") > 0);
+        TcpSocket starved = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket peer = listener.accept(LONG);
+        CompletableFuture<Throwable> sending = start(() -> starved.send(new byte[100_000], 0, 100_000, LONG));
+        for (TcpSocket hog : hogs) {
+            hog.abort();
+        }
+        byte[] buffer = new byte[100_000];
+        for (int done = 0; done < 100_000; ) {
+            done += peer.receive(buffer, 0, buffer.length, LONG);
+        }
+        assertNull(sending.get(30, TimeUnit.SECONDS));
+    }
+
+    private static int fill(TcpSocket socket) {
+        byte[] chunk = new byte[65_536];
+        int taken = 1;
+        int total = 0;
+        for (int misses = 0; misses < 50; misses = taken > 0 ? 0 : misses + 1) {
+            taken = socket.trySend(chunk, 0, chunk.length);
+            total += Math.max(0, taken);
+        }
+        return total;
+    }
+
+    @Test
     void pingAndDatagramsBlockUntilAnswered() {
         assertTrue(client.stack.pinger().ping(SERVER, LONG) > 0);
         try (UdpSocket service = server.stack.bindUdp(IpAddress.ANY, 53);
