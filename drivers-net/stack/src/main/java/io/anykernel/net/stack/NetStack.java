@@ -122,6 +122,12 @@ public final class NetStack implements StackPass, AutoCloseable {
     /** Sends what can be sent, and receives what this host sent to itself. */
     @Override
     public void output(long nowNanos) {
+        for (NetworkInterface each : interfaces) {
+            if (!each.link().canSend()) {
+                // What waited for room goes first, and lets the connections behind it send in this very pass.
+                each.link().flush();
+            }
+        }
         tcp.output(nowNanos);
         for (int round = 0; round < LOOPBACK_ROUNDS && internet.hasLoopback(); round++) {
             internet.pollLoopback(nowNanos);

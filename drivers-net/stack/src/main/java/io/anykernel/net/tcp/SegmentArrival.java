@@ -354,7 +354,7 @@ final class SegmentArrival {
             c.stream.discard(data);
             c.streamStart += data;
             c.bytesOut += data;
-            c.tellWritable();
+            c.tellRoom();
         }
         c.path.confirm(nowNanos);
         layer.retransmission().onAcknowledged(c, nowNanos);

@@ -84,8 +84,13 @@ public final class TcpConnection extends Tuple {
     ListenQueue parent;
     ConnectionObserver observer;
     TcpConnection nextReady;
+    TcpConnection nextStarved;
     TcpConnection nextInQueue;
     boolean isReady;
+    boolean isStarved;
+    /** Whether a user found less room than wanted, and is told when there is more. */
+    boolean awaitsRoom;
+
     /** Whether nobody holds the connection any more: what arrives for it has no reader. */
     boolean orphaned;
 
@@ -177,6 +182,12 @@ public final class TcpConnection extends Tuple {
     private int queued(int taken, int wanted) {
         if (taken > 0) {
             layer.schedule(this);
+        }
+        if (taken < wanted) {
+            awaitsRoom = true;
+            if (stream.roomBytes() > 0) {
+                layer.onStarved(this);
+            }
         }
         return taken == 0 && wanted > 0 ? Errno.WOULD_BLOCK : taken;
     }
@@ -332,6 +343,14 @@ public final class TcpConnection extends Tuple {
     void tellReadable() {
         if (observer != null) {
             observer.onReadable();
+        }
+    }
+
+    /** Tells of room once it is worth a wake-up: a third of the bound. */
+    void tellRoom() {
+        if (awaitsRoom && stream.roomBytes() >= stream.capacityBytes() / 3) {
+            awaitsRoom = false;
+            tellWritable();
         }
     }
 

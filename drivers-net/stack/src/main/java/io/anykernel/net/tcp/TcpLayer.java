@@ -52,6 +52,7 @@ public final class TcpLayer implements TransportSink {
     private final TcpSegment segment = new TcpSegment();
     private TcpConnection readyHead;
     private TcpConnection readyTail;
+    private TcpConnection starvedHead;
     private int readyCount;
     private boolean isStuck;
     private int challengeTokens = CHALLENGE_BURST;
@@ -501,6 +502,31 @@ public final class TcpLayer implements TransportSink {
         readyCount++;
     }
 
+    /** The connection found the pool empty: others must give blocks back before its user can go on. */
+    void onStarved(TcpConnection c) {
+        if (!c.isStarved) {
+            c.isStarved = true;
+            c.nextStarved = starvedHead;
+            starvedHead = c;
+        }
+    }
+
+    private void tellStarved() {
+        if (starvedHead == null || blocks.available() < Math.max(1, blocks.capacity() / 8)) {
+            return;
+        }
+        TcpConnection c = starvedHead;
+        starvedHead = null;
+        while (c != null) {
+            TcpConnection following = c.nextStarved;
+            c.nextStarved = null;
+            c.isStarved = false;
+            c.awaitsRoom = false;
+            c.tellWritable();
+            c = following;
+        }
+    }
+
     /** Lets every connection that has something send it, in turn, until all are done or nothing more can leave. */
     public void output(long nowNanos) {
         passNanos = nowNanos;
@@ -518,6 +544,7 @@ public final class TcpLayer implements TransportSink {
             stuckInRow = outcome == SegmentOutput.STUCK ? stuckInRow + 1 : 0;
         }
         isStuck = readyHead != null;
+        tellStarved();
     }
 
     /** When {@link #output} should run again though no timer is due, or {@code Cpu.NEVER}. */

@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
 
 /** One connection between two stacks over a bad link; everything about it follows from the seed. */
 final class SeededTransfer {
-    private static final long HOUR = 3_600_000_000_000L;
+    private static final long DAY = 86_400_000_000_000L;
     private static final long MILLISECOND = 1_000_000L;
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final StackConfig BASE = StackConfig.DEFAULT.withBuffers(1024, 512);
@@ -108,7 +108,7 @@ final class SeededTransfer {
         network.runUntil(
                 () -> network.left.stack.pinger().roundTripNanos(first) >= 0
                         && network.left.stack.pinger().roundTripNanos(second) >= 0,
-                HOUR);
+                DAY);
     }
 
     private void worsenLink() {
@@ -154,9 +154,9 @@ final class SeededTransfer {
                     server.pump(network.nowNanos(), !clientClosesFirst || server.isDrained);
                     return client.isDrained && server.isDrained && client.isShut && server.isShut;
                 },
-                HOUR);
+                DAY);
         // The last acknowledgments, also of FINs that are lost again and again.
-        network.runUntil(() -> isOver(client) && isOver(server), HOUR);
+        network.runUntil(() -> isOver(client) && isOver(server), DAY);
         requireFinalStates();
         client.socket.close();
         server.socket.close();

@@ -1,0 +1,234 @@
+package io.anykernel.net.socket;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.hypercall.host.LinkPorts;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.stack.StackConfig;
+import io.anykernel.net.testing.ThreadedHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+
+/** Two stacks in one process, each with its loop, and many threads that call them. */
+@Timeout(60)
+class BlockingFacesTest {
+    private static final long SECONDS = 1_000_000_000L;
+    private static final long LONG = 30 * SECONDS;
+    private static final IpAddress SERVER = IpAddress.parse("10.0.0.2");
+
+    private final HostWorld world = HostWorld.create();
+    private final LinkPorts link = new LinkPorts(world.arenas(), "wire", 1500, false);
+    private final StackConfig config = StackConfig.DEFAULT.withBuffers(2048, 2048);
+    /** Fewer blocks than one connection may send: its threads wait for each other's. */
+    private final StackConfig poor = StackConfig.DEFAULT.withBuffers(2048, 48);
+
+    private final ThreadedHost client = new ThreadedHost(world, poor, link::openLeft, "10.0.0.1/24");
+    private final ThreadedHost server = new ThreadedHost(world, config, link::openRight, "10.0.0.2/24");
+
+    @AfterEach
+    void closedStacksHoldNothing() throws InterruptedException {
+        assertNull(client.failure());
+        assertNull(server.failure());
+        client.close();
+        server.close();
+        assertEquals(0, client.packets.inUse(), () -> client.packets.leaks().toString());
+        assertEquals(0, server.packets.inUse(), () -> server.packets.leaks().toString());
+        assertEquals(0, client.blocks.inUse());
+        assertEquals(0, server.blocks.inUse());
+    }
+
+    private static CompletableFuture<Throwable> start(Executable body) {
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                body.execute();
+                outcome.complete(null);
+            } catch (Throwable thrown) {
+                outcome.complete(thrown);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return outcome;
+    }
+
+    private static int errnoOf(CompletableFuture<Throwable> call) throws Exception {
+        Throwable thrown = call.get(30, TimeUnit.SECONDS);
+        return thrown instanceof KernelException refused ? refused.errno() : fail(thrown);
+    }
+
+    private static int fail(Throwable thrown) {
+        throw new AssertionError("expected a KernelException", thrown);
+    }
+
+    private static void echo(TcpSocket socket) {
+        byte[] buffer = new byte[16_384];
+        try (socket) {
+            int taken = socket.receive(buffer, 0, buffer.length, LONG);
+            while (taken > 0) {
+                socket.send(buffer, 0, taken, LONG);
+                taken = socket.receive(buffer, 0, buffer.length, LONG);
+            }
+            socket.shutdownOutput();
+        }
+    }
+
+    @Test
+    void manyThreadsExchangeBytesAtOnce() throws Exception {
+        TcpListener listener = server.stack.listen(7, 64);
+        start(() -> {
+            while (true) {
+                TcpSocket socket = listener.accept(Gate.FOREVER);
+                start(() -> echo(socket));
+            }
+        });
+        List<CompletableFuture<Throwable>> clients = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            int seed = i;
+            clients.add(start(() -> sendAndCompare(seed)));
+        }
+        for (CompletableFuture<Throwable> each : clients) {
+            Throwable thrown = each.get(50, TimeUnit.SECONDS);
+            assertNull(thrown, () -> "failed: " + thrown);
+        }
+    }
+
+    private void sendAndCompare(int seed) throws InterruptedException, ExecutionException {
+        byte[] sent = new byte[200_000];
+        new Random(seed).nextBytes(sent);
+        byte[] received = new byte[sent.length];
+        try (TcpSocket socket = client.stack.connect(SERVER, 7, LONG)) {
+            CompletableFuture<Throwable> sending = start(() -> {
+                socket.send(sent, 0, sent.length, LONG);
+                socket.shutdownOutput();
+            });
+            int done = 0;
+            for (int taken = 1; taken > 0 && done < received.length; done += taken) {
+                taken = socket.receive(received, done, received.length - done, LONG);
+            }
+            assertEquals(0, socket.receive(new byte[1], 0, 1, LONG));
+            assertNull(sending.get());
+        }
+        assertArrayEquals(sent, received);
+    }
+
+    @Test
+    void callsTimeOut() {
+        TcpListener listener = server.stack.listen(80, 1);
+        assertEquals(
+                Errno.TIMED_OUT,
+                assertThrows(KernelException.class, () -> listener.accept(1_000_000))
+                        .errno());
+        try (TcpSocket socket = client.stack.connect(SERVER, 80, LONG)) {
+            KernelException late =
+                    assertThrows(KernelException.class, () -> socket.receive(new byte[1], 0, 1, 1_000_000));
+            assertEquals(Errno.TIMED_OUT, late.errno());
+            KernelException full =
+                    assertThrows(KernelException.class, () -> socket.send(new byte[4 << 20], 0, 4 << 20, 50_000_000));
+            assertEquals(Errno.TIMED_OUT, full.errno());
+        }
+    }
+
+    @Test
+    void interruptedCallThrowsAndTheConnectionLives() throws Exception {
+        TcpListener listener = server.stack.listen(80, 1);
+        try (TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+                TcpSocket peer = listener.accept(LONG)) {
+            Thread.currentThread().interrupt();
+            KernelException stopped =
+                    assertThrows(KernelException.class, () -> socket.receive(new byte[1], 0, 1, LONG));
+            assertEquals(Errno.INTERRUPTED, stopped.errno());
+            assertFalse(Thread.interrupted());
+            peer.send(new byte[] {5}, 0, 1, LONG);
+            assertEquals(1, socket.receive(new byte[1], 0, 1, LONG));
+        }
+    }
+
+    @Test
+    void waitersAreToldWhenTheirListenerSocketOrStackIsClosed() throws Exception {
+        TcpListener listener = server.stack.listen(80, 4);
+        TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket peer = listener.accept(LONG);
+        CountDownLatch running = new CountDownLatch(3);
+        CompletableFuture<Throwable> accepting = start(() -> {
+            running.countDown();
+            listener.accept(LONG);
+        });
+        CompletableFuture<Throwable> receiving = start(() -> {
+            running.countDown();
+            socket.receive(new byte[1], 0, 1, LONG);
+        });
+        CompletableFuture<Throwable> peering = start(() -> {
+            running.countDown();
+            peer.receive(new byte[1], 0, 1, LONG);
+        });
+        assertTrue(running.await(10, TimeUnit.SECONDS));
+        listener.close();
+        assertEquals(Errno.BAD_HANDLE, errnoOf(accepting));
+        client.stack.close();
+        assertEquals(Errno.CONNECTION_ABORTED, errnoOf(receiving));
+        assertEquals(Errno.CONNECTION_RESET, errnoOf(peering));
+        assertEquals(
+                Errno.SHUT_DOWN,
+                assertThrows(KernelException.class, () -> client.stack.connect(SERVER, 80, LONG))
+                        .errno());
+    }
+
+    @Test
+    void senderWithoutBlocksGoesOnWhenAnotherGivesThemBack() throws Exception {
+        TcpListener listener = server.stack.listen(80, 16);
+        TcpSocket hog = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket unread = listener.accept(LONG);
+        // More than the peer's buffer and all blocks together: it ends with every block taken and a closed window.
+        KernelException full =
+                assertThrows(KernelException.class, () -> hog.send(new byte[1 << 20], 0, 1 << 20, SECONDS / 2));
+        assertEquals(Errno.TIMED_OUT, full.errno());
+        assertTrue(client.counters.value("pool.net.blocks.exhausted") > 0);
+        TcpSocket starved = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket peer = listener.accept(LONG);
+        CompletableFuture<Throwable> sending = start(() -> starved.send(new byte[100_000], 0, 100_000, LONG));
+        hog.abort();
+        byte[] buffer = new byte[100_000];
+        int done = 0;
+        while (done < 100_000) {
+            done += peer.receive(buffer, 0, buffer.length, LONG);
+        }
+        assertNull(sending.get(30, TimeUnit.SECONDS));
+        unread.close();
+    }
+
+    @Test
+    void pingAndDatagramsBlockUntilAnswered() {
+        assertTrue(client.stack.pinger().ping(SERVER, LONG) > 0);
+        try (UdpSocket service = server.stack.bindUdp(IpAddress.ANY, 53);
+                UdpSocket asking = client.stack.bindUdp(IpAddress.ANY, 0)) {
+            asking.send(new byte[] {1, 2}, 0, 2, SERVER, 53);
+            byte[] buffer = new byte[100];
+            Datagram origin = new Datagram();
+            assertEquals(2, service.receive(buffer, 0, 100, origin, LONG));
+            service.send(new byte[1000], 0, 1000, origin.source(), origin.sourcePort());
+            assertEquals(100, asking.receive(buffer, 0, 100, origin, LONG));
+            assertEquals(1000, origin.lengthBytes());
+            KernelException late =
+                    assertThrows(KernelException.class, () -> asking.receive(buffer, 0, 1, origin, 1_000_000));
+            assertEquals(Errno.TIMED_OUT, late.errno());
+        }
+    }
+}
