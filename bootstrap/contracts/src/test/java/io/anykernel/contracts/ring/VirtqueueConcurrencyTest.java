@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * notification or an interrupt, and the test ends by time-out; one too weak shows a stale range.
  */
 class VirtqueueConcurrencyTest {
-    private static final int CHAINS = Integer.getInteger("anykernel.stress.chains", 500_000);
+    private static final int CHAINS = Integer.getInteger("anykernel.stress.chains", 60_000);
     private static final int SIZE = 2;
     private static final int SLOT_BYTES = 64;
 
