@@ -44,10 +44,8 @@ class BlockDevicesTest {
 
     @Test
     void aRamDiskThatDoesNotFitItsArenaIsRefused() {
-        assertThrows(
-                OutOfArenaException.class, () -> new RamBlockDevice("ram", new TestArena(1 << 20), BLOCK, 4096));
-        assertThrows(
-                IllegalArgumentException.class, () -> new RamBlockDevice("ram", new TestArena(1 << 20), 500, 4));
+        assertThrows(OutOfArenaException.class, () -> new RamBlockDevice("ram", new TestArena(1 << 20), BLOCK, 4096));
+        assertThrows(IllegalArgumentException.class, () -> new RamBlockDevice("ram", new TestArena(1 << 20), 500, 4));
     }
 
     @Test
@@ -57,7 +55,9 @@ class BlockDevicesTest {
             assertEquals(10, device.info().blockCount());
             Memory memory = Memory.allocate(2 * BLOCK);
             memory.u8(BLOCK, 77);
-            assertEquals(Errno.OK, device.write(8, new IoVector(2).add(memory, BLOCK, BLOCK).add(memory, 0, BLOCK)));
+            assertEquals(
+                    Errno.OK,
+                    device.write(8, new IoVector(2).add(memory, BLOCK, BLOCK).add(memory, 0, BLOCK)));
             assertEquals(Errno.OK, device.flush());
             assertEquals(Errno.INVALID, device.read(9, 2, memory, 0));
             assertEquals(Errno.INVALID, device.read(0, new IoVector(1).add(memory, 0, 100)));
@@ -81,8 +81,7 @@ class BlockDevicesTest {
     @Test
     void countersTellWhatPassedAndWhatFailed() {
         Counters counters = new Counters();
-        FaultyBlockDevice faulty =
-                new FaultyBlockDevice(new RamBlockDevice("ram", new TestArena(1 << 20), BLOCK, 100));
+        FaultyBlockDevice faulty = new FaultyBlockDevice(new RamBlockDevice("ram", new TestArena(1 << 20), BLOCK, 100));
         Memory memory = Memory.allocate(10 * BLOCK);
         try (CountingBlockDevice device = new CountingBlockDevice(faulty, counters.scope("disk"))) {
             faulty.breakBlocks(50, 1);

@@ -121,6 +121,7 @@ public final class PathWalker {
         node = root.fileSystem().root();
         mount = root;
         lastName = "";
+        cross();
         crossed = false;
     }
 

@@ -249,5 +249,9 @@ final class NameCases {
         probe.expectEquals(2, vfs.mounts().mounts().size(), "two mounts");
         vfs.unmount("/a/mnt");
         probe.expectEquals(1, vfs.stat("/a/mnt/covered").sizeBytes(), "uncovered");
+        vfs.mount("/", factory.make(world));
+        expectErrno(probe, Errno.NO_ENTRY, () -> vfs.stat("/a/../../a"), "the root itself is covered");
+        vfs.unmount("/");
+        probe.expect(vfs.stat("/a").isDirectory(), "and uncovered");
     }
 }

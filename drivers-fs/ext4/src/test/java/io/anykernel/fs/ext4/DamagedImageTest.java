@@ -175,7 +175,8 @@ class DamagedImageTest {
     void aDirectoryRecordThatGoesNowhereIsNamed() throws IOException {
         Path image = image("^metadata_csum");
         String blocks = Tools.run("debugfs", "-R", "blocks /", image.toString());
-        int block = Integer.parseInt(blocks.trim().replaceAll("(?s).*?\\n", "").trim().split(" ")[0]);
+        int block = Integer.parseInt(
+                blocks.trim().replaceAll("(?s).*?\\n", "").trim().split(" ")[0]);
         // The length of the second record, which is 12 bytes from the start.
         patch(image, block * BLOCK + 12 + 4, 0);
         CorruptMediaException named = readsCorrupt(image, "/one");
@@ -184,7 +185,8 @@ class DamagedImageTest {
 
     private static void patch(Path image, int at, int value) throws IOException {
         try (FileChannel channel = FileChannel.open(image, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
+            ByteBuffer bytes =
+                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(0, value);
             channel.write(bytes, at);
         }
     }
@@ -193,8 +195,7 @@ class DamagedImageTest {
         try (TestMount mount = new TestMount(image, 64)) {
             return assertThrows(
                     CorruptMediaException.class,
-                    () -> assertTimeoutPreemptively(
-                            Duration.ofSeconds(20), () -> LinuxTree.sha256(mount.vfs(), path)));
+                    () -> assertTimeoutPreemptively(Duration.ofSeconds(20), () -> LinuxTree.sha256(mount.vfs(), path)));
         }
     }
 
