@@ -82,7 +82,7 @@ final class AheadOfTimeCompiler {
             }
             files.add(entry.toFile());
         }
-        return ResourceProvider.ofClassPath(files);
+        return new ParameterCopies(ResourceProvider.ofClassPath(files));
     }
 
     private TeaVM newVm(ResourceProvider resources) throws IOException {
