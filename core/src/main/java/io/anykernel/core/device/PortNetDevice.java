@@ -29,6 +29,9 @@ public final class PortNetDevice implements NetDevice {
     /** Longest super-segment: a whole IP datagram behind its link header. */
     private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
 
+    /** Who stopped for want of buffers is not woken when there are some again. */
+    private static final long RETRY_NANOS = 1_000_000L;
+
     private static final String OWNER = "port-net-device.receive";
 
     private final NetPort port;
@@ -55,6 +58,7 @@ public final class PortNetDevice implements NetDevice {
 
     private PacketBuffer prepared;
     private boolean isPortOpen = true;
+    private long pollAgainNanos = Cpu.NEVER;
 
     /**
      * @param port taken over: closed with this device
@@ -113,7 +117,12 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
         int frames = 0;
-        while (frames < budget && isPortOpen && prepare()) {
+        pollAgainNanos = Cpu.NEVER;
+        while (frames < budget && isPortOpen) {
+            if (!prepare()) {
+                pollAgainNanos = nowNanos + RETRY_NANOS;
+                break;
+            }
             int length = receiveInto(prepared);
             if (length < 0) {
                 isPortOpen = length != NetPort.CLOSED;
@@ -237,14 +246,16 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public void flush() {}
 
+    /** Only after a poll that found too few buffers. */
     @Override
     public long nextDeadlineNanos() {
-        return Cpu.NEVER;
+        return pollAgainNanos;
     }
 
     @Override
     public void close() {
         isPortOpen = false;
+        pollAgainNanos = Cpu.NEVER;
         port.close();
         if (prepared != null) {
             prepared.release();

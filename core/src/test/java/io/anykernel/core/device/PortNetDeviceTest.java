@@ -13,6 +13,7 @@ import io.anykernel.core.packet.BlockBuffer;
 import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
@@ -211,8 +212,10 @@ class PortNetDeviceTest {
         port.incoming.add(bytes(100));
         assertEquals(0, poll(10));
         assertEquals(1, counters.value("receive.stall.no-buffer"));
+        assertEquals(7 + 1_000_000, device.nextDeadlineNanos(), "tries again by itself");
         hoarded.forEach(PacketBuffer::release);
         assertEquals(1, poll(10));
+        assertEquals(Cpu.NEVER, device.nextDeadlineNanos());
     }
 
     @Test

@@ -29,6 +29,9 @@ final class PollSleeper implements Sleeper {
     private static final int RING_VALUE = BELL_VALUE + 8;
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** How long a port that is left unread may be left out of account. */
+    private static final long UNREAD_NANOS = 1_000_000L;
+
     /** The bell is closed when nobody can ring it any more: a number closed earlier might be another file's by then. */
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -54,11 +57,15 @@ final class PollSleeper implements Sleeper {
     @Override
     public void sleep(long nanos) {
         WatchedPort[] watched = ports;
+        long atMost = nanos;
         describe(0, bell, Linux.POLLIN);
         for (int i = 0; i < watched.length; i++) {
-            describe(i + 1, watched[i].descriptor(), watched[i].events());
+            boolean isUnread = watched[i].isLeftUnread();
+            int events = watched[i].events();
+            describe(i + 1, watched[i].descriptor(), isUnread ? events & ~Linux.POLLIN : events);
+            atMost = isUnread ? Math.min(atMost, UNREAD_NANOS) : atMost;
         }
-        int ready = posix.ppoll(address, watched.length + 1L, timespec(nanos));
+        int ready = posix.ppoll(address, watched.length + 1L, timespec(atMost));
         if (ready > 0) {
             report(watched);
         }

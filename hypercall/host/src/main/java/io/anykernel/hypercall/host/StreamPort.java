@@ -42,6 +42,7 @@ final class StreamPort implements NetPort, WatchedPort {
     private int unsentEnd;
 
     private volatile boolean wantsRoom;
+    private volatile boolean isLeftUnread;
     private volatile boolean isClosed;
 
     StreamPort(Posix posix, HostCpu owner, NetPortInfo info, StreamSocket socket) {
@@ -69,6 +70,7 @@ final class StreamPort implements NetPort, WatchedPort {
 
     @Override
     public int receive(IoVector into) {
+        isLeftUnread = false;
         if (isClosed) {
             return CLOSED;
         }
@@ -214,7 +216,13 @@ final class StreamPort implements NetPort, WatchedPort {
     }
 
     @Override
+    public boolean isLeftUnread() {
+        return isLeftUnread;
+    }
+
+    @Override
     public void onReady(int events) {
+        isLeftUnread |= (events & Linux.POLLIN) != 0;
         if ((events & ~Linux.POLLIN) != 0) {
             wantsRoom = false;
         }

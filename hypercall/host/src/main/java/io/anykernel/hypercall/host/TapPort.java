@@ -25,6 +25,7 @@ final class TapPort implements NetPort, WatchedPort {
 
     private volatile int fd;
     private volatile boolean wantsRoom;
+    private volatile boolean isLeftUnread;
 
     TapPort(Posix posix, HostCpu owner, NetPortInfo info, int fd) {
         this.posix = posix;
@@ -46,6 +47,7 @@ final class TapPort implements NetPort, WatchedPort {
 
     @Override
     public int receive(IoVector into) {
+        isLeftUnread = false;
         if (fd < 0) {
             return CLOSED;
         }
@@ -96,7 +98,13 @@ final class TapPort implements NetPort, WatchedPort {
     }
 
     @Override
+    public boolean isLeftUnread() {
+        return isLeftUnread;
+    }
+
+    @Override
     public void onReady(int events) {
+        isLeftUnread |= (events & Linux.POLLIN) != 0;
         if ((events & ~Linux.POLLIN) != 0) {
             wantsRoom = false;
         }

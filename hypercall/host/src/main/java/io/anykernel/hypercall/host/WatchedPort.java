@@ -8,6 +8,12 @@ interface WatchedPort {
     /** Events to wait for, such as {@code Linux.POLLIN}. */
     int events();
 
+    /**
+     * Whether something was ready to be read at the last sleep and nobody has read since, for want of buffers. The sleeper
+     * then leaves reading out of account, for a millisecond at most: it would never sleep otherwise.
+     */
+    boolean isLeftUnread();
+
     /** Told what happened, before the loop holds its Cpu again. */
     void onReady(int events);
 }

@@ -204,6 +204,23 @@ class StreamPortTest {
     }
 
     @Test
+    void aLoopThatCannotReadSleepsAllTheSame() throws Exception {
+        try (NetPort port = world.ports().openNet("stream-server:unix:" + path(), cpu);
+                SocketChannel peer = connect()) {
+            port.receive(into);
+            peer.write(ByteBuffer.allocate(64).putInt(60).clear());
+            long end = System.nanoTime() + 20_000_000;
+            int sleeps = 0;
+            while (System.nanoTime() - end < 0) {
+                cpu.idle(end);
+                sleeps++;
+            }
+            assertTrue(sleeps < 100, "slept " + sleeps + " times in 20 ms");
+            assertEquals(60, receive(port));
+        }
+    }
+
+    @Test
     void aPeerThatBreaksTheFramingIsCutOff() throws Exception {
         try (NetPort port = world.ports().openNet("stream-server:unix:" + path(), cpu);
                 SocketChannel peer = connect()) {
