@@ -11,6 +11,7 @@ module io.anykernel.contracts {
     exports io.anykernel.contracts;
     exports io.anykernel.contracts.memory;
     exports io.anykernel.contracts.ring;
+    exports io.anykernel.contracts.scheduling;
     exports io.anykernel.contracts.block;
     exports io.anykernel.contracts.fs;
     exports io.anykernel.contracts.net;

@@ -14,7 +14,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "anykernel 0.1.0-SNAPSHOT",
         description = "A library operating system: drivers as Java artifacts, in any JVM and on bare metal.",
-        subcommands = {DemoCommand.class, ImageCommand.class, DoctorCommand.class, CommandLine.HelpCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            ImageCommand.class,
+            DoctorCommand.class,
+            ContractsCommand.class,
+            CommandLine.HelpCommand.class
+        })
 public final class Main implements Runnable {
     /** Status for what the user can mend. */
     static final int FAILED = 1;

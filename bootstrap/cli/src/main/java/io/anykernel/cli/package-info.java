@@ -1,5 +1,5 @@
 /**
- * The {@code anykernel} command: {@code demo}, {@code image}, {@code doctor}.
+ * The {@code anykernel} command: {@code demo}, {@code image}, {@code doctor}, {@code contracts}.
  *
  * <p><b>May import:</b> everything. Host only.
  *

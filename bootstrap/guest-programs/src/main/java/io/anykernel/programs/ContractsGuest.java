@@ -9,6 +9,6 @@ public final class ContractsGuest {
 
     public static void main(String[] words) {
         GuestWorld world = GuestWorld.INSTANCE;
-        world.exit(AllContracts.run(world.console()) == 0 ? 0 : 1);
+        world.exit(AllContracts.run(world, world.console()) == 0 ? 0 : 1);
     }
 }
