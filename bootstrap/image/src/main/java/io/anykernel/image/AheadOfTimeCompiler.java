@@ -66,7 +66,7 @@ final class AheadOfTimeCompiler {
     }
 
     private List<Finding> run(TeaVM vm, Path directory) {
-        CoroutineGuard guard = new CoroutineGuard();
+        CoroutineGuard guard = new CoroutineGuard(mainClass);
         vm.add(guard);
         vm.setEntryPoint(mainClass);
         vm.setEntryPointName("main");

@@ -9,6 +9,7 @@ import org.teavm.interop.Async;
 import org.teavm.model.MethodReader;
 import org.teavm.model.MethodReference;
 import org.teavm.model.ValueType;
+import org.teavm.runtime.Fiber;
 
 /**
  * Watches what the analysis reaches. TeaVM's coroutines miscompile blocking methods in silence, so a reachable one fails
@@ -16,6 +17,10 @@ import org.teavm.model.ValueType;
  * without the methods and names that a handler asks for.
  */
 final class CoroutineGuard extends AbstractDependencyListener {
+    /** Calls the main method, which the analysis does not see. */
+    private static final MethodReference RUN_MAIN =
+            new MethodReference(Fiber.class, "runMain", String[].class, void.class);
+
     private static final List<ValueType> IMPLICIT = List.of(
             ValueType.object("java.lang.StackOverflowError"),
             ValueType.object("java.lang.NullPointerException"),
@@ -23,6 +28,11 @@ final class CoroutineGuard extends AbstractDependencyListener {
             ValueType.object("java.lang.ClassCastException"));
 
     private final List<MethodReference> coroutines = new ArrayList<>();
+    private final MethodReference main;
+
+    CoroutineGuard(String mainClass) {
+        main = new MethodReference(mainClass, "main", ValueType.parse(String[].class), ValueType.VOID);
+    }
 
     @Override
     public void methodReached(DependencyAgent agent, MethodDependency dependency) {
@@ -32,6 +42,9 @@ final class CoroutineGuard extends AbstractDependencyListener {
         }
         if (method.getAnnotations().get(Async.class.getName()) != null) {
             coroutines.add(method.getReference());
+        }
+        if (method.getReference().equals(RUN_MAIN)) {
+            agent.linkMethod(main).getThrown().connect(dependency.getThrown());
         }
         if (method.getProgram() != null && !method.getOwnerName().startsWith("org.teavm.")) {
             for (ValueType thrown : IMPLICIT) {

@@ -85,8 +85,8 @@ public final class WorldProgram {
         memory.copyTo(3, memory, 5, 8);
         byte[] bytes = new byte[6];
         memory.get(5, bytes, 1, 4);
-        say("memory " + memory.u8(5) + " " + memory.u16be(5) + " " + memory.i32be(5) + " " + memory.u16leAcquire(20) + " "
-                + bytes[1] + bytes[4] + " " + memory.slice(5, 4).rangeEquals(0, memory, 5, 4));
+        say("memory " + memory.u8(5) + " " + memory.u16be(5) + " " + memory.i32be(5) + " " + memory.u16leAcquire(20)
+                + " " + bytes[1] + bytes[4] + " " + memory.slice(5, 4).rangeEquals(0, memory, 5, 4));
         int refused = 0;
         for (int offset : new int[] {-1, 57, 64, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
             try {
@@ -133,7 +133,8 @@ public final class WorldProgram {
         boolean isDone = done.park(Cpu.NEVER);
         lock.unlock();
         boolean isParked = done.park(WORLD.clock().nanoTime() + 1_000_000L);
-        say("scheduling " + trace + posted[0] + posted[1] + posted[2] + " " + outcome + timedOut + " " + isDone + isParked);
+        say("scheduling " + trace + posted[0] + posted[1] + posted[2] + " " + outcome + timedOut + " " + isDone
+                + isParked);
     }
 
     private static void failure() {
@@ -212,8 +213,8 @@ public final class WorldProgram {
             correct += memory.u8(4096 + 7) == sector && memory.u8(4096 + SECTOR - 1) == sector ? 1 : 0;
         }
         cpu.release();
-        say("disk " + device.transport() + " type " + device.deviceType() + " at " + device.location() + " correct " + correct
-                + " interrupts " + (interrupt.count() > 0));
+        say("disk " + device.transport() + " type " + device.deviceType() + " at " + device.location() + " correct "
+                + correct + " interrupts " + (interrupt.count() > 0));
     }
 
     private static void address(Registers registers, int offset, long address) {

@@ -6,13 +6,17 @@ import java.lang.ref.WeakReference;
 
 /**
  * C memory behind {@link Memory#allocate}, freed some time after the last view of it is gone: views share a guard, whose
- * death the collector reports here. Freed when the next allocation looks.
+ * death the collector reports here. Freed when the next allocation looks; the collector knows nothing of the size behind
+ * a guard, so that it is called after every few MiB.
  */
 final class Allocation extends WeakReference<Object> {
     private static final ReferenceQueue<Object> UNREACHABLE = new ReferenceQueue<>();
 
     /** All that is allocated, linked, so that these references stay alive themselves. */
     private static final Allocation LIVE = new Allocation(null, 0);
+
+    private static final int COLLECT_AFTER_BYTES = 8 << 20;
+    private static int bytesSinceCollection;
 
     private final long address;
     private Allocation previous = this;
@@ -24,11 +28,14 @@ final class Allocation extends WeakReference<Object> {
     }
 
     static Allocation of(int bytes) {
+        if (bytes >= COLLECT_AFTER_BYTES - bytesSinceCollection) {
+            collect();
+        }
+        bytesSinceCollection += bytes;
         freeUnreachable();
         long address = RawAccess.allocate(bytes);
         if (address == 0) {
-            System.gc();
-            freeUnreachable();
+            collect();
             address = RawAccess.allocate(bytes);
         }
         if (address == 0) {
@@ -37,6 +44,12 @@ final class Allocation extends WeakReference<Object> {
         Allocation allocation = new Allocation(new Object(), address);
         allocation.link();
         return allocation;
+    }
+
+    private static void collect() {
+        System.gc();
+        bytesSinceCollection = 0;
+        freeUnreachable();
     }
 
     long address() {

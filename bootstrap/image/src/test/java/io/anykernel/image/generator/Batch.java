@@ -17,7 +17,13 @@ public final class Batch {
     public static Path compile(Path folder, long firstSeed, int count, Path supportClasses) throws IOException {
         Path sources = Files.createDirectories(folder.resolve("source/generated"));
         List<String> arguments = new ArrayList<>(List.of(
-                "-nowarn", "--release", "17", "-cp", supportClasses.toString(), "-d", folder.resolve("classes").toString()));
+                "-nowarn",
+                "--release",
+                "17",
+                "-cp",
+                supportClasses.toString(),
+                "-d",
+                folder.resolve("classes").toString()));
         for (int i = 0; i < count; i++) {
             String name = name(firstSeed + i);
             Path source = sources.resolve(name + ".java");
@@ -46,11 +52,17 @@ public final class Batch {
             text.append("    static void part").append(start).append("() {\n");
             for (int i = start; i < Math.min(count, start + CALLS_IN_A_METHOD); i++) {
                 long seed = firstSeed + i;
-                text.append("        io.anykernel.image.generator.Support.run(").append(seed).append("L, ").append(name(seed))
+                text.append("        io.anykernel.image.generator.Support.run(")
+                        .append(seed)
+                        .append("L, ")
+                        .append(name(seed))
                         .append("::run);\n");
             }
             text.append("    }\n");
         }
-        return text.append("    public static void main(String[] arguments) {\n").append(parts).append("    }\n}\n").toString();
+        return text.append("    public static void main(String[] arguments) {\n")
+                .append(parts)
+                .append("    }\n}\n")
+                .toString();
     }
 }
