@@ -11,7 +11,6 @@ import io.anykernel.core.stream.BlockStream;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.core.time.TimerWheel;
-import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.ip.Envelope;
 import io.anykernel.net.ip.EphemeralPorts;
@@ -30,7 +29,6 @@ import java.util.List;
 public final class TcpLayer implements TransportSink {
     private static final String STREAM_OWNER = "tcp send stream";
     private static final int MAX_WINDOW_SHIFT = 14;
-    private static final long STUCK_RETRY_NANOS = 1_000_000L;
     /** Challenges: so many at once, and then one an interval (RFC 5961 §7). */
     private static final int CHALLENGE_BURST = 100;
 
@@ -44,17 +42,13 @@ public final class TcpLayer implements TransportSink {
     private final SegmentArrival arrival;
     private final SegmentOutput output;
     private final Retransmission retransmission;
+    private final OutputTurns turns;
     private final SequenceNumbers sequenceNumbers;
     private final EphemeralPorts ports;
     private final TupleTable<TcpConnection> connections;
     private final TupleTable<ListenQueue> listeners;
     private final TcpHeader header = new TcpHeader();
     private final TcpSegment segment = new TcpSegment();
-    private TcpConnection readyHead;
-    private TcpConnection readyTail;
-    private TcpConnection starvedHead;
-    private int readyCount;
-    private boolean isStuck;
     private int challengeTokens = CHALLENGE_BURST;
     private long challengeRefillNanos;
     private long passNanos;
@@ -75,6 +69,7 @@ public final class TcpLayer implements TransportSink {
         this.counters = new TcpCounters(counters);
         this.arrival = new SegmentArrival(this, packets, this.counters);
         this.output = new SegmentOutput(this, network, packets, this.counters);
+        this.turns = new OutputTurns(output, blocks);
         this.retransmission = new Retransmission(this, timers, this.counters);
         this.sequenceNumbers = new SequenceNumbers(entropy);
         this.ports = new EphemeralPorts(entropy);
@@ -488,71 +483,23 @@ public final class TcpLayer implements TransportSink {
 
     /** Lets the connection send in the next output pass. */
     void schedule(TcpConnection c) {
-        if (c.isReady) {
-            return;
-        }
-        c.isReady = true;
-        c.nextReady = null;
-        if (readyHead == null) {
-            readyHead = c;
-        } else {
-            readyTail.nextReady = c;
-        }
-        readyTail = c;
-        readyCount++;
+        turns.schedule(c);
     }
 
     /** The connection found the pool empty: others must give blocks back before its user can go on. */
     void onStarved(TcpConnection c) {
-        if (!c.isStarved) {
-            c.isStarved = true;
-            c.nextStarved = starvedHead;
-            starvedHead = c;
-        }
-    }
-
-    private void tellStarved() {
-        if (starvedHead == null || blocks.available() < Math.max(1, blocks.capacity() / 8)) {
-            return;
-        }
-        TcpConnection c = starvedHead;
-        starvedHead = null;
-        while (c != null) {
-            TcpConnection following = c.nextStarved;
-            c.nextStarved = null;
-            c.isStarved = false;
-            c.awaitsRoom = false;
-            c.tellWritable();
-            c = following;
-        }
+        turns.onStarved(c);
     }
 
     /** Lets every connection that has something send it, in turn, until all are done or nothing more can leave. */
     public void output(long nowNanos) {
         passNanos = nowNanos;
-        int stuckInRow = 0;
-        while (readyHead != null && stuckInRow < readyCount) {
-            TcpConnection c = readyHead;
-            readyHead = c.nextReady;
-            readyCount--;
-            c.isReady = false;
-            int outcome = output.run(c, nowNanos);
-            if (outcome == SegmentOutput.DONE) {
-                continue;
-            }
-            schedule(c);
-            stuckInRow = outcome == SegmentOutput.STUCK ? stuckInRow + 1 : 0;
-        }
-        isStuck = readyHead != null;
-        tellStarved();
+        turns.run(nowNanos);
     }
 
     /** When {@link #output} should run again though no timer is due, or {@code Cpu.NEVER}. */
     public long nextDeadlineNanos() {
-        if (readyHead == null) {
-            return Cpu.NEVER;
-        }
-        return isStuck ? passNanos + STUCK_RETRY_NANOS : passNanos;
+        return turns.nextDeadlineNanos();
     }
 
     // ---- looking at it
