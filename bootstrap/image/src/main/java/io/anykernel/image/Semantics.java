@@ -2,7 +2,9 @@ package io.anykernel.image;
 
 import io.anykernel.hypercall.guest.Arithmetic;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
@@ -27,7 +29,7 @@ import org.teavm.model.util.DefinitionExtractor;
 /**
  * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
  * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
- * (5.1.3), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is. Casts whose
+ * (5.1.3), shifts by more than the width (15.19), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is. Casts whose
  * result nobody reads are kept from the optimiser by {@link UnusedCasts}. Rounding
  * goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
  */
@@ -36,6 +38,9 @@ final class Semantics {
 
     /** Methods of {@code java.lang.Math} whose results TeaVM's class library gets wrong. */
     private static final Set<String> MATH = Set.of("rint(D)D", "round(D)J", "round(F)I");
+
+    private static final Set<BinaryOperation> SHIFTS =
+            EnumSet.of(BinaryOperation.SHIFT_LEFT, BinaryOperation.SHIFT_RIGHT, BinaryOperation.SHIFT_RIGHT_UNSIGNED);
 
     private Semantics() {}
 
@@ -91,6 +96,8 @@ final class Semantics {
             if (!harmless.contains(binary.getSecondOperand())) {
                 mendDivision(binary);
             }
+        } else if (instruction instanceof BinaryInstruction binary && SHIFTS.contains(binary.getOperation())) {
+            mendShift(program, binary);
         } else if (instruction instanceof CastNumberInstruction cast && narrowsToInteger(cast)) {
             mendCast(cast);
         } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
@@ -133,6 +140,21 @@ final class Semantics {
         call.setReceiver(binary.getReceiver());
         call.setLocation(binary.getLocation());
         binary.replace(call);
+    }
+
+    /** Only the low bits of a distance count (JLS 15.19); to C a larger one is undefined. The mask costs nothing on x86. */
+    private static void mendShift(Program program, BinaryInstruction shift) {
+        IntegerConstantInstruction mask = new IntegerConstantInstruction();
+        mask.setConstant(shift.getOperandType() == NumericOperandType.LONG ? 63 : 31);
+        mask.setReceiver(program.createVariable());
+        mask.setLocation(shift.getLocation());
+        BinaryInstruction masked = new BinaryInstruction(BinaryOperation.AND, NumericOperandType.INT);
+        masked.setFirstOperand(shift.getSecondOperand());
+        masked.setSecondOperand(mask.getReceiver());
+        masked.setReceiver(program.createVariable());
+        masked.setLocation(shift.getLocation());
+        shift.insertPreviousAll(List.of(mask, masked));
+        shift.setSecondOperand(masked.getReceiver());
     }
 
     private static void mendCast(CastNumberInstruction cast) {

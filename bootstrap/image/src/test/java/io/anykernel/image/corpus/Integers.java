@@ -31,6 +31,7 @@ final class Integers implements Corpus.Program {
     public void run() {
         for (int a : INTS) {
             unary(a);
+            shiftsByItself(a, a);
             for (int b : INTS) {
                 binary(a, b);
             }
@@ -54,6 +55,11 @@ final class Integers implements Corpus.Program {
                 + Integer.toHexString(a) + " " + Integer.toBinaryString(a) + " " + Integer.toString(a, 36) + " "
                 + Integer.rotateLeft(a, 5) + " " + Integer.toUnsignedString(a) + " " + Math.abs(a) + " "
                 + Float.floatToIntBits((float) a));
+    }
+
+    /** To C a distance beyond the width is undefined, and gcc takes {@code x >> x} for 0. */
+    private static void shiftsByItself(int a, long b) {
+        say("self " + (a << a) + " " + (a >> a) + " " + (a >>> a) + " " + (b << b) + " " + (b >> b) + " " + (b >>> b));
     }
 
     private static void binary(int a, int b) {
