@@ -24,6 +24,13 @@ int64_t ak_entropy_next(void);
 /* Memory: arenas are zeroed and page aligned; 0 means that there is not enough. DMA memory is never given back. */
 int64_t ak_arena_map(int64_t bytes);
 void ak_arena_unmap(int64_t address, int64_t bytes);
+/* Readers of operands that do nothing: see ArgumentOrder in the image builder. */
+static inline void ak_keep_int(int32_t operand) { (void)operand; }
+static inline void ak_keep_long(int64_t operand) { (void)operand; }
+static inline void ak_keep_float(float operand) { (void)operand; }
+static inline void ak_keep_double(double operand) { (void)operand; }
+static inline void ak_keep_address(void *operand) { (void)operand; }
+
 int64_t ak_memory_free(void);
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment);
 int64_t ak_device_address(int64_t address, int64_t bytes);

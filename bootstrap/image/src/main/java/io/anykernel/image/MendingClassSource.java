@@ -21,6 +21,7 @@ final class MendingClassSource implements ClassHolderSource {
             SynchronizedMethods.mend(found);
             SuppressedExceptions.mend(found);
             Semantics.mend(found);
+            ArgumentOrder.mend(found);
             ProtectedBlocks.mend(found);
         }
         return found;

@@ -13,6 +13,7 @@ public final class Corpus {
 
     public static void main(String[] arguments) {
         run("integers", new Integers());
+        run("operand order", new OperandOrder());
         run("floats", new Floats());
         run("text", new Text());
         run("exceptions", new Exceptions());

@@ -1,5 +1,7 @@
 package io.anykernel.hypercall.guest;
 
+import org.teavm.interop.Address;
+
 /**
  * Operations that Java defines where C does not, or where the compiler's class library differs. The image build puts
  * calls of these in the place of the instructions; in their bodies alone the instructions stay as they are, behind the
@@ -15,6 +17,31 @@ public final class Arithmetic {
         if (value == NEVER_SEEN) {
             throw new IllegalStateException();
         }
+    }
+
+    /** Reads an operand once more, so that the call which made it stays a statement of its own (JLS 15.7). */
+    public static void keep(int operand) {
+        Native.keepInt(operand);
+    }
+
+    /** As {@link #keep(int)}. */
+    public static void keep(long operand) {
+        Native.keepLong(operand);
+    }
+
+    /** As {@link #keep(int)}. */
+    public static void keep(float operand) {
+        Native.keepFloat(operand);
+    }
+
+    /** As {@link #keep(int)}. */
+    public static void keep(double operand) {
+        Native.keepDouble(operand);
+    }
+
+    /** As {@link #keep(int)}. */
+    public static void keep(Object operand) {
+        Native.keepAddress(Address.ofObject(operand));
     }
 
     /** JLS 15.17.2. */

@@ -1,5 +1,6 @@
 package io.anykernel.hypercall.guest;
 
+import org.teavm.interop.Address;
 import org.teavm.interop.Function;
 import org.teavm.interop.Import;
 import org.teavm.interop.Unmanaged;
@@ -147,4 +148,24 @@ final class Native {
     @Import(name = "ak_write32")
     @Unmanaged
     static native void write32(long address, int value);
+
+    @Import(name = "ak_keep_int")
+    @Unmanaged
+    static native void keepInt(int operand);
+
+    @Import(name = "ak_keep_long")
+    @Unmanaged
+    static native void keepLong(long operand);
+
+    @Import(name = "ak_keep_float")
+    @Unmanaged
+    static native void keepFloat(float operand);
+
+    @Import(name = "ak_keep_double")
+    @Unmanaged
+    static native void keepDouble(double operand);
+
+    @Import(name = "ak_keep_address")
+    @Unmanaged
+    static native void keepAddress(Address operand);
 }
