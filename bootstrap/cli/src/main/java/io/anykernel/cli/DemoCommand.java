@@ -65,7 +65,10 @@ final class DemoCommand implements Callable<Integer> {
             description = "Address of the instance, default ${DEFAULT-VALUE}.")
     private String address;
 
-    @Option(names = "--work", paramLabel = "DIR", description = "Keep images there instead of in a temporary folder.")
+    @Option(
+            names = "--work",
+            paramLabel = "DIR",
+            description = "Keep images there, and use a guest image again that is up to date; else a temporary folder.")
     private Path work;
 
     @Override

@@ -21,12 +21,14 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** The demo as a guest in QEMU, joined to a gateway by QEMU's stream, or to a TAP interface. */
 final class GuestDemoRun implements DemoRun {
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
+    private static final String IMAGE = "demo";
     private static final String READY = "demo: ready";
     private static final String MAC_ADDRESS = "02:61:6b:00:00:02";
     private static final String GATEWAY = "10.0.0.1/24";
@@ -50,7 +52,7 @@ final class GuestDemoRun implements DemoRun {
 
     /** Its page published by a gateway that listens on {@code listen}. */
     static GuestDemoRun published(Path disk, String address, InetSocketAddress listen, WorkFolder work) {
-        Image image = buildImage(work);
+        Image image = image(work);
         Path socket = work.path().resolve("net.sock");
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             Files.deleteIfExists(socket);
@@ -67,7 +69,7 @@ final class GuestDemoRun implements DemoRun {
 
     /** On an existing TAP interface, with its offloads. */
     static GuestDemoRun onTap(Path disk, String address, String tap, WorkFolder work) {
-        Image image = buildImage(work);
+        Image image = image(work);
         long startNanos = System.nanoTime();
         Guest guest = machine(image, disk, address).networkTap(tap, MAC_ADDRESS).start();
         boolean isReady = false;
@@ -83,13 +85,34 @@ final class GuestDemoRun implements DemoRun {
         }
     }
 
-    static Image buildImage(WorkFolder work) {
+    /** Builds the image, unless the folder holds one that is newer than everything it is made of. */
+    private static Image image(WorkFolder work) {
+        List<Path> classPath = GuestClassPath.entries();
+        Path kept = work.path().resolve(IMAGE + ".elf");
+        try {
+            if (Files.exists(kept) && isNewerThan(kept, classPath)) {
+                return new Image(kept, Files.size(kept), 0, 0, 0);
+            }
+        } catch (IOException unreadable) {
+            throw new UserError("cannot read " + kept + ": " + unreadable.getMessage());
+        }
         return new ImageBuilder()
-                .classPath(GuestClassPath.entries())
+                .classPath(classPath)
                 .mainClass("io.anykernel.programs.DemoGuest")
-                .name("demo")
+                .name(IMAGE)
                 .heapMib(HEAP_MIB)
                 .build(work.path());
+    }
+
+    private static boolean isNewerThan(Path kept, List<Path> classPath) throws IOException {
+        for (Path entry : classPath) {
+            // A folder of classes does not say when its files changed.
+            if (Files.isDirectory(entry)
+                    || Files.getLastModifiedTime(entry).compareTo(Files.getLastModifiedTime(kept)) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static QemuLauncher machine(Image image, Path disk, String address) {
@@ -162,9 +185,13 @@ final class GuestDemoRun implements DemoRun {
 
     @Override
     public void report(PrintWriter out) {
-        out.printf(
-                "image %d bytes of %d classes, compiled in %.1f s, linked in %.1f s%n",
-                image.sizeBytes(), image.classes(), image.compileNanos() / 1e9, image.linkNanos() / 1e9);
+        if (image.classes() == 0) {
+            out.printf("image %d bytes, kept from before%n", image.sizeBytes());
+        } else {
+            out.printf(
+                    "image %d bytes of %d classes, compiled in %.1f s, linked in %.1f s%n",
+                    image.sizeBytes(), image.classes(), image.compileNanos() / 1e9, image.linkNanos() / 1e9);
+        }
         out.printf(
                 "first byte %.0f ms after QEMU's start, ready after %.0f ms%n",
                 guest.firstByteNanos() / 1e6, readyNanos / 1e6);

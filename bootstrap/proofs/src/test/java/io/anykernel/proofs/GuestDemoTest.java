@@ -10,6 +10,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo as a bare-metal guest: behind its gateway, and on a TAP interface with offloads. */
 class GuestDemoTest {
+    /** The image is built once. */
+    @TempDir
+    static Path work;
+
     @TempDir
     Path temporary;
 
@@ -17,8 +21,15 @@ class GuestDemoTest {
     void servesThePageAndItsFilesThroughQemusStream() throws Exception {
         assumeGuestsRun();
         Path folder = DemoProof.makeFolder(temporary, DemoProof.BIG_FILE_MIB);
-        try (RunningDemo demo =
-                RunningDemo.start(List.of(), "--guest", "--folder", folder.toString(), "--listen", "127.0.0.1:0")) {
+        try (RunningDemo demo = RunningDemo.start(
+                List.of(),
+                "--guest",
+                "--work",
+                work.toString(),
+                "--folder",
+                folder.toString(),
+                "--listen",
+                "127.0.0.1:0")) {
             System.out.print(demo.report());
             DemoProof proof = new DemoProof(demo, List.of());
             proof.fetchesTheBigFileWhole(folder);
@@ -39,6 +50,8 @@ class GuestDemoTest {
                 RunningDemo demo = RunningDemo.start(
                         network.prefix(),
                         "--guest",
+                        "--work",
+                        work.toString(),
                         "--folder",
                         folder.toString(),
                         "--tap",
