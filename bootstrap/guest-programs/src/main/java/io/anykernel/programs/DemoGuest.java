@@ -3,7 +3,6 @@ package io.anykernel.programs;
 import io.anykernel.demo.Demo;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.guest.GuestWorld;
-import io.anykernel.kernel.Wiring;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 
