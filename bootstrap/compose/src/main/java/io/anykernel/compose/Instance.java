@@ -166,9 +166,17 @@ public final class Instance implements AutoCloseable {
 
         private String attach(Kernel kernel, NetStack stack, Network network, PacketPool packets, BlockPool blocks) {
             NetDevice device = network.device().make(kernel, packets, blocks);
-            kernel.part(network.name(), Wiring.DRIVER, device.info().name(), world.name());
-            stack.attach(device, network.config());
-            return network.name();
+            boolean attached = false;
+            try {
+                kernel.part(network.name(), Wiring.DRIVER, device.info().name(), world.name());
+                stack.attach(device, network.config());
+                attached = true;
+                return network.name();
+            } finally {
+                if (!attached) {
+                    device.close();
+                }
+            }
         }
 
         private String addresses() {

@@ -184,7 +184,7 @@ public final class Kernel implements AutoCloseable {
                 held = true;
             }
             ending.part().close();
-        } catch (Exception failure) {
+        } catch (Exception | AssertionError failure) {
             problems.add(ending.name() + ": " + failure);
         } finally {
             if (held) {

@@ -2,6 +2,7 @@ package io.anykernel.kernel;
 
 import io.anykernel.core.log.Log;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
 import java.util.Arrays;
@@ -56,10 +57,19 @@ final class Loop implements Runnable {
                 cpu.fail(failure);
                 log.line("event=failed cause=" + failure);
             } finally {
-                cpu.release();
+                releaseIfHeld();
             }
+        } catch (CpuFailedException failedBefore) {
+            // Whoever failed it has the cause.
         } finally {
             ended.unpark();
+        }
+    }
+
+    /** Told of a failure when it comes back from letting others in, the loop does not hold the Cpu. */
+    private void releaseIfHeld() {
+        if (cpu.isHeldByCaller()) {
+            cpu.release();
         }
     }
 
@@ -96,11 +106,13 @@ final class Loop implements Runnable {
             return;
         }
         started = false;
-        if (cpu.failure() == null) {
+        try {
             cpu.acquire();
             stopping = true;
             cpu.release();
             cpu.wake();
+        } catch (CpuFailedException failed) {
+            // The failure ends the loop.
         }
         ended.park(Cpu.NEVER);
     }

@@ -1,12 +1,12 @@
 package io.anykernel.net.gateway;
 
 import io.anykernel.core.device.PortNetDevice;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
@@ -41,6 +41,9 @@ public final class Gateway implements AutoCloseable {
     private static final int BACKLOG = 512;
     private static final int SPLICE_BUFFER_BYTES = 64 * 1024;
     private static final int MTU_BYTES = 1500;
+    /** Nothing says when there are descriptors again. */
+    private static final long ACCEPT_RETRY_NANOS = 100_000_000L;
+
     /** An address of our own choosing, locally administered: 02:61:6b:67:77:01. */
     private static final long MAC_ADDRESS = 0x0261_6b67_7701L;
 
@@ -52,12 +55,16 @@ public final class Gateway implements AutoCloseable {
     private final Counter accepted;
     private final Counter reset;
     private final Counter refused;
+    private final Counter acceptFailures;
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final List<Splice> splices = new ArrayList<>();
     private final ArrayDeque<Memory> freeBuffers = new ArrayDeque<>();
     private ArrayDeque<Splice> ready = new ArrayDeque<>();
     private ArrayDeque<Splice> nextReady = new ArrayDeque<>();
     private boolean isFull;
+    /** When accepting is tried again after it failed. */
+    private long acceptAgainNanos = Cpu.NEVER;
+
     private boolean closed;
 
     /** Makes the port of the gateway's end of the link. */
@@ -99,6 +106,7 @@ public final class Gateway implements AutoCloseable {
             this.accepted = kernel.counters().counter("gateway.accepted");
             this.reset = kernel.counters().counter("gateway.reset");
             this.refused = kernel.counters().counter("gateway.refused");
+            this.acceptFailures = kernel.counters().counter("gateway.accept-failures");
             NetPort port = maker.make(kernel.cpu(), selector);
             this.streamPort = port instanceof StreamPort stream ? stream : null;
             this.stack = wire(config, port, address);
@@ -136,6 +144,9 @@ public final class Gateway implements AutoCloseable {
      * @throws PortException in one line if the port cannot be had
      */
     public InetSocketAddress publish(PublishedPort port) {
+        if (port.host().isUnresolved()) {
+            throw new PortException("cannot listen on " + text(port.host()) + ": no such host");
+        }
         kernel.cpu().acquire();
         try {
             ServerSocketChannel listener = ServerSocketChannel.open();
@@ -220,6 +231,10 @@ public final class Gateway implements AutoCloseable {
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+            if (acceptAgainNanos <= nowNanos) {
+                acceptAgainNanos = Cpu.NEVER;
+                acceptAgain(isFull ? 0 : SelectionKey.OP_ACCEPT);
+            }
             int done = takeSelected();
             boolean more = stack.poll(nowNanos);
             done += pumpReady();
@@ -234,7 +249,7 @@ public final class Gateway implements AutoCloseable {
 
         @Override
         public long nextDeadlineNanos() {
-            return stack.nextDeadlineNanos();
+            return Math.min(stack.nextDeadlineNanos(), acceptAgainNanos);
         }
     }
 
@@ -276,26 +291,36 @@ public final class Gateway implements AutoCloseable {
             isFull = true;
             acceptAgain(0);
         } catch (IOException failure) {
-            // Descriptors ran out or the listener is closing: what waits in the backlog is tried again.
-            kernel.log().line("event=accept-failed port=" + port.host().getPort() + " cause=" + failure);
+            restFromAccepting(port, failure);
         }
     }
 
+    /** Descriptors ran out: what waits in the backlog is tried again later, not in a busy loop meanwhile. */
+    private void restFromAccepting(PublishedPort port, IOException failure) {
+        if (acceptFailures.value() == 0) {
+            kernel.log().line("event=accept-failed port=" + port.host().getPort() + " cause=" + failure);
+        }
+        acceptFailures.increment();
+        acceptAgain(0);
+        acceptAgainNanos = kernel.clock().nanoTime() + ACCEPT_RETRY_NANOS;
+    }
+
     private void join(SocketChannel host, PublishedPort port) throws IOException {
-        host.configureBlocking(false);
-        host.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        TcpSocket inner;
         try {
-            inner = stack.startConnect(target, port.targetPort());
+            host.configureBlocking(false);
+            host.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            splice(host, stack.startConnect(target, port.targetPort()));
         } catch (KernelException failure) {
-            if (failure.errno() == Errno.SHUT_DOWN) {
-                throw new IOException(failure.getMessage());
-            }
             refused.increment();
             host.setOption(StandardSocketOptions.SO_LINGER, 0);
             host.close();
-            return;
+        } catch (IOException gone) {
+            host.close();
+            throw gone;
         }
+    }
+
+    private void splice(SocketChannel host, TcpSocket inner) throws IOException {
         inner.noDelay(true);
         SelectionKey key = host.register(selector, 0);
         Splice splice = new Splice(this, host, key, inner);
@@ -313,34 +338,36 @@ public final class Gateway implements AutoCloseable {
         }
         closed = true;
         try {
-            endConnections();
+            resetConnections();
             kernel.close();
         } finally {
-            closeSelector();
+            closeHostSide();
         }
     }
 
-    private void endConnections() {
-        if (kernel.cpu().failure() != null) {
+    private void resetConnections() {
+        try {
+            kernel.cpu().acquire();
+        } catch (CpuFailedException failed) {
+            // The stack may not be called any more; its peer is told by the end of the link.
             return;
         }
-        kernel.cpu().acquire();
         try {
-            for (ServerSocketChannel listener : listeners) {
-                listener.close();
-            }
             for (Splice splice : List.copyOf(splices)) {
                 splice.reset();
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         } finally {
             kernel.cpu().release();
         }
     }
 
-    private void closeSelector() {
+    /** The loop has ended. */
+    private void closeHostSide() {
+        List.copyOf(splices).forEach(Splice::resetHost);
         try {
+            for (ServerSocketChannel listener : listeners) {
+                listener.close();
+            }
             selector.close();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -74,6 +74,9 @@ final class SelectorCpu implements Cpu {
             lock.lock();
             sleepsUntil = Long.MIN_VALUE;
         }
+        if (failure != null) {
+            throw new CpuFailedException(name, failure);
+        }
     }
 
     private void select(long deadlineNanos) throws IOException {
@@ -139,6 +142,7 @@ final class SelectorCpu implements Cpu {
         if (failure == null) {
             failure = cause;
         }
+        wake();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.anykernel.net.gateway;
 
 import io.anykernel.core.error.Errno;
+import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.tcp.ConnectionObserver;
@@ -72,19 +73,20 @@ final class Splice implements ConnectionObserver {
             return;
         }
         try {
-            if (inner.connectOutcome() == Errno.IN_PROGRESS) {
+            int outcome = inner.connectOutcome();
+            if (outcome == Errno.IN_PROGRESS) {
                 key.interestOps(0);
                 return;
             }
-            boolean alive = pumpInward() && pumpOutward();
+            boolean alive = outcome == Errno.OK ? pumpInward() && pumpOutward() : pumpRest();
             if (!alive) {
                 reset();
             } else if (inwardFinished && outwardFinished) {
                 finish();
             } else {
-                key.interestOps(interest());
+                key.interestOps(interest(outcome));
             }
-        } catch (IOException hostGone) {
+        } catch (IOException | KernelException gone) {
             reset();
         }
     }
@@ -139,9 +141,14 @@ final class Splice implements ConnectionObserver {
         return true;
     }
 
-    private int interest() {
+    /** After a failure of the stack's connection: what came before it still goes out; false once it has. */
+    private boolean pumpRest() throws IOException {
+        return !outwardFinished && pumpOutward();
+    }
+
+    private int interest(int outcome) {
         int operations = 0;
-        if (!hostEnded && !inward.hasRemaining()) {
+        if (outcome == Errno.OK && !hostEnded && !inward.hasRemaining()) {
             operations |= SelectionKey.OP_READ;
         }
         if (outward.hasRemaining()) {
@@ -163,9 +170,14 @@ final class Splice implements ConnectionObserver {
         if (over) {
             return;
         }
-        over = true;
         inner.abort();
         gateway.countReset();
+        resetHost();
+    }
+
+    /** Ends the host's side alone, where the stack has failed and may not be called. */
+    void resetHost() {
+        over = true;
         gateway.forget(this);
         try {
             host.setOption(StandardSocketOptions.SO_LINGER, 0);

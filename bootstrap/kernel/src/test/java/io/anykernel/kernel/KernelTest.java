@@ -1,0 +1,287 @@
+package io.anykernel.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.OutOfArenaException;
+import io.anykernel.hypercall.host.HostWorld;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.IntSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Wiring, failing and ending, on threads. */
+@Timeout(30)
+class KernelTest {
+    private static final int ARENA_BYTES = 1 << 20;
+
+    private final List<String> console = new CopyOnWriteArrayList<>();
+    private final HostWorld world =
+            HostWorld.builder().console(text -> console.add(text.toString())).build();
+    private final Kernel kernel = new Kernel("test", world, ARENA_BYTES);
+    private final List<String> ended = new ArrayList<>();
+
+    @AfterEach
+    void noThreadIsLeft() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().equals("test-loop")) {
+                thread.join(10_000);
+                assertFalse(thread.isAlive());
+            }
+        }
+    }
+
+    // ---- ending
+
+    @Test
+    void partsEndLastFirst() {
+        kernel.onClose("first", () -> ended.add("first"));
+        kernel.onCloseConfined("second", () -> ended.add("second"));
+        kernel.onClose("third", () -> ended.add("third"));
+        kernel.start();
+        kernel.close();
+        assertEquals(List.of("third", "second", "first"), ended);
+    }
+
+    @Test
+    void onlyConfinedPartsEndWithTheCpuHeld() {
+        kernel.onClose("free", () -> assertFalse(kernel.cpu().isHeldByCaller()));
+        kernel.onCloseConfined("confined", () -> assertTrue(kernel.cpu().isHeldByCaller()));
+        kernel.start();
+        kernel.close();
+    }
+
+    @Test
+    void everyOtherPartEndsThoughOneFailsTo() {
+        kernel.onClose("first", () -> ended.add("first"));
+        kernel.onClose("bad", () -> {
+            throw new IllegalArgumentException("stuck");
+        });
+        kernel.onCloseConfined("worse", () -> {
+            throw new UnsupportedOperationException("stuck too");
+        });
+        kernel.onClose("last", () -> ended.add("last"));
+        kernel.start();
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("bad: "), unclean.getMessage());
+        assertTrue(unclean.getMessage().contains("worse: "), unclean.getMessage());
+        assertEquals(List.of("last", "first"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void everyOtherPartEndsThoughAnAssertionFailsInOne() {
+        kernel.onClose("first", () -> ended.add("first"));
+        kernel.onClose("bad", () -> {
+            throw new AssertionError("invariant");
+        });
+        kernel.start();
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("bad: "), unclean.getMessage());
+        assertEquals(List.of("first"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void aLeakIsReportedWithItsOwner() {
+        PacketPool pool = kernel.packetPool("frames", 4, 2048);
+        kernel.blockPool("pages", 4, 4096).acquire("the-other-one");
+        pool.acquire("the-one");
+        kernel.start();
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("frames: the-one"), unclean.getMessage());
+        assertTrue(unclean.getMessage().contains("pages: the-other-one"), unclean.getMessage());
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        kernel.onClose("part", () -> ended.add("part"));
+        kernel.start();
+        kernel.close();
+        kernel.close();
+        assertEquals(List.of("part"), ended);
+    }
+
+    @Test
+    void aKernelThatNeverStartedCloses() {
+        kernel.onCloseConfined("part", () -> ended.add("part"));
+        kernel.close();
+        assertEquals(List.of("part"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    // ---- failing
+
+    @Test
+    void aDriverThatThrowsFailsTheCpuAndClosingStillWorks() {
+        IllegalStateException cause = new IllegalStateException("driver broke");
+        kernel.attach(driver(() -> {
+            throw cause;
+        }));
+        kernel.onClose("part", () -> ended.add("part"));
+        kernel.start();
+        awaitFailure();
+        assertSame(cause, kernel.cpu().failure());
+        assertThrows(CpuFailedException.class, kernel.cpu()::acquire);
+        kernel.close();
+        assertEquals(List.of("part"), ended);
+        assertTrue(console.stream().anyMatch(line -> line.contains("driver broke")), console::toString);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void aDriverThatExhaustsItsStackFailsTheCpu() {
+        kernel.attach(driver(new IntSupplier() {
+            @Override
+            public int getAsInt() {
+                return getAsInt() + 1;
+            }
+        }));
+        kernel.start();
+        awaitFailure();
+        assertTrue(kernel.cpu().failure() instanceof StackOverflowError);
+        kernel.close();
+    }
+
+    @Test
+    void closingAFailedKernelReportsItsConfinedParts() {
+        kernel.onCloseConfined("driver", () -> ended.add("driver"));
+        kernel.onClose("part", () -> ended.add("part"));
+        kernel.start();
+        kernel.cpu().fail(new IllegalStateException("half-updated"));
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("driver: "), unclean.getMessage());
+        assertEquals(List.of("part"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void aFailureFromOutsideEndsASleepingLoop() {
+        kernel.start();
+        kernel.cpu().fail(new IllegalStateException("from outside"));
+        kernel.close();
+        assertNoStrayException();
+    }
+
+    @Test
+    void aFailureFromOutsideEndsABusyLoop() throws InterruptedException {
+        for (int i = 0; i < 50; i++) {
+            Kernel busy = new Kernel("test", world, ARENA_BYTES);
+            CountDownLatch polled = new CountDownLatch(1);
+            busy.attach(driver(() -> {
+                polled.countDown();
+                return 1;
+            }));
+            busy.start();
+            polled.await();
+            busy.cpu().acquire();
+            busy.cpu().fail(new IllegalStateException("from outside"));
+            busy.cpu().release();
+            busy.close();
+        }
+        kernel.close();
+        assertNoStrayException();
+    }
+
+    @Test
+    void aFailureWhileItClosesDoesNotKeepTheArena() {
+        Kernel racing = new Kernel("test", LateFailure.on(world), ARENA_BYTES);
+        racing.start();
+        assertDoesNotThrow(racing::close);
+        assertThrows(OutOfArenaException.class, () -> racing.arena().allocate(1, 1));
+        kernel.close();
+    }
+
+    // ---- the loop
+
+    @Test
+    void aDriverAttachedLateIsPolled() throws InterruptedException {
+        kernel.start();
+        CountDownLatch polled = new CountDownLatch(1);
+        kernel.attach(driver(() -> {
+            polled.countDown();
+            return 0;
+        }));
+        polled.await();
+        kernel.close();
+    }
+
+    @Test
+    void aBusyLoopLetsOthersIn() {
+        kernel.attach(driver(() -> 1));
+        kernel.start();
+        for (int i = 0; i < 100; i++) {
+            kernel.cpu().acquire();
+            kernel.cpu().release();
+        }
+        kernel.close();
+    }
+
+    @Test
+    void theEarliestDeadlineWakesTheLoop() throws InterruptedException {
+        CountDownLatch turns = new CountDownLatch(5);
+        kernel.attach(driver(() -> 0));
+        kernel.attach(new Pollable() {
+            private long now;
+
+            @Override
+            public int poll(long nowNanos) {
+                now = nowNanos;
+                turns.countDown();
+                return 0;
+            }
+
+            @Override
+            public long nextDeadlineNanos() {
+                return now + 1_000_000;
+            }
+        });
+        kernel.start();
+        turns.await();
+        kernel.close();
+    }
+
+    // ---- steps
+
+    private void awaitFailure() {
+        while (kernel.cpu().failure() == null) {
+            Thread.onSpinWait();
+        }
+        assertNotNull(kernel.cpu().failure());
+    }
+
+    private void assertArenaIsGivenBack() {
+        assertThrows(OutOfArenaException.class, () -> kernel.arena().allocate(1, 1));
+    }
+
+    private void assertNoStrayException() {
+        assertFalse(console.stream().anyMatch(line -> line.contains("IllegalMonitorState")), console::toString);
+    }
+
+    private static Pollable driver(IntSupplier poll) {
+        return new Pollable() {
+            @Override
+            public int poll(long nowNanos) {
+                return poll.getAsInt();
+            }
+
+            @Override
+            public long nextDeadlineNanos() {
+                return Cpu.NEVER;
+            }
+        };
+    }
+}
