@@ -4,14 +4,18 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** The arrows that module declarations cannot hold: what freestanding code asks of the JDK, and who may import whom. */
-@AnalyzeClasses(packages = "io.anykernel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String HYPERCALL = "io.anykernel.hypercall";
 
@@ -60,16 +64,14 @@ class ArchitectureTest {
         return !allowed && (packages.stream().anyMatch(name::startsWith) || types.contains(name));
     }
 
-    @ArchTest
-    static final ArchRule freestandingCodeAsksTheWorldThroughHypercallsOnly = noClasses()
+    private static final ArchRule FREESTANDING_CODE_ASKS_THE_WORLD_THROUGH_HYPERCALLS_ONLY = noClasses()
             .that()
             .resideInAnyPackage(FREESTANDING)
             .and(BUT_MEMORY)
             .should()
             .dependOnClassesThat(THE_JVMS_WORLD);
 
-    @ArchTest
-    static final ArchRule theHypercallApiImportsNothingOfOurs = noClasses()
+    private static final ArchRule THE_HYPERCALL_API_IMPORTS_NOTHING_OF_OURS = noClasses()
             .that()
             .resideInAPackage(HYPERCALL)
             .should()
@@ -78,8 +80,7 @@ class ArchitectureTest {
                     type -> type.getPackageName().startsWith("io.anykernel")
                             && !type.getPackageName().equals(HYPERCALL)));
 
-    @ArchTest
-    static final ArchRule worldsImportTheApiAndNothingElseOfOurs = noClasses()
+    private static final ArchRule WORLDS_IMPORT_THE_API_AND_NOTHING_ELSE_OF_OURS = noClasses()
             .that()
             .resideInAnyPackage(HYPERCALL + ".host..", HYPERCALL + ".sim..", HYPERCALL + ".guest..")
             .should()
@@ -92,36 +93,56 @@ class ArchitectureTest {
                     "io.anykernel.kernel..",
                     "io.anykernel.embed..");
 
-    @ArchTest
-    static final ArchRule networkDriversImportNoOtherDrivers = noClasses()
+    private static final ArchRule NETWORK_DRIVERS_IMPORT_NO_OTHER_DRIVERS = noClasses()
             .that()
             .resideInAPackage("io.anykernel.net..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.anykernel.block..", "io.anykernel.fs..");
 
-    @ArchTest
-    static final ArchRule blockDriversImportNoOtherDrivers = noClasses()
+    private static final ArchRule BLOCK_DRIVERS_IMPORT_NO_OTHER_DRIVERS = noClasses()
             .that()
             .resideInAPackage("io.anykernel.block..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.anykernel.net..", "io.anykernel.fs..");
 
-    @ArchTest
-    static final ArchRule filesystemsImportNoOtherDrivers = noClasses()
+    private static final ArchRule FILESYSTEMS_IMPORT_NO_OTHER_DRIVERS = noClasses()
             .that()
             .resideInAPackage("io.anykernel.fs..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.anykernel.net..", "io.anykernel.block..");
 
-    @ArchTest
-    static final ArchRule coreImportsNoDriver = noClasses()
+    private static final ArchRule CORE_IMPORTS_NO_DRIVER = noClasses()
             .that()
             .resideInAPackage("io.anykernel.core..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
                     "io.anykernel.net..", "io.anykernel.block..", "io.anykernel.fs..", "io.anykernel.kernel..");
+
+    private static final Map<String, ArchRule> RULES = new LinkedHashMap<>();
+
+    static {
+        RULES.put(
+                "freestandingCodeAsksTheWorldThroughHypercallsOnly",
+                FREESTANDING_CODE_ASKS_THE_WORLD_THROUGH_HYPERCALLS_ONLY);
+        RULES.put("theHypercallApiImportsNothingOfOurs", THE_HYPERCALL_API_IMPORTS_NOTHING_OF_OURS);
+        RULES.put("worldsImportTheApiAndNothingElseOfOurs", WORLDS_IMPORT_THE_API_AND_NOTHING_ELSE_OF_OURS);
+        RULES.put("networkDriversImportNoOtherDrivers", NETWORK_DRIVERS_IMPORT_NO_OTHER_DRIVERS);
+        RULES.put("blockDriversImportNoOtherDrivers", BLOCK_DRIVERS_IMPORT_NO_OTHER_DRIVERS);
+        RULES.put("filesystemsImportNoOtherDrivers", FILESYSTEMS_IMPORT_NO_OTHER_DRIVERS);
+        RULES.put("coreImportsNoDriver", CORE_IMPORTS_NO_DRIVER);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> imports() {
+        JavaClasses classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages("io.anykernel");
+        return RULES.entrySet().stream()
+                .map(rule -> DynamicTest.dynamicTest(
+                        rule.getKey(), () -> rule.getValue().check(classes)));
+    }
 }
