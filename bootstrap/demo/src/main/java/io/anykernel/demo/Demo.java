@@ -46,6 +46,8 @@ public final class Demo implements AutoCloseable {
             InterfaceConfig addresses,
             FileSystemFactory files,
             String imageName) {
+        // A file may be called as another part is.
+        String volume = "volume " + imageName;
         Instance instance = Instance.on(world)
                 .name("demo")
                 .stack(stack)
@@ -58,10 +60,10 @@ public final class Demo implements AutoCloseable {
                 .mount(
                         DemoSite.FILES,
                         (kernel, cache) -> {
-                            kernel.part(imageName, Wiring.DRIVER, "block device", world.name());
+                            kernel.part(volume, Wiring.DRIVER, "block device", world.name());
                             return files.make(kernel, cache);
                         },
-                        imageName)
+                        volume)
                 .start();
         boolean serving = false;
         try {
