@@ -1,5 +1,6 @@
 package io.anykernel.cli;
 
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -73,10 +74,13 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        InstanceAddress instance = InstanceAddress.parse(address);
+        InetSocketAddress published = place.tap == null ? listenAddress() : null;
         try (WorkFolder folder = WorkFolder.of(work)) {
+            CountDownLatch stop = stopOnInterrupt(folder);
             Path image = DemoImages.prepare(source.image, source.folder, folder);
-            CountDownLatch stop = stopOnInterrupt();
-            try (DemoRun run = start(image, folder)) {
+            try (DemoRun run = start(image, instance, published, folder)) {
+                runs = true;
                 run.report(spec.commandLine().getOut());
                 run.awaitEnd(stop);
             } finally {
@@ -86,34 +90,56 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DemoRun start(Path image, WorkFolder folder) {
-        if (place.guest) {
-            return place.tap != null
-                    ? GuestDemoRun.onTap(image, address, place.tap, folder)
-                    : GuestDemoRun.published(image, address, listenAddress(), folder);
+    private static void discard(WorkFolder folder) {
+        try {
+            folder.close();
+        } catch (UncheckedIOException stillWrittenTo) {
+            // It lies where the system cleans up itself, and the user wants an end now.
         }
-        return place.tap != null
-                ? LibraryDemoRun.onTap(image, address, place.tap)
-                : LibraryDemoRun.published(image, address, listenAddress());
+    }
+
+    private DemoRun start(Path image, InstanceAddress instance, InetSocketAddress published, WorkFolder folder) {
+        if (place.guest) {
+            return published == null
+                    ? GuestDemoRun.onTap(image, instance, place.tap, folder)
+                    : GuestDemoRun.published(image, instance, published, folder);
+        }
+        return published == null
+                ? LibraryDemoRun.onTap(image, instance, place.tap)
+                : LibraryDemoRun.published(image, instance, published);
     }
 
     private InetSocketAddress listenAddress() {
         int colon = listen.lastIndexOf(':');
         try {
             int port = Integer.parseInt(listen.substring(colon + 1));
-            return new InetSocketAddress(colon < 0 ? "127.0.0.1" : listen.substring(0, colon), port);
+            InetSocketAddress named = new InetSocketAddress(colon < 0 ? "127.0.0.1" : listen.substring(0, colon), port);
+            if (named.isUnresolved()) {
+                throw new UserError("--listen wants an address of this host: no host " + named.getHostString());
+            }
+            return named;
         } catch (IllegalArgumentException malformed) {
-            throw new UserError("--listen wants HOST:PORT, not " + listen);
+            throw new UserError("--listen wants HOST:PORT, not '" + listen + "'");
         }
     }
 
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** Released on Ctrl-C or SIGTERM; the JVM then waits until the kernel is closed. */
-    private CountDownLatch stopOnInterrupt() {
+    /** There is a kernel, which an interrupt must close in order. */
+    private volatile boolean runs;
+
+    /**
+     * Released on Ctrl-C or SIGTERM; the JVM then waits until the kernel is closed. While an image is being made there is
+     * none yet, and nothing to wait for.
+     */
+    private CountDownLatch stopOnInterrupt(WorkFolder folder) {
         CountDownLatch stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop.countDown();
+            if (!runs) {
+                discard(folder);
+                return;
+            }
             try {
                 stopped.await();
             } catch (InterruptedException ending) {

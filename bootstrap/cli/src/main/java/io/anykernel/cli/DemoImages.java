@@ -2,7 +2,6 @@ package io.anykernel.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,7 @@ final class DemoImages {
             Files.copy(unpacked, sample, StandardCopyOption.REPLACE_EXISTING);
             return sample;
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UserError("cannot unpack the sample to " + sample + ": " + failure);
         }
     }
 

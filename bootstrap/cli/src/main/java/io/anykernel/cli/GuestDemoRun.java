@@ -8,7 +8,6 @@ import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.net.gateway.Gateway;
 import io.anykernel.net.gateway.PublishedPort;
-import io.anykernel.net.ip.AddressPrefix;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -31,7 +30,6 @@ final class GuestDemoRun implements DemoRun {
     private static final String IMAGE = "demo";
     private static final String READY = "demo: ready";
     private static final String MAC_ADDRESS = "02:61:6b:00:00:02";
-    private static final String GATEWAY = "10.0.0.1/24";
     private static final long ALIVE_CHECK_MILLIS = 100;
     private static final int MEMORY_MIB = 128;
     private static final int HEAP_MIB = 48;
@@ -51,7 +49,8 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** Its page published by a gateway that listens on {@code listen}. */
-    static GuestDemoRun published(Path disk, String address, InetSocketAddress listen, WorkFolder work) {
+    static GuestDemoRun published(Path disk, InstanceAddress address, InetSocketAddress listen, WorkFolder work) {
+        QemuLauncher.requireInstalled();
         Image image = image(work);
         Path socket = work.path().resolve("net.sock");
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -68,7 +67,9 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** On an existing TAP interface, with its offloads. */
-    static GuestDemoRun onTap(Path disk, String address, String tap, WorkFolder work) {
+    static GuestDemoRun onTap(Path disk, InstanceAddress address, String tap, WorkFolder work) {
+        requireTap(tap);
+        QemuLauncher.requireInstalled();
         Image image = image(work);
         long startNanos = System.nanoTime();
         Guest guest = machine(image, disk, address).networkTap(tap, MAC_ADDRESS).start();
@@ -76,12 +77,19 @@ final class GuestDemoRun implements DemoRun {
         try {
             awaitReady(guest);
             isReady = true;
-            String url = "http://" + AddressPrefix.parse(address).address() + "/";
-            return new GuestDemoRun(image, guest, null, url, System.nanoTime() - startNanos);
+            return new GuestDemoRun(image, guest, null, address.url(), System.nanoTime() - startNanos);
         } finally {
             if (!isReady) {
                 guest.close();
             }
+        }
+    }
+
+    /** QEMU would say so too, but only once the image is made. */
+    private static void requireTap(String name) {
+        if (name.isEmpty() || name.contains("/") || !Files.exists(Path.of("/sys/class/net", name, "tun_flags"))) {
+            throw new UserError("no TAP interface '" + name + "'; make one with: sudo ip tuntap add dev NAME mode tap"
+                    + " user $USER && sudo ip link set NAME up");
         }
     }
 
@@ -115,10 +123,10 @@ final class GuestDemoRun implements DemoRun {
         return true;
     }
 
-    private static QemuLauncher machine(Image image, Path disk, String address) {
+    private static QemuLauncher machine(Image image, Path disk, InstanceAddress address) {
         return QemuLauncher.of(image.file())
                 .memoryMib(MEMORY_MIB)
-                .commandLine("address=" + address)
+                .commandLine("address=" + address.text())
                 .drive(disk, false);
     }
 
@@ -136,7 +144,7 @@ final class GuestDemoRun implements DemoRun {
             ServerSocketChannel listener,
             Image image,
             Guest guest,
-            String address,
+            InstanceAddress address,
             InetSocketAddress listen,
             long startNanos)
             throws IOException {
@@ -144,17 +152,12 @@ final class GuestDemoRun implements DemoRun {
         boolean joined = false;
         try {
             SocketChannel connected = accept(listener, guest);
-            gateway = Gateway.onStream(
-                    HostWorld.create(),
-                    connected,
-                    GATEWAY,
-                    AddressPrefix.parse(address).address());
+            gateway = Gateway.onStream(HostWorld.create(), connected, address.gateway(), address.address());
             awaitReady(guest);
             long readyNanos = System.nanoTime() - startNanos;
             InetSocketAddress bound = gateway.publish(new PublishedPort(listen, Demo.PORT));
             joined = true;
-            String url = "http://" + bound.getHostString() + ":" + bound.getPort() + "/";
-            return new GuestDemoRun(image, guest, gateway, url, readyNanos);
+            return new GuestDemoRun(image, guest, gateway, InstanceAddress.url(bound), readyNanos);
         } finally {
             if (!joined) {
                 if (gateway != null) {

@@ -54,6 +54,9 @@ final class ImageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (!name.equals(Path.of(name).getFileName().toString()) || heapMib < 1) {
+            throw new UserError("--name wants a plain file name, and --heap at least 1");
+        }
         List<Path> classPath = classPath();
         String main = mainClass != null ? mainClass : mainOf(jars.get(0));
         PrintWriter out = spec.commandLine().getOut();
@@ -79,10 +82,22 @@ final class ImageCommand implements Callable<Integer> {
             if (!Files.exists(jar)) {
                 throw new UserError("no jar or folder at " + jar);
             }
+            requireJarOrFolder(jar);
             all.add(jar);
         }
         all.addAll(GuestClassPath.entries());
         return all;
+    }
+
+    private static void requireJarOrFolder(Path path) {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        try (JarFile ignored = new JarFile(path.toFile())) {
+            // It has a directory that can be read.
+        } catch (IOException unreadable) {
+            throw new UserError(path + " is no jar: " + unreadable.getMessage());
+        }
     }
 
     private static String mainOf(Path jar) {

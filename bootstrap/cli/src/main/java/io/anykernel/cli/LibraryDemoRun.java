@@ -1,5 +1,6 @@
 package io.anykernel.cli;
 
+import io.anykernel.core.error.CorruptMediaException;
 import io.anykernel.demo.Demo;
 import io.anykernel.embed.FileSystems;
 import io.anykernel.embed.Network;
@@ -7,7 +8,6 @@ import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Wiring;
 import io.anykernel.net.gateway.PublishedPort;
-import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.io.PrintWriter;
@@ -18,8 +18,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** The demo in this JVM. */
 final class LibraryDemoRun implements DemoRun {
-    private static final String GATEWAY = "10.0.0.1/24";
-
     private final Demo demo;
     private final Network network;
     private final String url;
@@ -31,17 +29,17 @@ final class LibraryDemoRun implements DemoRun {
     }
 
     /** Behind a gateway that listens on {@code listen}. */
-    static LibraryDemoRun published(Path image, String address, InetSocketAddress listen) {
+    static LibraryDemoRun published(Path image, InstanceAddress address, InetSocketAddress listen) {
         HostWorld world = HostWorld.create();
-        Network network = Network.link(world, GATEWAY);
+        Network network = Network.link(world, address.gateway());
         Demo demo = boot(world, network, image, address);
         boolean published = false;
         try {
             PublishedPort port = new PublishedPort(listen, Demo.PORT);
             InetSocketAddress bound =
-                    network.publish(parse(address).address(), List.of(port)).get(0);
+                    network.publish(address.address(), List.of(port)).get(0);
             published = true;
-            return new LibraryDemoRun(demo, network, "http://" + bound.getHostString() + ":" + bound.getPort() + "/");
+            return new LibraryDemoRun(demo, network, InstanceAddress.url(bound));
         } finally {
             if (!published) {
                 network.close();
@@ -51,30 +49,24 @@ final class LibraryDemoRun implements DemoRun {
     }
 
     /** On a TAP interface, where Linux's own programs reach it. */
-    static LibraryDemoRun onTap(Path image, String address, String tap) {
+    static LibraryDemoRun onTap(Path image, InstanceAddress address, String tap) {
         HostWorld world = HostWorld.create();
         Network network = Network.port(world, "tap:" + tap);
         Demo demo = boot(world, network, image, address);
-        return new LibraryDemoRun(demo, network, "http://" + parse(address).address() + "/");
+        return new LibraryDemoRun(demo, network, address.url());
     }
 
-    private static Demo boot(HostWorld world, Network network, Path image, String address) {
-        parse(address);
-        return Demo.start(
-                world,
-                StackConfig.DEFAULT,
-                network.device(),
-                InterfaceConfig.of(address),
-                FileSystems.ext4(world, image),
-                image.getFileName().toString());
-    }
-
-    private static AddressPrefix parse(String address) {
+    private static Demo boot(HostWorld world, Network network, Path image, InstanceAddress address) {
         try {
-            return AddressPrefix.parse(address);
-        } catch (IllegalArgumentException malformed) {
-            throw new UserError(
-                    "--address wants an address and a prefix length, such as 10.0.0.2/24: " + malformed.getMessage());
+            return Demo.start(
+                    world,
+                    StackConfig.DEFAULT,
+                    network.device(),
+                    InterfaceConfig.of(address.text()),
+                    FileSystems.ext4(world, image),
+                    image.getFileName().toString());
+        } catch (CorruptMediaException damaged) {
+            throw new UserError(image + " holds no ext4, or a damaged one (e2fsck -f tells): " + damaged.getMessage());
         }
     }
 

@@ -35,13 +35,26 @@ public final class Main implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, parsed) -> {
-            if (!isExpected(failure)) {
-                throw failure;
-            }
-            line.getErr().println("anykernel: " + failure.getMessage());
-            return FAILED;
-        });
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (!isExpected(failure)) {
+                        throw failure;
+                    }
+                    line.getErr().println("anykernel: " + oneLine(failure.getMessage()));
+                    return FAILED;
+                })
+                .setParameterExceptionHandler((failure, arguments) -> {
+                    CommandLine line = failure.getCommandLine();
+                    line.getErr()
+                            .println("anykernel: " + oneLine(failure.getMessage()) + "; see: "
+                                    + line.getCommandSpec().qualifiedName() + " --help");
+                    return FAILED;
+                });
+    }
+
+    /** Joins what a program or library said in several lines. */
+    static String oneLine(String text) {
+        return text.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static boolean isExpected(Exception failure) {

@@ -1,7 +1,6 @@
 package io.anykernel.cli;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +52,7 @@ final class Programs {
             }
             return output;
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UserError("cannot run " + command.get(0) + ": " + failure.getMessage());
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new UserError(command.get(0) + " was interrupted");

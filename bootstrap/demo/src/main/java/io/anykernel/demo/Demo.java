@@ -16,6 +16,7 @@ import io.anykernel.kernel.Wiring;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** The demo, composed and serving: files in memory at {@code /}, an image at {@code /files}, a page on one port. */
 public final class Demo implements AutoCloseable {
@@ -46,6 +47,7 @@ public final class Demo implements AutoCloseable {
             InterfaceConfig addresses,
             FileSystemFactory files,
             String imageName) {
+        String volume = volumeName(world, imageName);
         Instance instance = Instance.on(world)
                 .name("demo")
                 .stack(stack)
@@ -58,10 +60,10 @@ public final class Demo implements AutoCloseable {
                 .mount(
                         DemoSite.FILES,
                         (kernel, cache) -> {
-                            kernel.part(imageName, Wiring.DRIVER, "block device", world.name());
+                            kernel.part(volume, Wiring.DRIVER, "block device", world.name());
                             return files.make(kernel, cache);
                         },
-                        imageName)
+                        volume)
                 .start();
         boolean serving = false;
         try {
@@ -73,6 +75,12 @@ public final class Demo implements AutoCloseable {
             }
         }
         return new Demo(instance);
+    }
+
+    /** A file may be called as another part is. */
+    private static String volumeName(World world, String imageName) {
+        List<String> taken = List.of(world.name(), "net0", "tcp/ip", "mount /", "mount /files", "web server");
+        return taken.contains(imageName) ? "volume " + imageName : imageName;
     }
 
     private static void serve(Instance instance) {

@@ -129,16 +129,24 @@ public final class Anykernel implements AutoCloseable {
             return this;
         }
 
-        /** Mounts files in memory. */
+        /** Mounts files in memory; {@code /} has to be mounted before what lies below it. */
         public Builder mountTmpfs(String path, long bytes) {
-            mounts.add(new Mount(path, bytes, null));
+            FileSystems.requireSize(bytes);
+            mounts.add(new Mount(absolute(path), bytes, null));
             return this;
         }
 
         /** Mounts an ext4 volume from a file or raw device, read-only. */
         public Builder mountExt4(String path, Path image) {
-            mounts.add(new Mount(path, 0, image));
+            mounts.add(new Mount(absolute(path), 0, image));
             return this;
+        }
+
+        private static String absolute(String path) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("a mount's path begins with /: '" + path + "'");
+            }
+            return path;
         }
 
         /** Sizes and times of the stack. */

@@ -15,10 +15,21 @@ public final class FileSystems {
 
     private FileSystems() {}
 
-    /** Files in memory, with room for {@code bytes} of content. */
+    /**
+     * Files in memory, with room for {@code bytes} of content.
+     *
+     * @throws IllegalArgumentException if there cannot be as many
+     */
     public static FileSystemFactory tmpfs(World world, long bytes) {
+        requireSize(bytes);
         int pages = Math.toIntExact(Math.max(1, bytes / PAGE_BYTES));
         return (kernel, cache) -> new TmpFileSystem(kernel.arena(), pages, pages, world.scheduling(), world.clock());
+    }
+
+    static void requireSize(long bytes) {
+        if (bytes < 0 || bytes > (long) Integer.MAX_VALUE * PAGE_BYTES) {
+            throw new IllegalArgumentException("files in memory of " + bytes + " bytes");
+        }
     }
 
     /** An ext4 volume in a file or on a raw device, read-only. */

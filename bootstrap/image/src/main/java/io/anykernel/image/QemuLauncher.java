@@ -128,6 +128,11 @@ public final class QemuLauncher {
                 image.toString());
     }
 
+    /** @throws ImageException in one line if QEMU is missing; to be asked before an image is made for it */
+    public static void requireInstalled() {
+        find();
+    }
+
     static Path find() {
         return Tools.find(QEMU)
                 .orElseThrow(() -> new ImageException("starting a guest needs " + QEMU

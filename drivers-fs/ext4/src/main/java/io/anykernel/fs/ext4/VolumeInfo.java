@@ -132,6 +132,9 @@ record VolumeInfo(
             throw new KernelException(
                     Errno.NOT_SUPPORTED, device + ": ext4 feature " + Features.incompatibleName(bits));
         }
+        if (has(from.readOnlyFeatures(), Features.BIGALLOC)) {
+            throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext4 feature bigalloc");
+        }
         if (!has(from.incompatibleFeatures(), Features.FILETYPE)) {
             throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext4 without feature filetype");
         }

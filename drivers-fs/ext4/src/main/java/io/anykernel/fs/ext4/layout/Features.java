@@ -21,6 +21,11 @@ public final class Features {
 
     /** In the read-only word: {@code i_blocks} has 48 bits and may count filesystem blocks. */
     public static final long HUGE_FILE = 0x8;
+
+
+    /** In the read-only word: bitmaps and groups count clusters. */
+    public static final long BIGALLOC = 0x200;
+
     /** In the read-only word: CRC-32C on all metadata. */
     public static final long METADATA_CSUM = 0x400;
 

@@ -1,0 +1,192 @@
+package io.anykernel.embed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.core.error.KernelException;
+import io.anykernel.fs.OpenFile;
+import io.anykernel.fs.OpenFlags;
+import io.anykernel.fs.cache.Bytes;
+import io.anykernel.hypercall.PortException;
+import io.anykernel.net.socket.TcpSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The builder as an embedder uses it, well and badly. */
+@Timeout(60)
+class AnykernelTest {
+    private static final long LIMIT_NANOS = 30_000_000_000L;
+
+    @TempDir
+    Path temporary;
+
+    @AfterEach
+    void noThreadIsLeft() throws InterruptedException {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().endsWith("-loop")) {
+                thread.join(10_000);
+                assertFalse(thread.isAlive(), thread.getName());
+            }
+        }
+    }
+
+    // ---- well
+
+    @Test
+    void whatTheHostSendsToAPublishedPortArrives() throws IOException {
+        try (Anykernel kernel = quiet().publish(0, 80).start();
+                var listener = kernel.net().listen(80, 8);
+                Socket host = new Socket()) {
+            host.connect(kernel.published().get(0));
+            try (TcpSocket inner = listener.accept(LIMIT_NANOS)) {
+                host.getOutputStream().write(7);
+                byte[] one = new byte[1];
+                assertEquals(1, inner.receive(one, 0, 1, LIMIT_NANOS));
+                assertEquals(7, one[0]);
+            }
+        }
+    }
+
+    @Test
+    void filesLastUntilTheKernelCloses() {
+        try (Anykernel kernel = quiet().mountTmpfs("/", 1 << 20).start()) {
+            try (OpenFile file = kernel.files().open("/note", OpenFlags.WRITE | OpenFlags.CREATE)) {
+                file.write(Bytes.of("kept".getBytes(StandardCharsets.US_ASCII)));
+            }
+            assertEquals(1, kernel.files().list("/").size());
+        }
+    }
+
+    @Test
+    void manyKernelsInARowLeaveNothing() {
+        for (int i = 0; i < 100; i++) {
+            try (Anykernel kernel =
+                    quiet().mountTmpfs("/", 1 << 20).publish(0, 80).start()) {
+                assertEquals(1, kernel.published().size());
+            }
+        }
+    }
+
+    @Test
+    void closingTwiceIsClosingOnce() {
+        Anykernel kernel = quiet().publish(0, 80).start();
+        kernel.close();
+        kernel.close();
+    }
+
+    @Test
+    void closingEndsWhoWaitsInside() throws Exception {
+        Anykernel kernel = quiet().start();
+        var listener = kernel.net().listen(80, 8);
+        Thread waiting = new Thread(() -> assertThrows(KernelException.class, () -> listener.accept(LIMIT_NANOS)));
+        waiting.start();
+        while (waiting.getState() == Thread.State.NEW || waiting.getState() == Thread.State.RUNNABLE) {
+            Thread.onSpinWait();
+        }
+        kernel.close();
+        waiting.join(20_000);
+        assertFalse(waiting.isAlive());
+    }
+
+    @Test
+    void aClosedKernelRefusesCalls() {
+        Anykernel kernel = quiet().mountTmpfs("/", 1 << 20).start();
+        kernel.close();
+        assertThrows(KernelException.class, () -> kernel.net().listen(80, 1));
+        assertThrows(KernelException.class, () -> kernel.files().list("/"));
+    }
+
+    // ---- badly
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.2", "10.0.0.2/33", "nonsense/24", "10.0.0.2/-1", "1.2.3/24", "fd00::g/64"})
+    void malformedAddressesAreRefused(String address) {
+        assertRefused(IllegalArgumentException.class, () -> quiet().address(address));
+        assertRefused(IllegalArgumentException.class, () -> quiet().gateway(address));
+    }
+
+    @Test
+    void aMalformedRouterIsRefused() {
+        assertRefused(IllegalArgumentException.class, () -> quiet().router("nonsense"));
+    }
+
+    @Test
+    void aTapWithPublishedPortsIsRefused() {
+        assertRefused(IllegalArgumentException.class, () -> quiet().tap("ak0").publish(0, 80));
+    }
+
+    @Test
+    void aHostPortInUseIsRefusedAndNothingStays() throws IOException {
+        try (ServerSocket holder = new ServerSocket()) {
+            holder.bind(new InetSocketAddress("127.0.0.1", 0));
+            assertRefused(PortException.class, () -> quiet().publish(0, 79).publish(holder.getLocalPort(), 80));
+        }
+    }
+
+    @Test
+    void aVolumeThatIsNoneIsRefusedAndNothingStays() throws IOException {
+        byte[] rubbish = new byte[100_000];
+        new Random(1).nextBytes(rubbish);
+        Path file = Files.write(temporary.resolve("rubbish"), rubbish);
+        assertRefused(
+                KernelException.class, () -> quiet().mountTmpfs("/", 1 << 20).mountExt4("/data", file));
+        PortException refused =
+                assertRefused(PortException.class, () -> quiet().mountExt4("/", temporary.resolve("missing")));
+        assertTrue(refused.getMessage().contains("missing"), refused.getMessage());
+    }
+
+    @Test
+    void aMountWithoutARootIsRefused() {
+        KernelException refused = assertRefused(KernelException.class, () -> quiet().mountTmpfs("/data", 1 << 20));
+        assertTrue(refused.getMessage().contains("/data"), refused.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "data", "data/x"})
+    void aMountPathThatIsNotAbsoluteIsRefused(String path) {
+        assertRefused(IllegalArgumentException.class, () -> quiet().mountTmpfs("/", 1 << 20)
+                .mountTmpfs(path, 1 << 20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1, Long.MIN_VALUE, 1L << 50, Long.MAX_VALUE})
+    void aSizeThatNoMemoryHasIsRefused(long bytes) {
+        assertRefused(IllegalArgumentException.class, () -> quiet().mountTmpfs("/", bytes));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 65_536})
+    void aPortThatDoesNotExistIsRefused(int port) {
+        assertRefused(IllegalArgumentException.class, () -> quiet().publish(0, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void aCacheWithoutPagesIsRefused(int pages) {
+        assertRefused(
+                IllegalArgumentException.class, () -> quiet().cachePages(pages).mountTmpfs("/", 1 << 20));
+    }
+
+    private static <T extends Throwable> T assertRefused(Class<T> type, Supplier<Anykernel.Builder> built) {
+        return assertThrows(type, () -> built.get().start().close());
+    }
+
+    private static Anykernel.Builder quiet() {
+        return Anykernel.builder().console(text -> {});
+    }
+}

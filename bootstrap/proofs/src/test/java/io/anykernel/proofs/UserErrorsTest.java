@@ -1,0 +1,387 @@
+package io.anykernel.proofs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.RandomAccessFile;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each mistake of a user's ends in one line that names it, and in status 1. */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class UserErrorsTest {
+    private static final String ANY_PORT = "127.0.0.1:0";
+    /** Where the superblock's fields begin to be worth damaging: block counts, sizes, features. */
+    private static final int SUPERBLOCK = 1024;
+
+    @TempDir
+    Path temporary;
+
+    @BeforeEach
+    void theCommandIsPackaged() {
+        assumeTrue(RunningDemo.isPackaged(), "skipped: the command is not packaged, run mvn verify");
+    }
+
+    // ---- options
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "127.0.0.1",
+                "127.0.0.1:99999",
+                "127.0.0.1:-1",
+                "127.0.0.1:80x",
+                "",
+                "nowhere.invalid:80"
+            })
+    void listenThatNamesNoAddress(String listen) throws Exception {
+        assertMistake("--listen", "demo", "--listen", listen);
+    }
+
+    @Test
+    void listenOnAnAddressOfAnotherHost() throws Exception {
+        assertMistake("cannot listen on 192.0.2.1:8080", "demo", "--listen", "192.0.2.1:8080");
+    }
+
+    @Test
+    void listenOnAPortInUse() throws Exception {
+        try (ServerSocket holder = new ServerSocket(0)) {
+            String port = "127.0.0.1:" + holder.getLocalPort();
+            assertMistake("cannot listen on " + port, "demo", "--listen", port);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "10.0.0.2",
+                "10.0.0.2/99",
+                "10.0.0.2/-1",
+                "300.0.0.1/24",
+                "10.0.0.2/24/3",
+                "",
+                "0.0.0.0/0",
+                "224.0.0.1/24",
+                "127.0.0.1/8",
+                "10.0.0.0/24",
+                "10.0.0.255/24",
+                "::1/128",
+                "ff02::1/64",
+                "10.0.0.2/32"
+            })
+    void addressThatNoHostCanHave(String address) throws Exception {
+        assertMistake("--address", "demo", "--listen", ANY_PORT, "--address", address);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"demo, --bogus", "demo, --image", "image, --check", "nonsense, --check"})
+    void optionsThatDoNotExist(String command, String option) throws Exception {
+        assertMistake("anykernel", command, option);
+    }
+
+    @Test
+    void imageAndFolderAtOnce() throws Exception {
+        assertMistake("mutually exclusive", "demo", "--image", "a", "--folder", "b");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/proc", "/dev/null"})
+    void workFolderThatCannotBeWrittenTo(String work) throws Exception {
+        assertMistake(work, "demo", "--listen", ANY_PORT, "--work", work);
+    }
+
+    // ---- images
+
+    @Test
+    void imageOrFolderThatDoesNotExist() throws Exception {
+        assertMistake("no image at /no/such", "demo", "--image", "/no/such");
+        assertMistake("no folder at /no/such", "demo", "--folder", "/no/such");
+        assertMistake("no folder at /etc/passwd", "demo", "--folder", "/etc/passwd");
+        assertMistake("is a directory", "demo", "--image", temporary.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 1024, 1500, 2048, 500_000, 3_000_000})
+    void imageOfRubbish(int bytes) throws Exception {
+        byte[] rubbish = new byte[bytes];
+        new Random(bytes).nextBytes(rubbish);
+        Path image = Files.write(temporary.resolve("rubbish.img"), rubbish);
+        assertMistake("rubbish.img", "demo", "--image", image.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1024, 2047, 4096, 1_000_000, 8_388_607})
+    void imageCutShort(int bytes) throws Exception {
+        Path image = makeImage("cut.img");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(bytes);
+        }
+        assertMistake("cut.img", "demo", "--image", image.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"encrypt", "inline_data", "casefold", "bigalloc", "meta_bg,^resize_inode", "mmp"})
+    void imageWithAFeatureThatIsNotSupported(String feature) throws Exception {
+        Path image = makeImage("feature.img", "-O", feature);
+        String first = feature.replaceFirst(",.*", "");
+        Command.Result result = demo("--image", image.toString());
+        assertOneLine(first, result);
+    }
+
+    @Test
+    void imageWhoseJournalIsDirty() throws Exception {
+        Path image = makeImage("dirty.img");
+        assumeTrue(Command.exists("debugfs"), "skipped: no debugfs");
+        Command.run("/usr/sbin/debugfs", "-w", "-R", "feature needs_recovery", image.toString())
+                .requireSuccess();
+        assertMistake("e2fsck", "demo", "--image", image.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x04, 0x14, 0x18, 0x20, 0x28, 0x38, 0x58, 0x60, 0xfe})
+    void imageWhoseSuperblockIsDamaged(int offset) throws Exception {
+        Path image = makeImage("damaged.img");
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.seek(SUPERBLOCK + offset);
+            file.writeInt(0xdead_beef);
+        }
+        assertMistake("damaged.img", "demo", "--image", image.toString());
+    }
+
+    // ---- TAP
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a-name-that-is-too-long", "a/b", "a b", "ak0,nonsense"})
+    void tapThatHasNoSuchName(String tap) throws Exception {
+        assertMistake("tap:", "demo", "--tap", tap);
+    }
+
+    @Test
+    void tapWithoutTheRightToIt() throws Exception {
+        assumeTrue(Command.isRoot() && Command.exists("setpriv"), "skipped: needs root and setpriv to become nobody");
+        List<String> nobody = List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        assertOneLine("missing right", Command.run(RunningDemo.command(nobody, "demo", "--tap", "akproof9")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"akproof9", "", "lo", "../lo"})
+    void tapOfAGuestThatDoesNotExist(String tap) throws Exception {
+        assertMistake("no TAP interface '" + tap + "'", "demo", "--guest", "--tap", tap);
+    }
+
+    // ---- tools
+
+    @Test
+    void toolsThatAreMissing() throws Exception {
+        List<String> lacking = List.of("/usr/bin/env", "PATH=/nonexistent");
+        Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
+        assertOneLine("qemu-system-x86", Command.run(RunningDemo.command(lacking, "demo", "--guest")));
+        assertOneLine("gcc", Command.run(RunningDemo.command(lacking, "image", jar.toString())));
+    }
+
+    @Test
+    void mke2fsThatIsMissing() throws Exception {
+        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide mke2fs");
+        assumeTrue(Command.exists("mke2fs"), "skipped: nothing to hide");
+        List<String> hidden = List.of(
+                "/usr/bin/unshare",
+                "--mount",
+                "/bin/sh",
+                "-c",
+                "mount --bind /dev/null $(readlink -f /sbin/mke2fs)" + " && exec \"$@\"",
+                "sh");
+        assertOneLine(
+                "apt-get install e2fsprogs",
+                Command.run(RunningDemo.command(hidden, "demo", "--folder", temporary.toString())));
+    }
+
+    // ---- jars
+
+    @Test
+    void jarsThatAreNone() throws Exception {
+        Path rubbish = Files.writeString(temporary.resolve("rubbish.jar"), "no jar at all");
+        assertMistake("no jar or folder at /no/such.jar", "image", "/no/such.jar");
+        assertMistake("rubbish.jar is no jar", "image", rubbish.toString());
+        assertMistake("rubbish.jar", "image", "--check", "--main", "Hello", rubbish.toString());
+        assertMistake("names no main class", "image", temporary.toString());
+        assertMistake("no.Such is not on the class path", "image", "--main", "no.Such", temporary.toString());
+    }
+
+    @Test
+    void imageThatCannotBeNamedOrSized() throws Exception {
+        Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
+        assertMistake("--name", "image", "--name", "a/b", jar.toString());
+        assertMistake("--heap", "image", "--heap", "-1", jar.toString());
+        assertMistake("/dev/null/x", "image", "--output", "/dev/null/x", jar.toString());
+    }
+
+    @Test
+    void mainClassWithoutAMain() throws Exception {
+        Path jar = jar("Idle", "public class Idle { }");
+        assertMistake("Idle", "image", "--output", temporary.toString(), jar.toString());
+    }
+
+    @Test
+    void checkShowsTheCallsThatLeadToWhatIsMissing() throws Exception {
+        Path jar = jar(
+                "Pool",
+                "public class Pool { public static void main(String[] a) { begin(); }"
+                        + " static void begin() { java.util.concurrent.Executors.newFixedThreadPool(2); } }");
+        Command.Result result = run("image", "--check", jar.toString());
+        assertEquals(1, result.status(), result.output());
+        assertTrue(result.output().contains("java.util.concurrent.Executors"), result.output());
+        assertTrue(result.output().contains("Pool.begin"), result.output());
+        assertFalse(result.output().contains("\tat "), result.output());
+    }
+
+    // ---- what is no mistake
+
+    @ParameterizedTest
+    @ValueSource(strings = {"10.0.0.1/24", "192.168.7.7/24", "10.0.0.2/30", "fd00::2/64", "fd00::1/64"})
+    void anyAddressOfAHostIsServed(String address) throws Exception {
+        try (RunningDemo demo = RunningDemo.start(List.of(), "--listen", ANY_PORT, "--address", address)) {
+            assertServes(demo);
+            assertEquals("", demo.stop());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"host", "net0", "web server"})
+    void anImageMayBeCalledAsAnotherPartIs(String name) throws Exception {
+        Path image = makeImage(name);
+        try (RunningDemo demo = RunningDemo.start(List.of(), "--listen", ANY_PORT, "--image", image.toString())) {
+            assertServes(demo);
+            assertEquals("", demo.stop());
+        }
+    }
+
+    @Test
+    void theSixthProtocolsLoopbackIsListenedOn() throws Exception {
+        assumeTrue(Files.exists(Path.of("/proc/net/if_inet6")), "skipped: no IPv6");
+        try (RunningDemo demo = RunningDemo.start(List.of(), "--listen", "[::1]:0")) {
+            assertTrue(demo.url().startsWith("http://["), demo.url());
+            Command.run("/usr/bin/curl", "-sSgf", "--max-time", "20", demo.url())
+                    .requireSuccess();
+        }
+    }
+
+    @Test
+    void aShortageOfDescriptorsIsSaidOnceAndPasses() throws Exception {
+        assumeTrue(Command.exists("prlimit"), "skipped: no prlimit");
+        List<String> few = List.of("/usr/bin/prlimit", "--nofile=150");
+        try (RunningDemo demo = RunningDemo.start(few, "--listen", ANY_PORT)) {
+            List<Socket> crowd = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                crowd.add(new Socket(demo.host(), demo.port()));
+            }
+            for (Socket each : crowd) {
+                each.close();
+            }
+            assertServes(demo);
+            String said = demo.stop();
+            assertEquals(1, said.lines().count(), said);
+            assertTrue(said.contains("accept-failed"), said);
+        }
+    }
+
+    @Test
+    void anInterruptWhileAnImageIsMadeEndsAtOnce() throws Exception {
+        assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: no QEMU or gcc");
+        Path scratch = Files.createDirectory(temporary.resolve("scratch"));
+        List<String> words = new ArrayList<>(RunningDemo.command(List.of(), "demo", "--guest"));
+        words.add(1, "-Djava.io.tmpdir=" + scratch);
+        Path said = temporary.resolve("said");
+        Process demo = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        while (demo.isAlive() && isEmpty(scratch)) {
+            Thread.onSpinWait();
+        }
+        demo.destroy();
+        assertTrue(demo.waitFor(20, TimeUnit.SECONDS), "waits for the compiler");
+        assertEquals("", Files.readString(said));
+    }
+
+    private static boolean isEmpty(Path folder) throws Exception {
+        try (var entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    // ---- steps
+
+    private static void assertServes(RunningDemo demo) throws Exception {
+        Command.run("/usr/bin/curl", "-sSf", "--max-time", "30", "-o", "/dev/null", demo.url())
+                .requireSuccess();
+    }
+
+    private static Command.Result demo(String... arguments) throws Exception {
+        List<String> words = new ArrayList<>(List.of("demo", "--listen", ANY_PORT));
+        words.addAll(List.of(arguments));
+        return run(words.toArray(new String[0]));
+    }
+
+    private static Command.Result run(String... arguments) throws Exception {
+        return Command.run(RunningDemo.command(List.of(), arguments));
+    }
+
+    private static void assertMistake(String named, String... arguments) throws Exception {
+        assertOneLine(named, run(arguments));
+    }
+
+    private static void assertOneLine(String named, Command.Result result) {
+        assertEquals(1, result.output().lines().count(), result.output());
+        assertTrue(result.output().startsWith("anykernel: "), result.output());
+        assertTrue(result.output().contains(named), result.output());
+        assertEquals(1, result.status(), result.output());
+    }
+
+    private Path makeImage(String name, String... options) throws Exception {
+        assumeTrue(Command.exists("mke2fs"), "skipped: no mke2fs");
+        Path image = temporary.resolve(name);
+        List<String> words = new ArrayList<>(List.of("/usr/sbin/mke2fs", "-q", "-t", "ext4", "-F"));
+        words.addAll(List.of(options));
+        words.addAll(List.of(image.toString(), "8M"));
+        Command.run(words).requireSuccess();
+        return image;
+    }
+
+    private Path jar(String main, String source) throws Exception {
+        Path file = Files.writeString(temporary.resolve(main + ".java"), source);
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, "--release", "17", file.toString());
+        assertEquals(0, status);
+        Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().put(Attributes.Name.MAIN_CLASS, main);
+        Path jar = temporary.resolve(main + ".jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            out.putNextEntry(new ZipEntry(main + ".class"));
+            out.write(Files.readAllBytes(temporary.resolve(main + ".class")));
+            out.closeEntry();
+        }
+        return jar;
+    }
+}
