@@ -23,6 +23,9 @@ public final class Demo implements AutoCloseable {
     /** Where the web server listens inside. */
     public static final int PORT = 80;
 
+    /** 4 MiB: a machine pays for each page at its boot, and files stream through whatever there is. */
+    private static final int CACHE_PAGES = 1024;
+
     private static final int TMPFS_PAGES = 64;
     private static final int TMPFS_NODES = 64;
     private static final int LOCK_RANK = 20;
@@ -51,6 +54,7 @@ public final class Demo implements AutoCloseable {
         Instance instance = Instance.on(world)
                 .name("demo")
                 .stack(stack)
+                .cachePages(CACHE_PAGES)
                 .reserve((long) TMPFS_PAGES * 4096 + (4 << 20))
                 .network("net0", device, addresses)
                 .mount(

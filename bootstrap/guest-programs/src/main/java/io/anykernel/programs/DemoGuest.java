@@ -12,7 +12,7 @@ import io.anykernel.net.stack.StackConfig;
  */
 public final class DemoGuest {
     private static final int PACKETS = 1024;
-    private static final int BLOCKS = 2048;
+    private static final int BLOCKS = 1024;
 
     private DemoGuest() {}
 

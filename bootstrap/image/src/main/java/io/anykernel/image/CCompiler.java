@@ -47,16 +47,22 @@ final class CCompiler {
                         "building an image needs gcc, which is not on the PATH: apt-get install gcc libc6-dev")));
     }
 
-    void link(Flavour flavour, Path generated, Path natives, Path output) throws IOException {
+    /** Compiles the generated code, with the same options for whatever it is linked into; returns the object file. */
+    Path compile(Path generated, Path natives) throws IOException {
+        Path objects = Files.createDirectories(generated.resolveSibling("objects"));
+        return Path.of(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
+    }
+
+    void link(Flavour flavour, Path compiled, Path natives, Path output) throws IOException {
         if (flavour == Flavour.BARE_METAL) {
-            linkBareMetal(generated, natives, output);
+            linkBareMetal(compiled, natives, output);
         } else {
-            linkProcess(generated, natives, output);
+            linkProcess(compiled, natives, output);
         }
     }
 
-    private void linkBareMetal(Path generated, Path natives, Path output) throws IOException {
-        Path objects = Files.createDirectories(generated.resolveSibling("objects"));
+    private void linkBareMetal(Path compiled, Path natives, Path output) throws IOException {
+        Path objects = compiled.getParent();
         List<String> link = command();
         link.addAll(List.of("-nostdlib", "-static", "-no-pie", "-Wl,-T," + natives.resolve("link.ld")));
         link.addAll(List.of("-Wl,--gc-sections", "-Wl,--build-id=none", "-Wl,-z,max-page-size=4096", "-Wl,-s"));
@@ -74,16 +80,17 @@ final class CCompiler {
                     List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
         }
         link.add(compile(natives, natives.resolve(GENERAL_REGISTERS_ONLY), objects, List.of("-mgeneral-regs-only")));
-        link.add(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
+        link.add(compiled.toString());
         link.add("-lgcc");
         run(link);
     }
 
-    private void linkProcess(Path generated, Path natives, Path output) throws IOException {
+    private void linkProcess(Path compiled, Path natives, Path output) throws IOException {
         List<String> link = command();
         link.addAll(COMMON);
-        link.addAll(List.of("-I" + natives, "-Wl,-s", "-Wl,--build-id=none", "-o", output.toString()));
-        link.add(generated.resolve(GeneratedCode.TRANSLATION_UNIT).toString());
+        link.addAll(List.of("-I" + natives, "-no-pie", "-Wl,--gc-sections", "-Wl,-s", "-Wl,--build-id=none"));
+        link.addAll(List.of("-Wl,-z,noexecstack", "-o", output.toString()));
+        link.add(compiled.toString());
         link.add(natives.resolve("host.c").toString());
         link.add(natives.resolve("context.S").toString());
         link.add("-lm");

@@ -34,7 +34,9 @@ final class GeneratedCode {
         for (String file : files) {
             SpilledLocals.mend(directory.resolve(file));
         }
+        CallSites.mend(directory.resolve("callsites.c"));
         checkStackLimit();
+        findCallSites();
         lockClassInitialization();
         writeTranslationUnit(files);
     }
@@ -58,6 +60,18 @@ final class GeneratedCode {
                 "extern TeaVM_StackFrame* teavm_stackTop;\nextern char* teavm_stackLimit;\n"
                         + "void teavm_stackOverflow(void);\n",
                 "stack.h: teavm_stackTop");
+        Files.writeString(file, text);
+    }
+
+    private void findCallSites() throws IOException {
+        Path file = directory.resolve("stack.h");
+        String text = replaceOnce(
+                Files.readString(file),
+                "    extern TeaVM_CallSite teavm_callSites[];\n"
+                        + "    #define TEAVM_FIND_CALLSITE(id, frame) (teavm_callSites + id)\n",
+                "    TeaVM_CallSite* ak_call_site(int32_t id);\n"
+                        + "    #define TEAVM_FIND_CALLSITE(id, frame) ak_call_site(id)\n",
+                "stack.h: TEAVM_FIND_CALLSITE");
         Files.writeString(file, text);
     }
 

@@ -98,12 +98,16 @@ public final class ImageBuilder {
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
         GeneratedCode.in(generated).mend();
+        long objectStart = System.nanoTime();
+        Path compiled = linker.compile(generated, guest.nativeSources());
+        long objectNanos = System.nanoTime() - objectStart;
         List<Image> images = new ArrayList<>();
         for (Flavour flavour : flavours) {
             long linkStart = System.nanoTime();
             Path file = directory.resolve(flavour == Flavour.BARE_METAL ? name + ".elf" : name);
-            linker.link(flavour, generated, guest.nativeSources(), file);
-            images.add(new Image(file, Files.size(file), classes, compileNanos, System.nanoTime() - linkStart));
+            linker.link(flavour, compiled, guest.nativeSources(), file);
+            images.add(new Image(
+                    file, Files.size(file), classes, compileNanos, objectNanos + System.nanoTime() - linkStart));
         }
         return images;
     }
