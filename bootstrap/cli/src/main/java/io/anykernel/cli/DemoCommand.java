@@ -83,9 +83,15 @@ final class DemoCommand implements Callable<Integer> {
                 runs = true;
                 run.report(spec.commandLine().getOut());
                 run.awaitEnd(stop);
-            } finally {
-                stopped.countDown();
             }
+        } catch (RuntimeException failure) {
+            // What fails because its files are being discarded is not the user's business.
+            if (!interrupted || runs) {
+                throw failure;
+            }
+        } finally {
+            // The folder is gone too: the JVM waits for nothing else.
+            stopped.countDown();
         }
         return 0;
     }
@@ -128,6 +134,8 @@ final class DemoCommand implements Callable<Integer> {
     /** There is a kernel, which an interrupt must close in order. */
     private volatile boolean runs;
 
+    private volatile boolean interrupted;
+
     /**
      * Released on Ctrl-C or SIGTERM; the JVM then waits until the kernel is closed. While an image is being made there is
      * none yet, and nothing to wait for.
@@ -135,6 +143,7 @@ final class DemoCommand implements Callable<Integer> {
     private CountDownLatch stopOnInterrupt(WorkFolder folder) {
         CountDownLatch stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            interrupted = true;
             stop.countDown();
             if (!runs) {
                 discard(folder);

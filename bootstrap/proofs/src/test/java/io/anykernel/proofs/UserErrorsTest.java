@@ -307,6 +307,22 @@ class UserErrorsTest {
     }
 
     @Test
+    void anInterruptLeavesNoFolderBehind() throws Exception {
+        Path scratch = Files.createDirectory(temporary.resolve("scratch"));
+        List<String> placed = List.of("/usr/bin/env", "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" + scratch);
+        try (RunningDemo demo = RunningDemo.start(placed, "--listen", ANY_PORT)) {
+            assertFalse(isEmpty(scratch), "the sample is unpacked elsewhere");
+            demo.stop();
+        }
+        try (var entries = Files.list(scratch)) {
+            assertEquals(
+                    List.of(),
+                    entries.filter(each -> each.getFileName().toString().startsWith("anykernel"))
+                            .toList());
+        }
+    }
+
+    @Test
     void anInterruptWhileAnImageIsMadeEndsAtOnce() throws Exception {
         assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: no QEMU or gcc");
         Path scratch = Files.createDirectory(temporary.resolve("scratch"));
