@@ -22,7 +22,6 @@ public final class Features {
     /** In the read-only word: {@code i_blocks} has 48 bits and may count filesystem blocks. */
     public static final long HUGE_FILE = 0x8;
 
-
     /** In the read-only word: bitmaps and groups count clusters. */
     public static final long BIGALLOC = 0x200;
 
