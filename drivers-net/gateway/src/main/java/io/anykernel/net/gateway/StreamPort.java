@@ -99,7 +99,8 @@ final class StreamPort implements NetPort {
             return CLOSED;
         }
         int length = frame.totalBytes();
-        if (length > MAX_FRAME_BYTES) {
+        // The peer would take an empty frame for a broken stream.
+        if (length == 0 || length > MAX_FRAME_BYTES) {
             return REJECTED;
         }
         if (out.remaining() < LENGTH_BYTES + length) {

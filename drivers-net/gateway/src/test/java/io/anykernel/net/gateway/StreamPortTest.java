@@ -1,5 +1,6 @@
 package io.anykernel.net.gateway;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.anykernel.hypercall.IoVector;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** QEMU's stream framing, spoken by hand over a loopback connection. */
 @Timeout(30)
 class StreamPortTest {
+    private static final long SEED = Long.getLong("anykernel.seed", 42);
     private static final int FRAME_BYTES = 2000;
+    private static final int FRAMES = 1000;
 
     private final Memory memory = Memory.allocate(128 * 1024);
     private Selector selector;
@@ -138,8 +142,59 @@ class StreamPortTest {
     }
 
     @Test
-    void aFrameTooLongForQemuIsRejected() {
+    void aFrameThatQemuWouldNotTakeIsRejected() {
         assertEquals(NetPort.REJECTED, port.send(into(4096 + 65_536 + 1)));
+        assertEquals(NetPort.REJECTED, port.send(new IoVector(1)));
+        port.drain();
+        assertEquals(0, port.send(into(60)), "and the port goes on");
+    }
+
+    @Test
+    void framesCutAnywhereArriveWholeAndInOrder() throws Exception {
+        System.out.println("seed=" + SEED);
+        Thread sender = new Thread(this::sayInPieces);
+        sender.start();
+        Random random = new Random(SEED);
+        for (int i = 0; i < FRAMES; i++) {
+            byte[] expected = frame(random);
+            assertEquals(expected.length, receive(), "frame " + i);
+            byte[] got = new byte[expected.length];
+            memory.get(0, got, 0, got.length);
+            assertArrayEquals(expected, got, "frame " + i);
+        }
+        sender.join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 4, 5, 63})
+    void aPeerThatLeavesWithinAFrameClosesThePortAndNothingIsHandedOut(int bytes) throws IOException {
+        say(framed(60), 0, bytes);
+        peer.close();
+        assertEquals(NetPort.CLOSED, receive());
+        assertEquals(NetPort.CLOSED, port.send(into(60)));
+    }
+
+    private void sayInPieces() {
+        Random random = new Random(SEED);
+        Random cuts = new Random(SEED + 1);
+        for (int i = 0; i < FRAMES; i++) {
+            byte[] frame = frame(random);
+            byte[] bytes = ByteBuffer.allocate(4 + frame.length)
+                    .putInt(frame.length)
+                    .put(frame)
+                    .array();
+            for (int at = 0; at < bytes.length; ) {
+                int piece = Math.min(bytes.length - at, 1 + cuts.nextInt(3000));
+                say(bytes, at, piece);
+                at += piece;
+            }
+        }
+    }
+
+    private static byte[] frame(Random random) {
+        byte[] frame = new byte[1 + (random.nextInt(10) == 0 ? random.nextInt(65_000) : random.nextInt(1514))];
+        random.nextBytes(frame);
+        return frame;
     }
 
     private int sendNumbered(int number) {

@@ -4,7 +4,6 @@ import io.anykernel.hypercall.Arenas;
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
-import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.Ports;
 import io.anykernel.hypercall.host.posix.Posix;
@@ -20,9 +19,6 @@ import java.util.Map;
  * <tr><td>{@code tap:NAME}</td><td>TAP interface NAME, plain frames</td></tr>
  * <tr><td>{@code tap:NAME,vnet}</td><td>the same with checksum and segmentation offload</td></tr>
  * <tr><td>{@code link:NAME[,vnet][,mtu=N]}</td><td>in-process link: the first two opens of a name are its ends</td></tr>
- * <tr><td>{@code stream:ADDRESS}</td><td>connects to a peer of QEMU's stream netdev, server=on</td></tr>
- * <tr><td>{@code stream-server:ADDRESS}</td><td>listens for one, server=off; ADDRESS is {@code unix:PATH} or {@code
- * tcp:A.B.C.D:PORT}</td></tr>
  * <tr><td>{@code file:PATH}</td><td>block port on an image file or block device</td></tr>
  * </table>
  */
@@ -59,18 +55,8 @@ public final class HostPorts implements Ports {
                 parsed.allowOptions("vnet", "mtu");
                 yield openLink(parsed, cpu);
             }
-            case "stream" -> openStream(name, cpu, StreamSocket.connect(posix(), StreamAddress.parse(parsed.rest())));
-            case "stream-server" ->
-                openStream(name, cpu, StreamSocket.listen(posix(), StreamAddress.parse(parsed.rest())));
-            default ->
-                throw new PortException(
-                        name + ": no such network port; expected tap:, link:, stream: or stream-server:");
+            default -> throw new PortException(name + ": no such network port; expected tap: or link:");
         };
-    }
-
-    private NetPort openStream(String name, HostCpu owner, StreamSocket socket) {
-        long mac = MacAddresses.derive(name);
-        return new StreamPort(posix, owner, new NetPortInfo(name, mac, DEFAULT_MTU_BYTES, 0, 0), socket);
     }
 
     private NetPort openLink(PortName name, Cpu owner) {

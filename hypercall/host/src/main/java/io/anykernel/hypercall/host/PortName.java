@@ -5,18 +5,15 @@ import java.util.List;
 
 /**
  * A network port's name, {@code SCHEME:SUBJECT[,OPTION[=VALUE]]...}.
- *
- * @param rest everything behind the scheme's colon
  */
-record PortName(String text, String scheme, String rest, String subject, List<String> options) {
+record PortName(String text, String scheme, String subject, List<String> options) {
     static PortName parse(String text) {
         int colon = text.indexOf(':');
         if (colon <= 0 || colon == text.length() - 1) {
             throw new PortException("'" + text + "': expected SCHEME:NAME, such as tap:ak0");
         }
-        String rest = text.substring(colon + 1);
-        List<String> parts = List.of(rest.split(",", -1));
-        return new PortName(text, text.substring(0, colon), rest, parts.get(0), parts.subList(1, parts.size()));
+        List<String> parts = List.of(text.substring(colon + 1).split(",", -1));
+        return new PortName(text, text.substring(0, colon), parts.get(0), parts.subList(1, parts.size()));
     }
 
     void allowOptions(String... allowed) {

@@ -1,8 +1,8 @@
 /**
  * The world of a Linux process.
  *
- * <p><b>Lives here:</b> arenas mapped from the operating system, threads and virtual CPUs, TAP interfaces, files, stream
- * sockets and in-process links as ports.
+ * <p><b>Lives here:</b> arenas mapped from the operating system, threads and virtual CPUs, TAP interfaces, files and
+ * in-process links as ports.
  *
  * <p><b>May import:</b> {@code io.anykernel.hypercall}, the JDK, and system calls through {@link
  * io.anykernel.hypercall.host.posix.Posix} only.

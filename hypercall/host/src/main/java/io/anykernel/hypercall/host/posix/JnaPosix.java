@@ -62,16 +62,6 @@ final class JnaPosix implements Posix {
         native int madvise(long address, long bytes, int advice);
 
         native int socket(int domain, int type, int protocol);
-
-        native int bind(int fd, long address, int bytes);
-
-        native int listen(int fd, int backlog);
-
-        native int accept4(int fd, long address, long bytes, int flags);
-
-        native int connect(int fd, long address, int bytes);
-
-        native int setsockopt(int fd, int level, int option, long value, int bytes);
     }
 
     private static int checked(int result) {
@@ -192,31 +182,6 @@ final class JnaPosix implements Posix {
     @Override
     public int socket(int domain, int type, int protocol) {
         return checked(libc.socket(domain, type, protocol));
-    }
-
-    @Override
-    public int bind(int fd, long address, int bytes) {
-        return checked(libc.bind(fd, address, bytes));
-    }
-
-    @Override
-    public int listen(int fd, int backlog) {
-        return checked(libc.listen(fd, backlog));
-    }
-
-    @Override
-    public int accept4(int fd, int flags) {
-        return checked(libc.accept4(fd, 0, 0, flags));
-    }
-
-    @Override
-    public int connect(int fd, long address, int bytes) {
-        return checked(libc.connect(fd, address, bytes));
-    }
-
-    @Override
-    public int setsockopt(int fd, int level, int option, long value, int bytes) {
-        return checked(libc.setsockopt(fd, level, option, value, bytes));
     }
 
     @Override

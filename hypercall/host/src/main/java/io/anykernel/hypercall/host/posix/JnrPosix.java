@@ -65,16 +65,6 @@ final class JnrPosix implements Posix {
         int madvise(long address, long bytes, int advice);
 
         int socket(int domain, int type, int protocol);
-
-        int bind(int fd, long address, int bytes);
-
-        int listen(int fd, int backlog);
-
-        int accept4(int fd, long address, long bytes, int flags);
-
-        int connect(int fd, long address, int bytes);
-
-        int setsockopt(int fd, int level, int option, Pointer value, int bytes);
     }
 
     private int checked(int result) {
@@ -195,31 +185,6 @@ final class JnrPosix implements Posix {
     @Override
     public int socket(int domain, int type, int protocol) {
         return checked(libc.socket(domain, type, protocol));
-    }
-
-    @Override
-    public int bind(int fd, long address, int bytes) {
-        return checked(libc.bind(fd, address, bytes));
-    }
-
-    @Override
-    public int listen(int fd, int backlog) {
-        return checked(libc.listen(fd, backlog));
-    }
-
-    @Override
-    public int accept4(int fd, int flags) {
-        return checked(libc.accept4(fd, 0, 0, flags));
-    }
-
-    @Override
-    public int connect(int fd, long address, int bytes) {
-        return checked(libc.connect(fd, address, bytes));
-    }
-
-    @Override
-    public int setsockopt(int fd, int level, int option, long value, int bytes) {
-        return checked(libc.setsockopt(fd, level, option, Pointer.wrap(runtime, value), bytes));
     }
 
     @Override

@@ -20,10 +20,6 @@ public final class Linux {
     public static final int EPIPE = -32;
     public static final int EBADFD = -77;
     public static final int EOPNOTSUPP = -95;
-    public static final int EADDRINUSE = -98;
-    public static final int ECONNRESET = -104;
-    public static final int ECONNREFUSED = -111;
-    public static final int EINPROGRESS = -115;
     public static final int EDQUOT = -122;
 
     public static final int O_RDONLY = 0;
@@ -55,18 +51,8 @@ public final class Linux {
     public static final int POLLHUP = 16;
     public static final int POLLNVAL = 32;
 
-    public static final int AF_UNIX = 1;
     public static final int AF_INET = 2;
-    public static final int SOCK_STREAM = 1;
     public static final int SOCK_DGRAM = 2;
-    public static final int SOCK_NONBLOCK_CLOEXEC = O_NONBLOCK | O_CLOEXEC;
-    public static final int SOL_SOCKET = 1;
-    public static final int SO_REUSEADDR = 2;
-    public static final int SO_SNDBUF = 7;
-    public static final int SO_RCVBUF = 8;
-    public static final int IPPROTO_TCP = 6;
-    public static final int TCP_NODELAY = 1;
-    public static final long FIONBIO = 0x5421L;
 
     public static final long TUNSETIFF = 0x400454caL;
     public static final long TUNSETOFFLOAD = 0x400454d0L;
@@ -94,8 +80,6 @@ public final class Linux {
             case EINVAL -> "invalid argument";
             case ENOSPC -> "no space left";
             case EROFS -> "read-only filesystem";
-            case EADDRINUSE -> "address in use";
-            case ECONNREFUSED -> "connection refused";
             default -> "errno " + -code;
         };
     }

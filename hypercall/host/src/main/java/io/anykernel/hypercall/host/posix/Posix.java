@@ -56,16 +56,6 @@ public interface Posix {
 
     int socket(int domain, int type, int protocol);
 
-    int bind(int fd, long address, int bytes);
-
-    int listen(int fd, int backlog);
-
-    int accept4(int fd, int flags);
-
-    int connect(int fd, long address, int bytes);
-
-    int setsockopt(int fd, int level, int option, long value, int bytes);
-
     /** A direct buffer over foreign bytes; it keeps nothing alive. */
     ByteBuffer bufferAt(long address, int bytes);
 
