@@ -60,6 +60,10 @@ public final class Anykernel implements AutoCloseable {
     /** Ends connections, unmounts, stops every thread and gives all memory back. Idempotent. */
     @Override
     public void close() {
+        end(network, instance);
+    }
+
+    private static void end(Network network, Instance instance) {
         try {
             network.close();
         } finally {
@@ -193,8 +197,7 @@ public final class Anykernel implements AutoCloseable {
                 return new Anykernel(instance, network, bound);
             } finally {
                 if (!started) {
-                    network.close();
-                    instance.close();
+                    end(network, instance);
                 }
             }
         }

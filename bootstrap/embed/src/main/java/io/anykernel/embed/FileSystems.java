@@ -5,6 +5,7 @@ import io.anykernel.compose.FileSystemFactory;
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.fs.ext4.Ext4FileSystem;
 import io.anykernel.fs.tmpfs.TmpFileSystem;
+import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.World;
 import java.nio.file.Path;
 
@@ -35,7 +36,9 @@ public final class FileSystems {
     /** An ext4 volume in a file or on a raw device, read-only. */
     public static FileSystemFactory ext4(World world, Path image) {
         return (kernel, cache) -> {
-            BlockDevice device = new PortBlockDevice(world.ports().openBlock("file:" + image.toAbsolutePath(), false));
+            BlockPort port =
+                    kernel.lent(image.toString(), world.ports().openBlock("file:" + image.toAbsolutePath(), false));
+            BlockDevice device = new PortBlockDevice(port);
             boolean mounted = false;
             try {
                 Ext4FileSystem volume = Ext4FileSystem.mount(device, cache, world.scheduling(), world.accelerator());

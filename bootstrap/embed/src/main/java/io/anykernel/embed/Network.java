@@ -2,15 +2,16 @@ package io.anykernel.embed;
 
 import io.anykernel.compose.NetDeviceFactory;
 import io.anykernel.core.device.PortNetDevice;
-import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
+import io.anykernel.kernel.Kernel;
 import io.anykernel.net.gateway.Gateway;
 import io.anykernel.net.gateway.PublishedPort;
 import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.ip.IpAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,30 +45,44 @@ public final class Network implements AutoCloseable {
     /** Makes the stack's device. */
     public NetDeviceFactory device() {
         return (kernel, packets, blocks) ->
-                new PortNetDevice(open(kernel.cpu()), packets, blocks, kernel.arena(), kernel.counters());
+                new PortNetDevice(open(kernel), packets, blocks, kernel.arena(), kernel.counters());
     }
 
-    private NetPort open(Cpu cpu) {
+    private NetPort open(Kernel kernel) {
         if (portName != null) {
-            return world.ports().openNet(portName, cpu);
+            return kernel.lent(portName, world.ports().openNet(portName, kernel.cpu()));
         }
         link = new LinkPorts(world.arenas(), "link", LINK_MTU_BYTES, true);
-        return link.openLeft(cpu);
+        return kernel.lent("link", link.openLeft(kernel.cpu()));
     }
 
     /** Publishes host ports into the stack at {@code target}; the stack runs already. */
     public List<InetSocketAddress> publish(IpAddress target, List<PublishedPort> ports) {
+        Gateway joined = join(target);
+        List<InetSocketAddress> bound = new ArrayList<>();
+        for (PublishedPort port : ports) {
+            bound.add(joined.publish(port));
+        }
+        return bound;
+    }
+
+    /**
+     * Publishes one port of the stack at {@code target}, which runs already, where {@code listener} listens.
+     *
+     * @param listener from {@link Gateway#listen}; the network's once this has returned
+     */
+    public InetSocketAddress publish(IpAddress target, ServerSocketChannel listener, int targetPort) {
+        return join(target).publish(listener, targetPort);
+    }
+
+    private Gateway join(IpAddress target) {
         if (link == null) {
             throw new IllegalStateException("ports are published over a link, not over " + portName);
         }
-        List<InetSocketAddress> bound = new ArrayList<>();
         if (gateway == null) {
             gateway = Gateway.onLink(world, link::openRight, gatewayAddress, target);
         }
-        for (PublishedPort port : ports) {
-            bound.add(gateway.publish(port));
-        }
-        return bound;
+        return gateway;
     }
 
     /** Ends the gateway, if there is one. The stack's end of the link is the stack's. */

@@ -25,6 +25,7 @@ public final class Kernel implements AutoCloseable {
     private final Log log;
     private final Wiring wiring = new Wiring();
     private final List<Ending> endings = new ArrayList<>();
+    private final List<Ending> loans = new ArrayList<>();
     private final List<PacketPool> packetPools = new ArrayList<>();
     private final List<BlockPool> blockPools = new ArrayList<>();
     private final Loop loop;
@@ -127,6 +128,17 @@ public final class Kernel implements AutoCloseable {
         return part;
     }
 
+    /**
+     * Has {@link #close} give back what the world lent, such as a port: after everything else, when the loop has ended
+     * and nobody holds the Cpu, and also where the Cpu failed and the driver above may not be called any more.
+     *
+     * @param part whose {@code close} may be called twice: its driver closes it first where that can be ended
+     */
+    public <T extends AutoCloseable> T lent(String name, T part) {
+        loans.add(new Ending(name, false, part));
+        return part;
+    }
+
     /** Cuts a pool that {@link #close} expects back full. */
     public PacketPool packetPool(String name, int count, int runBytes) {
         PacketPool pool = new PacketPool(name, arena, count, runBytes, counters);
@@ -154,7 +166,8 @@ public final class Kernel implements AutoCloseable {
     // ---- ending
 
     /**
-     * Ends every part, last first, stops the loop, checks the pools and gives the arena back. Idempotent.
+     * Ends every part, last first, stops the loop, gives back what was lent, checks the pools and gives the arena back.
+     * Idempotent.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; everything else was ended all the same
      */
@@ -165,14 +178,19 @@ public final class Kernel implements AutoCloseable {
         }
         closed = true;
         List<String> problems = new ArrayList<>();
-        for (int i = endings.size() - 1; i >= 0; i--) {
-            end(endings.get(i), problems);
-        }
+        endAll(endings, problems);
         loop.stop();
+        endAll(loans, problems);
         collectLeaks(problems);
         arena.close();
         if (!problems.isEmpty()) {
             throw new IllegalStateException("kernel closed uncleanly: " + problems);
+        }
+    }
+
+    private void endAll(List<Ending> parts, List<String> problems) {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            end(parts.get(i), problems);
         }
     }
 
@@ -184,7 +202,8 @@ public final class Kernel implements AutoCloseable {
                 held = true;
             }
             ending.part().close();
-        } catch (Exception | AssertionError failure) {
+        } catch (Throwable failure) {
+            // Whatever it is, the other parts still have to end.
             problems.add(ending.name() + ": " + failure);
         } finally {
             if (held) {

@@ -100,7 +100,10 @@ final class Loop implements Runnable {
         return next;
     }
 
-    /** Ends the loop and waits until it has ended. */
+    /**
+     * Ends the loop and waits until it has ended. After a failure nobody is within a driver then: whoever held the Cpu was
+     * waited for, and nobody has got in since.
+     */
     void stop() {
         if (!started) {
             return;
@@ -112,7 +115,7 @@ final class Loop implements Runnable {
             cpu.release();
             cpu.wake();
         } catch (CpuFailedException failed) {
-            // The failure ends the loop.
+            // Told so when the last holder let go. The failure ends the loop.
         }
         ended.park(Cpu.NEVER);
     }

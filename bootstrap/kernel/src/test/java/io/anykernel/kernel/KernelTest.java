@@ -169,6 +169,62 @@ class KernelTest {
     }
 
     @Test
+    void whatTheWorldLentComesBackThoughTheCpuFailed() {
+        kernel.lent("first port", () -> ended.add("first port"));
+        kernel.lent("second port", () -> {
+            assertFalse(loopIsAlive());
+            assertFalse(kernel.cpu().isHeldByCaller());
+            ended.add("second port");
+        });
+        kernel.onCloseConfined("driver", () -> ended.add("driver"));
+        kernel.start();
+        kernel.cpu().fail(new IllegalStateException("half-updated"));
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("driver: "), unclean.getMessage());
+        assertEquals(List.of("second port", "first port"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void whatTheWorldLentIsKeptWhileSomebodyIsWithinADriver() throws InterruptedException {
+        List<String> order = new CopyOnWriteArrayList<>();
+        kernel.lent("port", () -> order.add("port"));
+        kernel.start();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(1);
+        Thread caller = new Thread(() -> {
+            kernel.cpu().acquire();
+            inside.countDown();
+            awaitQuietly(failed);
+            awaitWaiter();
+            order.add("caller");
+            kernel.cpu().release();
+        });
+        caller.start();
+        inside.await();
+        Thread failing = new Thread(() -> kernel.cpu().fail(new IllegalStateException("half-updated")));
+        failing.start();
+        failed.countDown();
+        kernel.close();
+        caller.join();
+        failing.join();
+        assertEquals(List.of("caller", "port"), order);
+    }
+
+    @Test
+    void whatTheWorldLentComesBackThoughAPartRunsOutOfStack() {
+        kernel.lent("port", () -> ended.add("port"));
+        kernel.onClose("first", () -> ended.add("first"));
+        kernel.onClose("deep", () -> {
+            throw new StackOverflowError("deep");
+        });
+        kernel.start();
+        assertThrows(IllegalStateException.class, kernel::close);
+        assertEquals(List.of("first", "port"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
     void aFailureFromOutsideEndsASleepingLoop() {
         kernel.start();
         kernel.cpu().fail(new IllegalStateException("from outside"));
@@ -261,6 +317,38 @@ class KernelTest {
             Thread.onSpinWait();
         }
         assertNotNull(kernel.cpu().failure());
+    }
+
+    private static boolean loopIsAlive() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("test-loop")
+                        && thread.getState() != Thread.State.TERMINATED
+                        && isInLoop(thread));
+    }
+
+    /** The thread may take a moment to end once its loop has. */
+    private static boolean isInLoop(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getMethodName().equals("turn")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Until somebody queues for the Cpu that the caller holds. */
+    private void awaitWaiter() {
+        while (!kernel.cpu().isContended()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void assertArenaIsGivenBack() {

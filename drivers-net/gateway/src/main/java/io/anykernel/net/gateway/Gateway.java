@@ -19,6 +19,7 @@ import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -84,40 +85,90 @@ public final class Gateway implements AutoCloseable {
      * @param target address of the stack whose services are published
      */
     public static Gateway onLink(World host, LinkEnd link, String address, IpAddress target) {
-        return new Gateway(host, (owner, selector) -> link.open(owner), address, target);
+        return make(host, (owner, selector) -> link.open(owner), address, target);
     }
 
     /**
      * Stands at the end of QEMU's {@code -netdev stream}.
      *
-     * @param connected to QEMU; owned by the gateway from now on
+     * @param connected to QEMU; owned by the gateway from now on, and closed if there comes to be none
      */
     public static Gateway onStream(World host, SocketChannel connected, String address, IpAddress target) {
         NetPortInfo info = new NetPortInfo("stream", MAC_ADDRESS, MTU_BYTES, 0, 0);
-        return new Gateway(host, (owner, selector) -> new StreamPort(info, connected, selector), address, target);
-    }
-
-    private Gateway(World host, PortMaker maker, String address, IpAddress target) {
-        this.target = target;
+        boolean made = false;
         try {
-            this.selector = Selector.open();
-            StackConfig config = StackConfig.DEFAULT;
-            this.kernel = new Kernel("gateway", new GatewayWorld(host, selector), config.arenaBytes() + SLACK_BYTES);
-            this.accepted = kernel.counters().counter("gateway.accepted");
-            this.reset = kernel.counters().counter("gateway.reset");
-            this.refused = kernel.counters().counter("gateway.refused");
-            this.acceptFailures = kernel.counters().counter("gateway.accept-failures");
-            NetPort port = maker.make(kernel.cpu(), selector);
-            this.streamPort = port instanceof StreamPort stream ? stream : null;
-            this.stack = wire(config, port, address);
-            kernel.attach(new Loop());
-            kernel.start();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            Gateway gateway =
+                    make(host, (owner, selector) -> new StreamPort(info, connected, selector), address, target);
+            made = true;
+            return gateway;
+        } finally {
+            if (!made) {
+                closeQuietly(connected);
+            }
         }
     }
 
-    private NetStack wire(StackConfig config, NetPort port, String address) {
+    /** A gateway, or nothing: what was opened for one that cannot be made is closed. */
+    private static Gateway make(World host, PortMaker maker, String address, IpAddress target) {
+        InterfaceConfig addresses = InterfaceConfig.of(address);
+        Kernel kernel = null;
+        Selector selector = null;
+        boolean made = false;
+        try {
+            selector = Selector.open();
+            kernel = new Kernel(
+                    "gateway", new GatewayWorld(host, selector), StackConfig.DEFAULT.arenaBytes() + SLACK_BYTES);
+            NetPort port = kernel.lent("link", maker.make(kernel.cpu(), selector));
+            Gateway gateway = new Gateway(kernel, selector, port, addresses, target);
+            made = true;
+            return gateway;
+        } catch (IOException failure) {
+            throw new PortException("cannot join the link: " + failure.getMessage());
+        } finally {
+            if (!made) {
+                abandon(kernel, selector);
+            }
+        }
+    }
+
+    private static void abandon(Kernel kernel, Selector selector) {
+        try {
+            if (kernel != null) {
+                kernel.close();
+            }
+        } catch (IllegalStateException secondary) {
+            // What could not be made is the news; this only follows from it.
+            kernel.log().line("event=unclean-close cause=" + secondary.getMessage());
+        } finally {
+            closeQuietly(selector);
+        }
+    }
+
+    private static void closeQuietly(Closeable part) {
+        try {
+            if (part != null) {
+                part.close();
+            }
+        } catch (IOException ignored) {
+            // Its descriptor is given back either way.
+        }
+    }
+
+    private Gateway(Kernel kernel, Selector selector, NetPort port, InterfaceConfig addresses, IpAddress target) {
+        this.kernel = kernel;
+        this.selector = selector;
+        this.target = target;
+        this.accepted = kernel.counters().counter("gateway.accepted");
+        this.reset = kernel.counters().counter("gateway.reset");
+        this.refused = kernel.counters().counter("gateway.refused");
+        this.acceptFailures = kernel.counters().counter("gateway.accept-failures");
+        this.streamPort = port instanceof StreamPort stream ? stream : null;
+        this.stack = wire(StackConfig.DEFAULT, port, addresses);
+        kernel.attach(new Loop());
+        kernel.start();
+    }
+
+    private NetStack wire(StackConfig config, NetPort port, InterfaceConfig addresses) {
         PacketPool packets = kernel.packetPool("net.packets", config.packets(), config.packetRunBytes());
         BlockPool blocks = kernel.blockPool("net.blocks", config.blocks(), config.blockBytes());
         NetStack made = kernel.onClose(
@@ -131,10 +182,29 @@ public final class Gateway implements AutoCloseable {
                         blocks,
                         kernel.counters(),
                         kernel.log()));
-        made.attach(
-                new PortNetDevice(port, packets, blocks, kernel.arena(), kernel.counters()),
-                InterfaceConfig.of(address));
+        made.attach(new PortNetDevice(port, packets, blocks, kernel.arena(), kernel.counters()), addresses);
         return made;
+    }
+
+    /**
+     * Listens at an address of the host for {@link #publish(ServerSocketChannel, int)}.
+     *
+     * @throws PortException in one line if the port cannot be had
+     */
+    public static ServerSocketChannel listen(InetSocketAddress address) {
+        if (address.isUnresolved()) {
+            throw new PortException("cannot listen on " + text(address) + ": no such host");
+        }
+        ServerSocketChannel listener = null;
+        try {
+            listener = ServerSocketChannel.open();
+            listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            return listener.bind(address, BACKLOG);
+        } catch (IOException failure) {
+            closeQuietly(listener);
+            throw new PortException("cannot listen on " + text(address) + ": " + failure.getMessage()
+                    + "; choose another port or end who holds it");
+        }
     }
 
     /**
@@ -144,27 +214,37 @@ public final class Gateway implements AutoCloseable {
      * @throws PortException in one line if the port cannot be had
      */
     public InetSocketAddress publish(PublishedPort port) {
-        if (port.host().isUnresolved()) {
-            throw new PortException("cannot listen on " + text(port.host()) + ": no such host");
+        ServerSocketChannel listener = listen(port.host());
+        boolean published = false;
+        try {
+            InetSocketAddress bound = publish(listener, port.targetPort());
+            published = true;
+            return bound;
+        } finally {
+            if (!published) {
+                closeQuietly(listener);
+            }
         }
+    }
+
+    /**
+     * Joins the connections of a listener to the target, those too that it has taken already.
+     *
+     * @param listener from {@link #listen}; the gateway's once this has returned
+     * @param targetPort of the stack whose services are published
+     * @return the address listened on
+     */
+    public InetSocketAddress publish(ServerSocketChannel listener, int targetPort) {
         kernel.cpu().acquire();
         try {
-            ServerSocketChannel listener = ServerSocketChannel.open();
-            try {
-                listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-                listener.bind(port.host(), BACKLOG);
-                listener.configureBlocking(false);
-                listener.register(selector, isFull ? 0 : SelectionKey.OP_ACCEPT, port);
-            } catch (IOException failure) {
-                listener.close();
-                throw failure;
-            }
+            InetSocketAddress bound = (InetSocketAddress) listener.getLocalAddress();
+            listener.configureBlocking(false);
+            listener.register(selector, isFull ? 0 : SelectionKey.OP_ACCEPT, new PublishedPort(bound, targetPort));
             listeners.add(listener);
             kernel.cpu().wake();
-            return (InetSocketAddress) listener.getLocalAddress();
+            return bound;
         } catch (IOException failure) {
-            throw new PortException("cannot listen on " + text(port.host()) + ": " + failure.getMessage()
-                    + "; choose another port or end who holds it");
+            throw new PortException("cannot listen: " + failure.getMessage());
         } finally {
             kernel.cpu().release();
         }

@@ -68,6 +68,7 @@ final class HostArena implements Arena {
             return;
         }
         isClosed = true;
+        HostArenas.gaveBack(capacityBytes);
         for (int i = 0; posix != null && i < mappings.size(); i++) {
             posix.madvise(addresses.get(i), mappings.get(i).capacity(), Linux.MADV_DONTNEED);
         }

@@ -9,6 +9,7 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Maps arenas from the operating system, outside the collected heap and its limit on direct buffers.
@@ -23,6 +24,9 @@ final class HostArenas implements Arenas {
 
     private static final int PAGE_BYTES = 4096;
     private static final Cleaner CLEANER = Cleaner.create();
+
+    /** Of every world in this process, for who looks for what was not given back. */
+    private static final AtomicLong LENT_BYTES = new AtomicLong();
 
     private final Posix posix;
 
@@ -42,7 +46,16 @@ final class HostArenas implements Arenas {
             int length = (int) Math.min(left, MAX_MAPPING_BYTES);
             mapOne(length, mappings, addresses);
         }
+        LENT_BYTES.addAndGet(bytes);
         return new HostArena(posix, mappings, addresses, bytes);
+    }
+
+    static long lentBytes() {
+        return LENT_BYTES.get();
+    }
+
+    static void gaveBack(long bytes) {
+        LENT_BYTES.addAndGet(-bytes);
     }
 
     private void mapOne(int length, List<ByteBuffer> mappings, List<Long> addresses) {

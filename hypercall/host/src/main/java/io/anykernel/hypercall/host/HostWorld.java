@@ -105,6 +105,11 @@ public final class HostWorld implements World {
         onExit.accept(status);
     }
 
+    /** Bytes of all arenas in this process that are mapped and not closed. */
+    public static long lentArenaBytes() {
+        return HostArenas.lentBytes();
+    }
+
     /** The binding to system calls in use, for status pages and for adapters that stand on the same calls. */
     public Optional<Posix> posix() {
         return posix;

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /**
  * Two network ports back to back in one process, each confined to its own Cpu or both to one. A full queue holds its
  * sender back; nothing is dropped. Super-segments and pending checksums pass as they are when {@code hasVnetHeader}.
+ *
+ * <p>Its memory goes with the last end. An end that is closed before the other was opened takes that with it.
  */
 public final class LinkPorts {
     /** The queue of each direction. */
@@ -26,7 +28,6 @@ public final class LinkPorts {
     private final Arena arena;
     private final End left;
     private final End right;
-    private int ends;
 
     /** @param name for people; it also decides the MAC addresses of the ends */
     public LinkPorts(Arenas arenas, String name, int mtuBytes, boolean hasVnetHeader) {
@@ -41,16 +42,18 @@ public final class LinkPorts {
         FrameRing toLeft = new FrameRing(arena.allocate(RING_BYTES, 64));
         left = new End("left", toLeft, toRight);
         right = new End("right", toRight, toLeft);
+        left.peer = right;
+        right.peer = left;
     }
 
     /** Connects the first end to {@code owner}. To be called once. */
     public NetPort openLeft(Cpu owner) {
-        return left.open(owner, right);
+        return open(left, owner);
     }
 
     /** Connects the second end to {@code owner}. To be called once. */
     public NetPort openRight(Cpu owner) {
-        return right.open(owner, left);
+        return open(right, owner);
     }
 
     int mtuBytes() {
@@ -65,8 +68,23 @@ public final class LinkPorts {
         return left.isClosed && right.isClosed;
     }
 
-    private synchronized void closeOne() {
-        if (++ends == 2) {
+    private synchronized NetPort open(End end, Cpu owner) {
+        if (end.isClosed) {
+            throw new PortException(name + ": its other end was closed; choose another name");
+        }
+        if (end.owner != null) {
+            throw new PortException(name + ": both ends are in use; choose another name");
+        }
+        end.owner = owner;
+        return end;
+    }
+
+    private synchronized void close(End end) {
+        end.isClosed = true;
+        if (end.peer.owner == null) {
+            end.peer.isClosed = true;
+        }
+        if (end.peer.isClosed) {
             arena.close();
         }
     }
@@ -89,15 +107,6 @@ public final class LinkPorts {
                     mtuBytes,
                     hasVnetHeader ? VNET_HEADER_BYTES : 0,
                     hasVnetHeader ? ALL_OFFLOADS : 0);
-        }
-
-        private NetPort open(Cpu owner, End peer) {
-            if (this.owner != null) {
-                throw new PortException(name + ": both ends are in use; choose another name");
-            }
-            this.peer = peer;
-            this.owner = owner;
-            return this;
         }
 
         @Override
@@ -155,9 +164,8 @@ public final class LinkPorts {
         @Override
         public void close() {
             if (!isClosed) {
-                isClosed = true;
+                LinkPorts.this.close(this);
                 peer.wakeOwner();
-                closeOne();
             }
         }
     }
