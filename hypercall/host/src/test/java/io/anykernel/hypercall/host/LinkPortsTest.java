@@ -50,6 +50,23 @@ class LinkPortsTest {
     }
 
     @Test
+    void anEndThatNobodyMetTakesTheLinkWithIt() {
+        long before = HostWorld.lentArenaBytes();
+        world.ports().openNet("link:alone", leftCpu).close();
+        assertEquals(before, HostWorld.lentArenaBytes());
+        LinkPorts alone = new LinkPorts(world.arenas(), "alone", 1500, false);
+        alone.openRight(rightCpu).close();
+        assertThrows(PortException.class, () -> alone.openLeft(leftCpu));
+        assertEquals(before, HostWorld.lentArenaBytes());
+        try (NetPort left = world.ports().openNet("link:alone", leftCpu);
+                NetPort right = world.ports().openNet("link:alone", rightCpu)) {
+            assertEquals(0, left.send(new IoVector(1).add(Memory.allocate(60), 0, 60)));
+            assertEquals(60, right.receive(new IoVector(1).add(Memory.allocate(60), 0, 60)));
+        }
+        assertEquals(before, HostWorld.lentArenaBytes());
+    }
+
+    @Test
     void aClosedEndIsSeenAfterWhatItSent() {
         NetPort left = world.ports().openNet("link:b", leftCpu);
         NetPort right = world.ports().openNet("link:b", rightCpu);
