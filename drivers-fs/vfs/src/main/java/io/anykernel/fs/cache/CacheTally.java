@@ -9,8 +9,6 @@ import io.anykernel.hypercall.Scheduling;
 final class CacheTally {
     /** What is counted. */
     enum Event {
-        /** A page wanted and found. */
-        HIT("hit"),
         /** A page wanted and not there. */
         MISS("miss"),
         /** A page loaded before it was wanted. */

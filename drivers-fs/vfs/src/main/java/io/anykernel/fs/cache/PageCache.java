@@ -43,6 +43,7 @@ public final class PageCache {
         this.stripes = new PageStripe[count];
         this.stripeShift = 64 - Integer.numberOfTrailingZeros(count);
         cutStripes(new FrameSlabs(arena, pages), scheduling);
+        counters.scope("fs.cache").counter("hit").include(this::hits);
     }
 
     private void cutStripes(FrameSlabs slabs, Scheduling scheduling) {
@@ -86,11 +87,13 @@ public final class PageCache {
         return resident;
     }
 
-    /** Brings the {@code fs.cache.hit} counter up to date; the others always are. */
-    public void settleCounters() {
+    /** Counted by each stripe under the lock that it holds anyway, and summed up for who reads the counter. */
+    private long hits() {
+        long hits = 0;
         for (PageStripe stripe : stripes) {
-            stripe.settleHits();
+            hits += stripe.hits();
         }
+        return hits;
     }
 
     /** Drops every page of every mapping of {@code owner}, dirty or not. */

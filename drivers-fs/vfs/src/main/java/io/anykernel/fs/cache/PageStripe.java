@@ -12,15 +12,13 @@ final class PageStripe {
     /** How often a caller lets others run before it is told that every frame is pinned. */
     private static final int PATIENCE = 10_000;
 
-    private static final int HITS_BETWEEN_TALLIES = 1024;
-
     private final Scheduling scheduling;
     private final CacheTally tally;
     private final Lock lock;
     private final FrameTable table;
     private final WriteBack writeBack;
     private int loading;
-    private int hits;
+    private long hits;
     private PageRun freeRuns;
     private PageWaiter freeWaiters;
 
@@ -88,9 +86,6 @@ final class PageStripe {
             page = table.find(mapping, index + run.count());
         }
         hits += run.count();
-        if (hits >= HITS_BETWEEN_TALLIES) {
-            tallyHits();
-        }
     }
 
     /** Takes frames for the missing pages from {@code index} on, pinned and loading; returns how many. */
@@ -291,10 +286,12 @@ final class PageStripe {
         return resident;
     }
 
-    void settleHits() {
+    /** Pages wanted and found. */
+    long hits() {
         lock.lock();
-        tallyHits();
+        long now = hits;
         lock.unlock();
+        return now;
     }
 
     /** How far to load: what is wanted or, for a reader that comes from the page before, twice what it has had. */
@@ -378,10 +375,5 @@ final class PageStripe {
         freeRuns = run.nextFree;
         run.nextFree = null;
         return run;
-    }
-
-    private void tallyHits() {
-        tally.add(Event.HIT, hits);
-        hits = 0;
     }
 }

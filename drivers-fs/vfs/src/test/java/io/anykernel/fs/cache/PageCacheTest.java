@@ -64,9 +64,34 @@ class PageCacheTest {
         expectOne(mapping, 7, 7);
         expectOne(mapping, 7, 7);
         assertEquals(List.of("7+1"), backing.reads);
-        cache.settleCounters();
         assertEquals(1, counters.value("fs.cache.hit"));
         assertEquals(1, counters.value("fs.cache.miss"));
+    }
+
+    @Test
+    void hitsAreCountedExactlyWhoeverReads() throws InterruptedException {
+        PageMapping mapping = cache.newMapping(new NumberedBacking(1000), this);
+        for (int i = 0; i < 1000; i += PageCache.SEGMENT_PAGES) {
+            expectOne(mapping, i, i);
+        }
+        Thread[] readers = new Thread[4];
+        for (int i = 0; i < readers.length; i++) {
+            readers[i] = new Thread(() -> {
+                for (int n = 0; n < 777; n++) {
+                    expectOne(mapping, 0, 0);
+                }
+            });
+            readers[i].start();
+        }
+        for (Thread reader : readers) {
+            reader.join();
+        }
+        assertEquals(4 * 777, counters.value("fs.cache.hit"));
+        PageCache second = new PageCache(new TestArena(1 << 20), FRAMES, new TestScheduling(), counters);
+        PageMapping another = second.newMapping(new NumberedBacking(10), this);
+        expectOne(another, 0, 0);
+        expectOne(another, 0, 0);
+        assertEquals(4 * 777 + 1, counters.value("fs.cache.hit"), "of two caches together");
     }
 
     @Test
