@@ -14,7 +14,6 @@ import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.resource.ResourceProvider;
-import org.teavm.vm.DirectoryBuildTarget;
 import org.teavm.vm.TeaVM;
 import org.teavm.vm.TeaVMBuilder;
 import org.teavm.vm.TeaVMOptimizationLevel;
@@ -44,7 +43,7 @@ final class AheadOfTimeCompiler {
      * @throws ImageException listing what is missing or forbidden, each with the chain of calls that leads to it
      */
     int compile(Path directory) throws IOException {
-        Files.createDirectories(directory);
+        Leftovers.make(() -> Files.createDirectories(directory));
         try (ResourceProvider resources = openClassPath()) {
             TeaVM vm = newVm(resources);
             List<Finding> findings = run(vm, directory);
@@ -57,11 +56,11 @@ final class AheadOfTimeCompiler {
 
     /** What keeps the application from becoming an image; empty if nothing does. Writes nothing that lasts. */
     List<Finding> check() throws IOException {
-        Path scratch = Files.createTempDirectory("anykernel-check");
+        Path scratch = Leftovers.folder(null, "anykernel-check");
         try (ResourceProvider resources = openClassPath()) {
             return run(newVm(resources), scratch);
         } finally {
-            GuestFiles.deleteTree(scratch);
+            Leftovers.delete(scratch);
         }
     }
 
@@ -70,7 +69,7 @@ final class AheadOfTimeCompiler {
         vm.add(guard);
         vm.setEntryPoint(mainClass);
         vm.setEntryPointName("main");
-        vm.build(new DirectoryBuildTarget(directory.toFile()), "");
+        vm.build(new GeneratedFiles(directory), "");
         return Finding.of(vm, mainClass, guard);
     }
 

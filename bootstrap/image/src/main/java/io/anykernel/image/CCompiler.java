@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -44,12 +45,12 @@ final class CCompiler {
     static CCompiler find() {
         return new CCompiler(Tools.find("gcc")
                 .orElseThrow(() -> new ImageException(
-                        "building an image needs gcc, which is not on the PATH: apt-get install gcc libc6-dev")));
+                        "building an image needs gcc, which is not installed: apt-get install gcc libc6-dev")));
     }
 
     /** Compiles the generated code, with the same options for whatever it is linked into; returns the object file. */
     Path compile(Path generated, Path natives) throws IOException {
-        Path objects = Files.createDirectories(generated.resolveSibling("objects"));
+        Path objects = Leftovers.make(() -> Files.createDirectories(generated.resolveSibling("objects")));
         return Path.of(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
     }
 
@@ -82,7 +83,7 @@ final class CCompiler {
         link.add(compile(natives, natives.resolve(GENERAL_REGISTERS_ONLY), objects, List.of("-mgeneral-regs-only")));
         link.add(compiled.toString());
         link.add("-lgcc");
-        run(link);
+        run(link, objects);
     }
 
     private void linkProcess(Path compiled, Path natives, Path output) throws IOException {
@@ -94,7 +95,7 @@ final class CCompiler {
         link.add(natives.resolve("host.c").toString());
         link.add(natives.resolve("context.S").toString());
         link.add("-lm");
-        run(link);
+        run(link, compiled.getParent());
     }
 
     private String compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
@@ -104,7 +105,7 @@ final class CCompiler {
         command.addAll(FREESTANDING);
         command.addAll(extra);
         command.addAll(List.of("-I" + natives, "-c", source.toString(), "-o", object.toString()));
-        run(command);
+        run(command, objects);
         return object.toString();
     }
 
@@ -112,8 +113,9 @@ final class CCompiler {
         return new ArrayList<>(List.of(gcc.toString()));
     }
 
-    private static void run(List<String> command) throws IOException {
-        Tools.Result result = Tools.run(command);
+    /** @param temporary for what gcc hands from one of its programs to the next */
+    private static void run(List<String> command, Path temporary) throws IOException {
+        Tools.Result result = Tools.run(command, Map.of("TMPDIR", temporary.toString()));
         if (result.status() == 0) {
             return;
         }

@@ -19,15 +19,12 @@ public final class Guest implements AutoCloseable {
     private static final int EXIT_BASE = 16;
 
     private final Process process;
-    private final Thread killer;
     private final Capture console;
     private final Capture errors;
     private final long startNanos = System.nanoTime();
 
     Guest(List<String> command) throws IOException {
-        process = new ProcessBuilder(command).start();
-        killer = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(killer);
+        process = Leftovers.start(new ProcessBuilder(command));
         console = new Capture(process.getInputStream(), "guest console");
         errors = new Capture(process.getErrorStream(), "guest errors");
     }
@@ -100,16 +97,7 @@ public final class Guest implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        try {
-            process.waitFor();
-            Runtime.getRuntime().removeShutdownHook(killer);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (IllegalStateException e) {
-            // The JVM is ending already, and the hook does the same.
-            return;
-        }
+        Leftovers.end(process);
     }
 
     /** Reads one of the process's streams to its end. */

@@ -3,6 +3,7 @@ package io.anykernel.image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,6 +13,7 @@ import java.util.List;
  * <p>The steps, each a class of its own: {@link GuestFiles} lays out the native sources and the classes that take the
  * place of others; {@link AheadOfTimeCompiler} has TeaVM write C from classes that {@link MendingClassSource} gives what the back end would
  * lose, with {@link CoroutineGuard} refusing what it must not use; {@link GeneratedCode} mends the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
+ * Interrupted, a build leaves nothing ({@link Leftovers}).
  */
 public final class ImageBuilder {
     private static final int DEFAULT_HEAP_MIB = 32;
@@ -74,30 +76,43 @@ public final class ImageBuilder {
         }
         try {
             Files.createDirectories(directory);
-            Path work = workDirectory != null ? workDirectory : Files.createTempDirectory(directory, name + "-build");
+            Path making = Leftovers.folder(directory, name + "-build");
             try {
-                return build(directory, work, flavours);
+                List<Image> made = build(making, workDirectory != null ? workDirectory : making, flavours);
+                return moveInto(directory, made);
             } finally {
-                if (workDirectory == null) {
-                    GuestFiles.deleteTree(work);
-                }
+                Leftovers.delete(making);
             }
         } catch (IOException e) {
             throw new ImageException("image " + name + ": " + e.getMessage(), e);
         }
     }
 
+    /** So that an image is there whole or not at all. */
+    private static List<Image> moveInto(Path directory, List<Image> made) throws IOException {
+        List<Image> moved = new ArrayList<>();
+        for (Image image : made) {
+            Path file = directory.resolve(image.file().getFileName());
+            Leftovers.make(() -> Files.move(image.file(), file, StandardCopyOption.ATOMIC_MOVE));
+            moved.add(new Image(file, image.sizeBytes(), image.classes(), image.compileNanos(), image.linkNanos()));
+        }
+        return moved;
+    }
+
     private List<Image> build(Path directory, Path work, Flavour... flavours) throws IOException {
         CCompiler linker = CCompiler.find();
-        GuestFiles guest = GuestFiles.layOut(work.resolve("guest"));
+        GuestFiles guest = Leftovers.make(() -> GuestFiles.layOut(work.resolve("guest")));
         Path generated = work.resolve("generated");
-        GuestFiles.deleteTree(generated);
+        Leftovers.delete(generated);
         long start = System.nanoTime();
         AheadOfTimeCompiler compiler = new AheadOfTimeCompiler(guest.classPath(classPath), mainClass);
         compiler.heapMib(initialHeapMib, heapMib);
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
-        GeneratedCode.in(generated).mend();
+        Leftovers.make(() -> {
+            GeneratedCode.in(generated).mend();
+            return generated;
+        });
         long objectStart = System.nanoTime();
         Path compiled = linker.compile(generated, guest.nativeSources());
         long objectNanos = System.nanoTime() - objectStart;

@@ -15,12 +15,12 @@ public final class ImageCheck {
     /** Nothing stands in the way if the list is empty. */
     public static List<Finding> findings(List<Path> classPath, String mainClass) {
         try {
-            Path work = java.nio.file.Files.createTempDirectory("anykernel-check");
+            Path work = Leftovers.folder(null, "anykernel-check");
             try {
-                GuestFiles guest = GuestFiles.layOut(work);
+                GuestFiles guest = Leftovers.make(() -> GuestFiles.layOut(work));
                 return new AheadOfTimeCompiler(guest.classPath(classPath), mainClass).check();
             } finally {
-                GuestFiles.deleteTree(work);
+                Leftovers.delete(work);
             }
         } catch (IOException e) {
             throw new ImageException("cannot check " + mainClass + ": " + e.getMessage(), e);

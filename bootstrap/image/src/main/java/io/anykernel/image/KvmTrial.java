@@ -38,12 +38,12 @@ public final class KvmTrial {
     /** Whether a guest ran under the accelerator of this name. */
     static boolean runs(Path qemu, String accelerator) {
         try {
-            Path image = Files.createTempFile("anykernel-trial", ".elf");
+            Path folder = Leftovers.folder(null, "anykernel-trial");
             try {
-                Files.write(image, tinyImage());
+                Path image = Leftovers.make(() -> Files.write(folder.resolve("trial.elf"), tinyImage()));
                 return ends(QemuLauncher.machine(qemu, accelerator, 16, image));
             } finally {
-                Files.delete(image);
+                Leftovers.delete(folder);
             }
         } catch (IOException e) {
             throw new ImageException("cannot try " + accelerator + ": " + e.getMessage(), e);
@@ -51,17 +51,15 @@ public final class KvmTrial {
     }
 
     private static boolean ends(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        Process process = Leftovers.start(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
         try {
             return process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS) && process.exitValue() == EXPECTED_EXIT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            process.destroyForcibly();
+            Leftovers.end(process);
         }
     }
 

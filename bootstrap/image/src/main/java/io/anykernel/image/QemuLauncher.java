@@ -136,7 +136,7 @@ public final class QemuLauncher {
     static Path find() {
         return Tools.find(QEMU)
                 .orElseThrow(() -> new ImageException("starting a guest needs " + QEMU
-                        + ", which is not on the PATH: apt-get install qemu-system-x86"));
+                        + ", which is not installed: apt-get install qemu-system-x86"));
     }
 
     /** Starts the machine. Whoever gets it closes it. */

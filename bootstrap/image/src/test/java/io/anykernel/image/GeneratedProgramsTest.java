@@ -33,7 +33,7 @@ class GeneratedProgramsTest {
         for (int done = 0; done < PROGRAMS; done += BATCH) {
             Path work = Files.createDirectories(folder.resolve("batch" + done));
             compare(work, FIRST_SEED + done, Math.min(BATCH, PROGRAMS - done));
-            GuestFiles.deleteTree(work);
+            Leftovers.delete(work);
         }
     }
 
