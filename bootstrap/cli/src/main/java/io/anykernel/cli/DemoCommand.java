@@ -1,7 +1,8 @@
 package io.anykernel.cli;
 
-import java.io.UncheckedIOException;
+import io.anykernel.net.gateway.Gateway;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -43,6 +44,9 @@ final class DemoCommand implements Callable<Integer> {
         Path folder;
     }
 
+    static final String LISTEN = "127.0.0.1:8080";
+    static final String ADDRESS = "10.0.0.2/24";
+
     @Spec
     private CommandSpec spec;
 
@@ -55,14 +59,14 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--listen",
             paramLabel = "HOST:PORT",
-            defaultValue = "127.0.0.1:8080",
+            defaultValue = LISTEN,
             description = "Where the page is published, default ${DEFAULT-VALUE}.")
     private String listen;
 
     @Option(
             names = "--address",
             paramLabel = "ADDR/BITS",
-            defaultValue = "10.0.0.2/24",
+            defaultValue = ADDRESS,
             description = "Address of the instance, default ${DEFAULT-VALUE}.")
     private String address;
 
@@ -75,47 +79,34 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         InstanceAddress instance = InstanceAddress.parse(address);
-        InetSocketAddress published = place.tap == null ? listenAddress() : null;
-        try (WorkFolder folder = WorkFolder.of(work)) {
-            CountDownLatch stop = stopOnInterrupt(folder);
+        // Before anything is made: a port in use is no news for later, and nobody can take it meanwhile.
+        try (ServerSocketChannel listener = place.tap == null ? Gateway.listen(listenAddress(listen)) : null;
+                WorkFolder folder = WorkFolder.of(work)) {
+            CountDownLatch stop = stopOnInterrupt();
             Path image = DemoImages.prepare(source.image, source.folder, folder);
-            try (DemoRun run = start(image, instance, published, folder)) {
+            try (DemoRun run = start(image, instance, listener, folder)) {
                 runs = true;
                 run.report(spec.commandLine().getOut());
                 run.awaitEnd(stop);
             }
-        } catch (RuntimeException failure) {
-            // What fails because its files are being discarded is not the user's business.
-            if (!interrupted || runs) {
-                throw failure;
-            }
         } finally {
-            // The folder is gone too: the JVM waits for nothing else.
             stopped.countDown();
         }
         return 0;
     }
 
-    private static void discard(WorkFolder folder) {
-        try {
-            folder.close();
-        } catch (UncheckedIOException stillWrittenTo) {
-            // It lies where the system cleans up itself, and the user wants an end now.
-        }
-    }
-
-    private DemoRun start(Path image, InstanceAddress instance, InetSocketAddress published, WorkFolder folder) {
+    private DemoRun start(Path image, InstanceAddress instance, ServerSocketChannel listener, WorkFolder folder) {
         if (place.guest) {
-            return published == null
+            return listener == null
                     ? GuestDemoRun.onTap(image, instance, place.tap, folder)
-                    : GuestDemoRun.published(image, instance, published, folder);
+                    : GuestDemoRun.published(image, instance, listener, folder);
         }
-        return published == null
+        return listener == null
                 ? LibraryDemoRun.onTap(image, instance, place.tap)
-                : LibraryDemoRun.published(image, instance, published);
+                : LibraryDemoRun.published(image, instance, listener);
     }
 
-    private InetSocketAddress listenAddress() {
+    static InetSocketAddress listenAddress(String listen) {
         int colon = listen.lastIndexOf(':');
         try {
             int port = Integer.parseInt(listen.substring(colon + 1));
@@ -134,19 +125,15 @@ final class DemoCommand implements Callable<Integer> {
     /** There is a kernel, which an interrupt must close in order. */
     private volatile boolean runs;
 
-    private volatile boolean interrupted;
-
     /**
      * Released on Ctrl-C or SIGTERM; the JVM then waits until the kernel is closed. While an image is being made there is
-     * none yet, and nothing to wait for.
+     * none yet: programs and files on the way to it are cleared away by others.
      */
-    private CountDownLatch stopOnInterrupt(WorkFolder folder) {
+    private CountDownLatch stopOnInterrupt() {
         CountDownLatch stop = new CountDownLatch(1);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            interrupted = true;
             stop.countDown();
             if (!runs) {
-                discard(folder);
                 return;
             }
             try {

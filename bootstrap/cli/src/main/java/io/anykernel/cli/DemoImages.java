@@ -1,12 +1,12 @@
 package io.anykernel.cli;
 
+import io.anykernel.image.Tools;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,32 +32,28 @@ final class DemoImages {
     }
 
     private static Path unpackSample(WorkFolder work) {
-        Path sample = work.path().resolve("sample.ext4");
-        try (InputStream packed = DemoImages.class.getResourceAsStream("sample.ext4.gz");
-                InputStream unpacked = new GZIPInputStream(packed)) {
-            Files.copy(unpacked, sample, StandardCopyOption.REPLACE_EXISTING);
-            return sample;
-        } catch (IOException failure) {
-            throw new UserError("cannot unpack the sample to " + sample + ": " + failure);
-        }
+        return work.make("sample.ext4", sample -> {
+            try (InputStream packed = DemoImages.class.getResourceAsStream("sample.ext4.gz");
+                    InputStream unpacked = new GZIPInputStream(packed)) {
+                Files.copy(unpacked, sample);
+            }
+        });
     }
 
     private static Path make(Path folder, WorkFolder work) {
         if (!Files.isDirectory(folder)) {
             throw new UserError("no folder at " + folder);
         }
-        Path tool = Programs.find("mke2fs")
+        Path tool = Tools.find("mke2fs")
                 .orElseThrow(() -> new UserError("--folder needs mke2fs: apt-get install e2fsprogs"));
-        Path image = work.path().resolve("folder.ext4");
         long mebibytes = contentBytes(folder) * 5 / 4 / MEBIBYTE + OVERHEAD_MEBIBYTES;
-        try {
-            Files.deleteIfExists(image);
-        } catch (IOException failure) {
-            throw new UserError("cannot replace " + image + ": " + failure.getMessage());
-        }
-        Programs.run(List.of(
-                tool.toString(), "-q", "-t", "ext4", "-d", folder.toString(), image.toString(), mebibytes + "M"));
-        return image;
+        return work.make("folder.ext4", image -> {
+            Tools.Result result = Tools.run(List.of(
+                    tool.toString(), "-q", "-t", "ext4", "-d", folder.toString(), image.toString(), mebibytes + "M"));
+            if (result.status() != 0) {
+                throw new UserError(tool + " failed: " + Main.oneLine(result.output()));
+            }
+        });
     }
 
     private static long contentBytes(Path folder) {

@@ -1,7 +1,12 @@
 package io.anykernel.cli;
 
+import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.image.Tools;
+import io.anykernel.net.gateway.Gateway;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,11 +17,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Looks for what the other commands use and says what to install. */
+/** Tries the main job, looks for what the other commands use, and says what to do about what is not there. */
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
-        description = "Checks QEMU, KVM, TAP rights, gcc and ext4 tools, and says what to install.")
+        description = {
+            "Boots the demo for a moment, looks for what the other commands use (gcc, QEMU, KVM, ext4 tools, the right to"
+                    + " TAP interfaces), and says what to do about what is not there.",
+            "Status 0 if the demo runs here, whatever else is not there; 1 if it does not."
+        })
 final class DoctorCommand implements Callable<Integer> {
     private static final int CAP_NET_ADMIN = 12;
 
@@ -25,56 +34,88 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        boolean allFine = true;
+        boolean mainJobRuns = true;
         for (Finding finding : findings()) {
             spec.commandLine().getOut().println(finding.line());
-            allFine &= finding.isFine();
+            mainJobRuns &= finding.standing() != Finding.Standing.MISSING;
         }
-        return allFine ? 0 : Main.FAILED;
+        return mainJobRuns ? 0 : Main.FAILED;
     }
 
     private static List<Finding> findings() {
         List<Finding> found = new ArrayList<>();
-        found.add(Finding.fine("java", Runtime.version() + " (17 or later is needed)"));
-        found.add(program("gcc", "demo --guest, image", "apt-get install gcc"));
-        found.add(program("ld", "demo --guest, image", "apt-get install binutils"));
+        found.add(Finding.available("java", Runtime.version().toString()));
+        found.add(demo());
+        found.add(port());
+        found.add(program("mke2fs", "demo --folder", "apt-get install e2fsprogs"));
+        found.add(program("gcc", "demo --guest and image", "apt-get install gcc libc6-dev"));
+        found.add(program("ld", "demo --guest and image", "apt-get install binutils"));
         found.add(program("qemu-system-x86_64", "demo --guest", "apt-get install qemu-system-x86"));
         found.add(kvm());
-        found.add(program("mke2fs", "demo --folder", "apt-get install e2fsprogs"));
         found.add(tap());
         return found;
     }
 
-    private static Finding program(String name, String usedBy, String remedy) {
-        Optional<Path> path = Programs.find(name);
-        return path.map(found -> Finding.fine(name, found.toString()))
-                .orElseGet(() -> Finding.missing(name, "not found, used by " + usedBy, remedy));
+    /** Boots it, publishes it and ends it: nothing less tells. */
+    private static Finding demo() {
+        InstanceAddress address = InstanceAddress.parse(DemoCommand.ADDRESS);
+        try (WorkFolder work = WorkFolder.of(null);
+                ServerSocketChannel listener = Gateway.listen(new InetSocketAddress("127.0.0.1", 0));
+                LibraryDemoRun run =
+                        LibraryDemoRun.published(DemoImages.prepare(null, null, work), address, listener)) {
+            return Finding.available("demo", String.format("booted in this JVM in %.0f ms", run.bootNanos() / 1e6));
+        } catch (IOException | RuntimeException failure) {
+            String remedy = HostWorld.create().posix().isPresent()
+                    ? ""
+                    : "it needs Linux on x86-64 or AArch64, and a temporary folder that programs may be loaded from"
+                            + " (-Djava.io.tmpdir=DIR)";
+            return Finding.missing("demo", Main.oneLine(String.valueOf(failure.getMessage())), remedy);
+        }
     }
 
-    /** Not a fault when it is missing: emulation does the same, slower. */
+    private static Finding port() {
+        try (ServerSocketChannel free = Gateway.listen(DemoCommand.listenAddress(DemoCommand.LISTEN))) {
+            return Finding.available("port", DemoCommand.LISTEN + " is free");
+        } catch (IOException | RuntimeException taken) {
+            return Finding.optional(
+                    "port", DemoCommand.LISTEN + " is in use", "choose another with demo --listen HOST:PORT");
+        }
+    }
+
+    private static Finding program(String name, String usedBy, String remedy) {
+        Optional<Path> path = Tools.find(name);
+        return path.map(found -> Finding.available(name, found.toString()))
+                .orElseGet(() -> Finding.optional(name, "not found, used by " + usedBy, remedy));
+    }
+
+    /** Emulation does the same, slower. */
     private static Finding kvm() {
         if (!Files.exists(Path.of("/dev/kvm"))) {
-            return Finding.fine("kvm", "no /dev/kvm, guests run by emulation");
+            return Finding.optional("kvm", "no /dev/kvm, guests run by emulation", "");
         }
-        if (Programs.find("qemu-system-x86_64").isEmpty()) {
-            return Finding.fine("kvm", "/dev/kvm is there, not tried without QEMU");
+        if (Tools.find("qemu-system-x86_64").isEmpty()) {
+            return Finding.optional("kvm", "/dev/kvm is there, not tried without QEMU", "");
+        }
+        if (!Files.isWritable(Path.of("/dev/kvm"))) {
+            return Finding.optional(
+                    "kvm", "no right to /dev/kvm, guests run by emulation", "sudo adduser $USER kvm, and log in again");
         }
         return QemuLauncher.runsWithKvm()
-                ? Finding.fine("kvm", "a trial guest ran")
-                : Finding.fine("kvm", "/dev/kvm is there but ran no trial guest, guests run by emulation");
+                ? Finding.available("kvm", "a trial guest ran")
+                : Finding.optional("kvm", "/dev/kvm ran no trial guest, guests run by emulation", "");
     }
 
     private static Finding tap() {
         if (!Files.exists(Path.of("/dev/net/tun"))) {
-            return Finding.missing("tap", "no /dev/net/tun, used by demo --tap", "modprobe tun");
+            return Finding.optional("tap", "no /dev/net/tun, used by demo --tap", "sudo modprobe tun");
         }
         if (!hasNetAdmin()) {
-            return Finding.missing(
+            return Finding.optional(
                     "tap",
                     "no right to make interfaces, used by demo --tap",
                     "run as root, or: sudo ip tuntap add dev ak0 mode tap user $USER && sudo ip link set ak0 up");
         }
-        return Finding.fine("tap", "/dev/net/tun and the right to use it");
+        return Finding.available("tap", "/dev/net/tun and the right to use it");
     }
 
     /** Whether the effective capabilities of this process hold CAP_NET_ADMIN (proc(5), CapEff). */

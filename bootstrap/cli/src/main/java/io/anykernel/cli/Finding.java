@@ -3,22 +3,42 @@ package io.anykernel.cli;
 /**
  * What the doctor found of one thing.
  *
+ * @param standing what it means for the user
  * @param subject what was looked at
- * @param isFine whether it is as the command needs it
  * @param detail version or place, or what is wrong
- * @param remedy what to do, empty where nothing is wrong
+ * @param remedy what to do, empty where nothing is to be done
  */
-record Finding(String subject, boolean isFine, String detail, String remedy) {
-    static Finding fine(String subject, String detail) {
-        return new Finding(subject, true, detail, "");
+record Finding(Standing standing, String subject, String detail, String remedy) {
+    /** What a finding means. */
+    enum Standing {
+        /** Can be used. */
+        AVAILABLE("ok"),
+        /** Cannot be used, and only what is named needs it. */
+        OPTIONAL("optional"),
+        /** The main job cannot run. */
+        MISSING("missing");
+
+        private final String word;
+
+        Standing(String word) {
+            this.word = word;
+        }
+    }
+
+    static Finding available(String subject, String detail) {
+        return new Finding(Standing.AVAILABLE, subject, detail, "");
+    }
+
+    static Finding optional(String subject, String detail, String remedy) {
+        return new Finding(Standing.OPTIONAL, subject, detail, remedy);
     }
 
     static Finding missing(String subject, String detail, String remedy) {
-        return new Finding(subject, false, detail, remedy);
+        return new Finding(Standing.MISSING, subject, detail, remedy);
     }
 
     String line() {
-        String text = (isFine ? "ok       " : "missing  ") + subject + ": " + detail;
-        return remedy.isEmpty() ? text : text + " -> " + remedy;
+        String text = String.format("%-9s %s: %s", standing.word, subject, detail);
+        return remedy.isEmpty() ? text : text + "; " + remedy;
     }
 }

@@ -7,7 +7,6 @@ import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.net.gateway.Gateway;
-import io.anykernel.net.gateway.PublishedPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -48,8 +47,8 @@ final class GuestDemoRun implements DemoRun {
         this.readyNanos = readyNanos;
     }
 
-    /** Its page published by a gateway that listens on {@code listen}. */
-    static GuestDemoRun published(Path disk, InstanceAddress address, InetSocketAddress listen, WorkFolder work) {
+    /** Its page published by a gateway that takes over {@code published}. */
+    static GuestDemoRun published(Path disk, InstanceAddress address, ServerSocketChannel published, WorkFolder work) {
         QemuLauncher.requireInstalled();
         Image image = image(work);
         Path socket = work.path().resolve("net.sock");
@@ -60,7 +59,7 @@ final class GuestDemoRun implements DemoRun {
             Guest guest = machine(image, disk, address)
                     .networkStream(socket, MAC_ADDRESS)
                     .start();
-            return join(listener, image, guest, address, listen, startNanos);
+            return join(listener, image, guest, address, published, startNanos);
         } catch (IOException failure) {
             throw new UserError("cannot join the guest's network: " + failure.getMessage());
         }
@@ -145,25 +144,24 @@ final class GuestDemoRun implements DemoRun {
             Image image,
             Guest guest,
             InstanceAddress address,
-            InetSocketAddress listen,
+            ServerSocketChannel published,
             long startNanos)
             throws IOException {
         Gateway gateway = null;
         boolean joined = false;
         try {
             SocketChannel connected = accept(listener, guest);
+            // A kept folder need not keep it.
+            Files.deleteIfExists(((UnixDomainSocketAddress) listener.getLocalAddress()).getPath());
             gateway = Gateway.onStream(HostWorld.create(), connected, address.gateway(), address.address());
             awaitReady(guest);
             long readyNanos = System.nanoTime() - startNanos;
-            InetSocketAddress bound = gateway.publish(new PublishedPort(listen, Demo.PORT));
+            InetSocketAddress bound = gateway.publish(published, Demo.PORT);
             joined = true;
             return new GuestDemoRun(image, guest, gateway, InstanceAddress.url(bound), readyNanos);
         } finally {
             if (!joined) {
-                if (gateway != null) {
-                    gateway.close();
-                }
-                guest.close();
+                end(gateway, guest);
             }
         }
     }
@@ -214,9 +212,16 @@ final class GuestDemoRun implements DemoRun {
 
     @Override
     public void close() {
-        if (gateway != null) {
-            gateway.close();
+        end(gateway, guest);
+    }
+
+    private static void end(Gateway gateway, Guest guest) {
+        try {
+            if (gateway != null) {
+                gateway.close();
+            }
+        } finally {
+            guest.close();
         }
-        guest.close();
     }
 }

@@ -7,13 +7,12 @@ import io.anykernel.embed.Network;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Wiring;
-import io.anykernel.net.gateway.PublishedPort;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** The demo in this JVM. */
@@ -28,22 +27,19 @@ final class LibraryDemoRun implements DemoRun {
         this.url = url;
     }
 
-    /** Behind a gateway that listens on {@code listen}. */
-    static LibraryDemoRun published(Path image, InstanceAddress address, InetSocketAddress listen) {
+    /** Behind a gateway that takes over {@code listener}. */
+    static LibraryDemoRun published(Path image, InstanceAddress address, ServerSocketChannel listener) {
         HostWorld world = HostWorld.create();
         Network network = Network.link(world, address.gateway());
         Demo demo = boot(world, network, image, address);
         boolean published = false;
         try {
-            PublishedPort port = new PublishedPort(listen, Demo.PORT);
-            InetSocketAddress bound =
-                    network.publish(address.address(), List.of(port)).get(0);
+            InetSocketAddress bound = network.publish(address.address(), listener, Demo.PORT);
             published = true;
             return new LibraryDemoRun(demo, network, InstanceAddress.url(bound));
         } finally {
             if (!published) {
-                network.close();
-                demo.close();
+                end(network, demo);
             }
         }
     }
@@ -70,6 +66,10 @@ final class LibraryDemoRun implements DemoRun {
         }
     }
 
+    long bootNanos() {
+        return demo.instance().kernel().bootNanos();
+    }
+
     String url() {
         return url;
     }
@@ -93,7 +93,14 @@ final class LibraryDemoRun implements DemoRun {
 
     @Override
     public void close() {
-        network.close();
-        demo.close();
+        end(network, demo);
+    }
+
+    private static void end(Network network, Demo demo) {
+        try {
+            network.close();
+        } finally {
+            demo.close();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.anykernel.cli;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.image.ImageException;
+import io.anykernel.image.Leftovers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,6 +38,10 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (Leftovers.isEnding()) {
+                        // It failed because the user has ended it.
+                        return FAILED;
+                    }
                     if (!isExpected(failure)) {
                         throw failure;
                     }

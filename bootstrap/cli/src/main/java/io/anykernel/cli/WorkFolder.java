@@ -1,14 +1,13 @@
 package io.anykernel.cli;
 
+import io.anykernel.image.Leftovers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import java.nio.file.StandardCopyOption;
 
-/** A folder for images: the user's, or a temporary one that goes with the command. */
+/** A folder for images: the user's, or a temporary one that goes with the command, however that ends. */
 final class WorkFolder implements AutoCloseable {
     private final Path path;
     private final boolean isTemporary;
@@ -18,11 +17,16 @@ final class WorkFolder implements AutoCloseable {
         this.isTemporary = isTemporary;
     }
 
+    /** Makes a file at the path that it is given. */
+    interface Maker {
+        void make(Path file) throws IOException;
+    }
+
     /** @param chosen by the user, or {@code null} */
     static WorkFolder of(Path chosen) {
         try {
             return chosen == null
-                    ? new WorkFolder(Files.createTempDirectory("anykernel"), true)
+                    ? new WorkFolder(Leftovers.folder(null, "anykernel"), true)
                     : new WorkFolder(Files.createDirectories(chosen), false);
         } catch (IOException failure) {
             throw new UserError("cannot make the folder for images: " + failure.getMessage());
@@ -33,16 +37,29 @@ final class WorkFolder implements AutoCloseable {
         return path;
     }
 
+    /** Makes a file of this name in the folder, or replaces it, whole or not at all. */
+    Path make(String name, Maker maker) {
+        try {
+            Path aside = Leftovers.folder(path, name);
+            try {
+                Path made = aside.resolve(name);
+                maker.make(made);
+                return Leftovers.make(() -> Files.move(made, path.resolve(name), StandardCopyOption.REPLACE_EXISTING));
+            } finally {
+                Leftovers.delete(aside);
+            }
+        } catch (IOException failure) {
+            throw new UserError("cannot make " + path.resolve(name) + ": " + failure);
+        }
+    }
+
     @Override
     public void close() {
         if (!isTemporary) {
             return;
         }
-        try (Stream<Path> tree = Files.walk(path)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path each : deepestFirst) {
-                Files.deleteIfExists(each);
-            }
+        try {
+            Leftovers.delete(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -69,6 +68,9 @@ class UserErrorsTest {
         try (ServerSocket holder = new ServerSocket(0)) {
             String port = "127.0.0.1:" + holder.getLocalPort();
             assertMistake("cannot listen on " + port, "demo", "--listen", port);
+            Path work = temporary.resolve("work");
+            assertMistake("cannot listen on " + port, "demo", "--guest", "--listen", port, "--work", work.toString());
+            assertFalse(Files.exists(work), "something was made first");
         }
     }
 
@@ -103,7 +105,7 @@ class UserErrorsTest {
 
     @Test
     void imageAndFolderAtOnce() throws Exception {
-        assertMistake("mutually exclusive", "demo", "--image", "a", "--folder", "b");
+        assertMistake("mutually exclusive", "demo", "--listen", ANY_PORT, "--image", "a", "--folder", "b");
     }
 
     @ParameterizedTest
@@ -116,10 +118,10 @@ class UserErrorsTest {
 
     @Test
     void imageOrFolderThatDoesNotExist() throws Exception {
-        assertMistake("no image at /no/such", "demo", "--image", "/no/such");
-        assertMistake("no folder at /no/such", "demo", "--folder", "/no/such");
-        assertMistake("no folder at /etc/passwd", "demo", "--folder", "/etc/passwd");
-        assertMistake("is a directory", "demo", "--image", temporary.toString());
+        assertMistake("no image at /no/such", "demo", "--listen", ANY_PORT, "--image", "/no/such");
+        assertMistake("no folder at /no/such", "demo", "--listen", ANY_PORT, "--folder", "/no/such");
+        assertMistake("no folder at /etc/passwd", "demo", "--listen", ANY_PORT, "--folder", "/etc/passwd");
+        assertMistake("is a directory", "demo", "--listen", ANY_PORT, "--image", temporary.toString());
     }
 
     @ParameterizedTest
@@ -128,7 +130,7 @@ class UserErrorsTest {
         byte[] rubbish = new byte[bytes];
         new Random(bytes).nextBytes(rubbish);
         Path image = Files.write(temporary.resolve("rubbish.img"), rubbish);
-        assertMistake("rubbish.img", "demo", "--image", image.toString());
+        assertMistake("rubbish.img", "demo", "--listen", ANY_PORT, "--image", image.toString());
     }
 
     @ParameterizedTest
@@ -138,7 +140,7 @@ class UserErrorsTest {
         try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
             file.setLength(bytes);
         }
-        assertMistake("cut.img", "demo", "--image", image.toString());
+        assertMistake("cut.img", "demo", "--listen", ANY_PORT, "--image", image.toString());
     }
 
     @ParameterizedTest
@@ -156,7 +158,7 @@ class UserErrorsTest {
         assumeTrue(Command.exists("debugfs"), "skipped: no debugfs");
         Command.run("/usr/sbin/debugfs", "-w", "-R", "feature needs_recovery", image.toString())
                 .requireSuccess();
-        assertMistake("e2fsck", "demo", "--image", image.toString());
+        assertMistake("e2fsck", "demo", "--listen", ANY_PORT, "--image", image.toString());
     }
 
     @ParameterizedTest
@@ -167,7 +169,7 @@ class UserErrorsTest {
             file.seek(SUPERBLOCK + offset);
             file.writeInt(0xdead_beef);
         }
-        assertMistake("damaged.img", "demo", "--image", image.toString());
+        assertMistake("damaged.img", "demo", "--listen", ANY_PORT, "--image", image.toString());
     }
 
     // ---- TAP
@@ -195,26 +197,67 @@ class UserErrorsTest {
 
     @Test
     void toolsThatAreMissing() throws Exception {
-        List<String> lacking = List.of("/usr/bin/env", "PATH=/nonexistent");
         Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
-        assertOneLine("qemu-system-x86", Command.run(RunningDemo.command(lacking, "demo", "--guest")));
-        assertOneLine("gcc", Command.run(RunningDemo.command(lacking, "image", jar.toString())));
+        assertOneLine(
+                "qemu-system-x86",
+                Command.run(
+                        RunningDemo.command(without("qemu-system-x86_64"), "demo", "--guest", "--listen", ANY_PORT)));
+        assertOneLine("gcc", Command.run(RunningDemo.command(without("gcc"), "image", jar.toString())));
+        assertOneLine(
+                "apt-get install e2fsprogs",
+                Command.run(RunningDemo.command(
+                        without("mke2fs"), "demo", "--listen", ANY_PORT, "--folder", temporary.toString())));
     }
 
     @Test
-    void mke2fsThatIsMissing() throws Exception {
-        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide mke2fs");
-        assumeTrue(Command.exists("mke2fs"), "skipped: nothing to hide");
-        List<String> hidden = List.of(
-                "/usr/bin/unshare",
-                "--mount",
-                "/bin/sh",
-                "-c",
-                "mount --bind /dev/null $(readlink -f /sbin/mke2fs)" + " && exec \"$@\"",
-                "sh");
-        assertOneLine(
-                "apt-get install e2fsprogs",
-                Command.run(RunningDemo.command(hidden, "demo", "--folder", temporary.toString())));
+    void toolsThatAPathLacksAreFoundWhereDebianKeepsThem() throws Exception {
+        assumeTrue(Command.exists("gcc") && Command.exists("mke2fs"), "skipped: no gcc or e2fsprogs");
+        Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
+        List<String> lost = List.of("/usr/bin/env", "PATH=/nonexistent");
+        Command.run(RunningDemo.command(lost, "image", "--output", temporary.toString(), jar.toString()))
+                .requireSuccess();
+        assertTrue(Files.size(temporary.resolve("image.elf")) > 0);
+        Path folder = Files.createDirectory(temporary.resolve("folder"));
+        try (RunningDemo demo = RunningDemo.start(lost, "--listen", ANY_PORT, "--folder", folder.toString())) {
+            assertServes(demo);
+        }
+    }
+
+    @Test
+    void aDoctorsPatientIsWellWithoutRightsAndTools() throws Exception {
+        assumeTrue(Command.isRoot() && Command.exists("setpriv"), "skipped: needs root and setpriv to become nobody");
+        List<String> nobody = new ArrayList<>(without("qemu-system-x86_64", "gcc", "mke2fs"));
+        nobody.addAll(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        Command.Result result = Command.run(RunningDemo.command(nobody, "doctor"));
+        assertEquals(0, result.status(), result.output());
+        for (String optional : List.of("qemu-system-x86_64", "gcc", "mke2fs", "tap")) {
+            assertTrue(result.output().contains("optional  " + optional + ": "), result.output());
+        }
+        assertTrue(result.output().contains("ok        demo: "), result.output());
+    }
+
+    @Test
+    void aDoctorSaysWhenTheMainJobCannotRun() throws Exception {
+        List<String> words = RunningDemo.command(List.of(), "doctor");
+        words.add(1, "-Dio.anykernel.posix=none");
+        Command.Result result = Command.run(words);
+        assertEquals(1, result.status(), result.output());
+        assertTrue(result.output().contains("missing   demo: "), result.output());
+        assertFalse(result.output().contains("\tat "), result.output());
+    }
+
+    /** A prefix that hides programs from what it runs. */
+    private static List<String> without(String... programs) throws Exception {
+        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide programs");
+        StringBuilder script = new StringBuilder();
+        for (String program : programs) {
+            if (Command.exists(program)) {
+                script.append("mount --bind /dev/null $(readlink -f $(PATH=$PATH:/usr/sbin:/sbin command -v ")
+                        .append(program)
+                        .append(")) && ");
+            }
+        }
+        return List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", script + "exec \"$@\"", "sh");
     }
 
     // ---- jars
@@ -303,47 +346,6 @@ class UserErrorsTest {
             String said = demo.stop();
             assertEquals(1, said.lines().count(), said);
             assertTrue(said.contains("accept-failed"), said);
-        }
-    }
-
-    @Test
-    void anInterruptLeavesNoFolderBehind() throws Exception {
-        Path scratch = Files.createDirectory(temporary.resolve("scratch"));
-        List<String> placed = List.of("/usr/bin/env", "JDK_JAVA_OPTIONS=-Djava.io.tmpdir=" + scratch);
-        try (RunningDemo demo = RunningDemo.start(placed, "--listen", ANY_PORT)) {
-            assertFalse(isEmpty(scratch), "the sample is unpacked elsewhere");
-            demo.stop();
-        }
-        try (var entries = Files.list(scratch)) {
-            assertEquals(
-                    List.of(),
-                    entries.filter(each -> each.getFileName().toString().startsWith("anykernel"))
-                            .toList());
-        }
-    }
-
-    @Test
-    void anInterruptWhileAnImageIsMadeEndsAtOnce() throws Exception {
-        assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: no QEMU or gcc");
-        Path scratch = Files.createDirectory(temporary.resolve("scratch"));
-        List<String> words = new ArrayList<>(RunningDemo.command(List.of(), "demo", "--guest"));
-        words.add(1, "-Djava.io.tmpdir=" + scratch);
-        Path said = temporary.resolve("said");
-        Process demo = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        while (demo.isAlive() && isEmpty(scratch)) {
-            Thread.onSpinWait();
-        }
-        demo.destroy();
-        assertTrue(demo.waitFor(20, TimeUnit.SECONDS), "waits for the compiler");
-        assertEquals("", Files.readString(said));
-    }
-
-    private static boolean isEmpty(Path folder) throws Exception {
-        try (var entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
         }
     }
 
