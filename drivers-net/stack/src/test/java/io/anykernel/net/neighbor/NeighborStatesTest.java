@@ -13,8 +13,8 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.sim.SimArenas;
 import io.anykernel.net.link.EthernetLink;
-import io.anykernel.net.testing.TestArena;
 import io.anykernel.net.wire.EthernetHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +29,7 @@ class NeighborStatesTest {
     private static final long ADDRESS = 0xffff_0a00_0009L;
 
     private final Counters counters = new Counters();
-    private final PacketPool packets = new PacketPool("p", new TestArena(1 << 18), 64, 512, counters);
+    private final PacketPool packets = new PacketPool("p", new SimArenas().map(1 << 18), 64, 512, counters);
     private final TimerWheel timers = new TimerWheel(0);
     private final List<Long> destinations = new ArrayList<>();
     private final List<Long> solicited = new ArrayList<>();

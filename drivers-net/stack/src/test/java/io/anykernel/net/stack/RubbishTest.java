@@ -29,7 +29,7 @@ class RubbishTest {
     @BeforeEach
     void collectHonestFrames() {
         TestNetwork network = new TestNetwork(3);
-        network.link.tap = honest::add;
+        network.tap(honest::add);
         talk(network);
         network.close();
         assertTrue(honest.size() > 30);
@@ -57,11 +57,11 @@ class RubbishTest {
         network.right.stack.listen(80, 5);
         for (byte[] frame : honest) {
             for (int length = 0; length < frame.length; length = length < 120 ? length + 1 : length + 97) {
-                network.link.inject(network.link.left, Arrays.copyOf(frame, length));
+                TestNetwork.inject(network.link.left(), Arrays.copyOf(frame, length));
             }
             network.runFor(2_000_000);
         }
-        assertTrue(network.right.counters.value("link.drop.truncated") > 100);
+        assertTrue(network.right.counters.value("device.receive.drop.runt") > 100);
         assertTrue(network.right.counters.value("ip.drop.truncated") > 100);
         assertTrue(network.right.counters.value("ip6.drop.truncated") > 100);
         assertTrue(network.right.counters.value("arp.drop.malformed") > 20);
@@ -80,7 +80,7 @@ class RubbishTest {
                 frame[random.nextInt(12, limit)] = (byte) random.nextInt();
             }
             mendChecksums(frame);
-            network.link.inject(random.nextBoolean() ? network.link.left : network.link.right, frame);
+            TestNetwork.inject(random.nextBoolean() ? network.link.left() : network.link.right(), frame);
             if (round % 16 == 0) {
                 network.runFor(2_000_000);
             }
@@ -120,18 +120,23 @@ class RubbishTest {
         for (int round = 0; round < 20_000; round++) {
             byte[] frame = new byte[random.nextInt(14, 200)];
             random.nextBytes(frame);
-            byte[] mac = {2, 0, 0, 0, 0, 2};
-            System.arraycopy(mac, 0, frame, 0, 6);
+            writeMac(network.link.right().info().macAddress(), frame);
             int type = types[random.nextInt(types.length)];
             frame[12] = (byte) (type >> 8);
             frame[13] = (byte) type;
-            network.link.inject(network.link.left, frame);
+            TestNetwork.inject(network.link.left(), frame);
             if (round % 16 == 0) {
                 network.runFor(2_000_000);
             }
         }
         assertTrue(network.right.counters.value("link.drop.unknown-type") > 1000);
         finish(network);
+    }
+
+    private static void writeMac(long mac, byte[] frame) {
+        for (int i = 0; i < 6; i++) {
+            frame[i] = (byte) (mac >>> 8 * (5 - i));
+        }
     }
 
     /** The stack still works, nothing failed and nothing is kept. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
@@ -16,21 +17,21 @@ class SteadyStateTest {
 
     private final byte[] out = new byte[CHUNK];
     private final byte[] in = new byte[CHUNK];
-    private long nowNanos = 1_000_000;
+    private final SimWorld world = new SimWorld(1);
 
     /** Over loopback, so that nothing but the stack runs; each segment passes output, input, timers and both queues. */
     @Test
     void bytesFlowWithoutAllocation() {
-        TestHost host = new TestHost(StackConfig.DEFAULT.withBuffers(512, 512), 1, () -> nowNanos);
+        TestHost host = new TestHost(world, StackConfig.DEFAULT.withBuffers(512, 512));
         TcpListener listener = host.stack.listen(80, 1);
         TcpSocket client = host.stack.startConnect(IpAddress.LOOPBACK_4, 80);
-        host.stack.poll(nowNanos);
+        world.runFor(0);
         TcpSocket server = listener.tryAccept();
-        pump(host, client, server, 3000);
+        pump(client, server, 3000);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
         long segmentsBefore = host.counters.value("tcp.segments.out");
-        pump(host, client, server, 3000);
+        pump(client, server, 3000);
         long segments = host.counters.value("tcp.segments.out") - segmentsBefore;
         long allocated = threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
         assertTrue(segments > 3000, "segments " + segments);
@@ -40,15 +41,13 @@ class SteadyStateTest {
         assertEquals(0, host.blocks.inUse());
     }
 
-    private void pump(TestHost host, TcpSocket client, TcpSocket server, int rounds) {
+    private void pump(TcpSocket client, TcpSocket server, int rounds) {
         for (int i = 0; i < rounds; i++) {
             client.trySend(out, 0, CHUNK);
-            nowNanos += 50_000;
-            host.stack.poll(nowNanos);
+            world.runFor(50_000);
             while (server.tryReceive(in, 0, CHUNK) > 0) {
-                nowNanos++;
+                world.runFor(1);
             }
-            host.stack.poll(nowNanos);
         }
     }
 }

@@ -4,10 +4,14 @@ import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.sim.LinkConditions;
+import io.anykernel.hypercall.sim.SimArenas;
+import io.anykernel.hypercall.sim.SimClock;
+import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.StackConfig;
-import io.anykernel.net.testing.TestArena;
 import io.anykernel.net.testing.TestNetwork;
 import java.util.SplittableRandom;
 
@@ -49,7 +53,7 @@ final class SeededTransfer {
 
     /** Pools that each transfer must leave empty for the next. */
     static final class Pools {
-        final TestArena arena = new TestArena(2 * BASE.arenaBytes());
+        final Arena arena = new SimArenas().map(2 * BASE.arenaBytes());
         final Counters counters = new Counters();
         final PacketPool leftPackets = BASE.newPacketPool(arena, counters);
         final PacketPool rightPackets = BASE.newPacketPool(arena, counters);
@@ -66,6 +70,7 @@ final class SeededTransfer {
 
     private final SplittableRandom random;
     private final Pools pools;
+    private final SimWorld world;
     private final TestNetwork network;
     private final Side client;
     private final Side server;
@@ -79,23 +84,26 @@ final class SeededTransfer {
         TcpConfig tcp =
                 TcpConfig.DEFAULT.withBuffers(Math.max(8192, buffers), Math.max(4096, 1 << random.nextInt(12, 18)));
         int mtu = random.nextInt(4) == 0 ? random.nextInt(576, 1500) : 1500;
+        this.world = new SimWorld(seed);
         // Near the wrap of nanoseconds now and then.
-        long start = random.nextInt(16) == 0 ? Long.MAX_VALUE - 500 * MILLISECOND : random.nextLong(1L << 60);
+        world.clock().startAt(random.nextInt(16) == 0 ? Long.MAX_VALUE - 500 * MILLISECOND : random.nextLong(1L << 60));
         this.network = new TestNetwork(
-                seed,
+                world,
                 BASE.withTcp(tcp),
                 mtu,
-                start,
                 pools.leftPackets,
                 pools.leftBlocks,
                 pools.rightPackets,
                 pools.rightBlocks);
         resolveNeighbors();
-        worsenLink();
+        worsen(network.link.fromLeft());
+        worsen(network.link.fromRight());
         int clientBytes = size();
         int serverBytes = size();
-        this.client = new Side(random.nextLong(), clientBytes, random.nextLong(), serverBytes, pause());
-        this.server = new Side(client.incomingSeed, serverBytes, client.outgoingSeed, clientBytes, pause());
+        this.client = new Side(
+                random.nextLong(), clientBytes, random.nextLong(), serverBytes, pause(), network.left.cpu::wake);
+        this.server = new Side(
+                client.incomingSeed, serverBytes, client.outgoingSeed, clientBytes, pause(), network.right.cpu::wake);
         int order = random.nextInt(3);
         this.clientClosesFirst = order == 0;
         this.serverClosesFirst = order == 1;
@@ -111,21 +119,26 @@ final class SeededTransfer {
                 DAY);
     }
 
-    private void worsenLink() {
-        network.link.delayNanos = random.nextLong(20_000, 20 * MILLISECOND);
-        network.link.jitterNanos = random.nextBoolean() ? 0 : random.nextLong(10 * MILLISECOND);
-        network.link.loss = quality(0.2);
-        network.link.duplication = quality(0.1);
-        network.link.corruption = quality(0.05);
+    private void worsen(LinkConditions conditions) {
+        conditions
+                .delayNanos(random.nextLong(20_000, 20 * MILLISECOND))
+                .jitterNanos(random.nextBoolean() ? 0 : random.nextLong(10 * MILLISECOND))
+                .lossPerMillion(faults(200_000))
+                .reorderPerMillion(faults(300_000), random.nextLong(100_000, 20 * MILLISECOND))
+                .duplicatePerMillion(faults(100_000))
+                .corruptPerMillion(faults(50_000));
+        if (random.nextInt(8) == 0) {
+            conditions.bitsPerSecond(random.nextLong(2_000_000, 1_000_000_000)).queueFrames(random.nextInt(10, 500));
+        }
     }
 
-    /** Mostly small, sometimes nothing, sometimes the worst. */
-    private double quality(double worst) {
+    /** Of a million frames: mostly few, sometimes none, sometimes nearly the worst. */
+    private int faults(int worstPerMillion) {
         double square = random.nextDouble() * random.nextDouble();
         return switch (random.nextInt(4)) {
             case 0 -> 0;
-            case 1 -> worst * random.nextDouble();
-            default -> worst * square;
+            case 1 -> (int) (worstPerMillion * random.nextDouble());
+            default -> (int) (worstPerMillion * square);
         };
     }
 
@@ -142,19 +155,14 @@ final class SeededTransfer {
         TcpListener listener = network.right.stack.listen(80, 1);
         client.socket =
                 network.left.stack.startConnect(random.nextInt(4) == 0 ? TestNetwork.RIGHT_6 : TestNetwork.RIGHT, 80);
-        network.runUntil(
-                () -> {
-                    if (server.socket == null) {
-                        server.socket = listener.tryAccept();
-                    }
-                    require(
-                            client.socket.connectOutcome() >= 0 || client.socket.connectOutcome() == Errno.IN_PROGRESS,
-                            "connect: " + client.socket.connectOutcome());
-                    client.pump(network.nowNanos(), !serverClosesFirst || client.isDrained);
-                    server.pump(network.nowNanos(), !clientClosesFirst || server.isDrained);
-                    return client.isDrained && server.isDrained && client.isShut && server.isShut;
-                },
-                DAY);
+        network.left.runInLoop(() -> client.pump(world.clock(), serverClosesFirst));
+        network.right.runInLoop(() -> {
+            if (server.socket == null) {
+                server.socket = listener.tryAccept();
+            }
+            server.pump(world.clock(), clientClosesFirst);
+        });
+        network.runUntil(() -> client.isDone() && server.isDone(), DAY);
         // The last acknowledgments, also of FINs that are lost again and again.
         network.runUntil(() -> isOver(client) && isOver(server), DAY);
         requireFinalStates();
@@ -213,6 +221,7 @@ final class SeededTransfer {
         private final Bytes outgoing;
         private final Bytes expected;
         private final long pauseNanos;
+        private final Runnable wake;
         private int chunkAt;
         private int chunkEnd;
         private int sent;
@@ -224,7 +233,13 @@ final class SeededTransfer {
         boolean isDrained;
         boolean sawEndBeforeShut;
 
-        Side(long outgoingSeed, int outgoingBytes, long incomingSeed, int incomingBytes, long pauseNanos) {
+        Side(
+                long outgoingSeed,
+                int outgoingBytes,
+                long incomingSeed,
+                int incomingBytes,
+                long pauseNanos,
+                Runnable wake) {
             this.outgoingSeed = outgoingSeed;
             this.outgoingBytes = outgoingBytes;
             this.incomingSeed = incomingSeed;
@@ -232,6 +247,7 @@ final class SeededTransfer {
             this.outgoing = new Bytes(outgoingSeed);
             this.expected = new Bytes(incomingSeed);
             this.pauseNanos = pauseNanos;
+            this.wake = wake;
         }
 
         @Override
@@ -249,27 +265,38 @@ final class SeededTransfer {
             return state == TcpState.TIME_WAIT || state == TcpState.CLOSED;
         }
 
-        void pump(long nowNanos, boolean mayShut) {
+        boolean isDone() {
+            return isDrained && isShut;
+        }
+
+        void pump(SimClock clock, boolean closesSecond) {
             if (socket == null) {
                 return;
             }
             send();
-            if (sent == outgoingBytes && !isShut && mayShut && socket.connectOutcome() == Errno.OK) {
+            if (!isPaused(clock)) {
+                receive();
+            }
+            if (sent == outgoingBytes && !isShut && (isDrained || !closesSecond) && isConnected()) {
                 sawEndBeforeShut = isDrained;
                 socket.shutdownOutput();
                 isShut = true;
             }
-            if (!isPaused(nowNanos)) {
-                receive();
-            }
         }
 
-        private boolean isPaused(long nowNanos) {
+        private boolean isConnected() {
+            int outcome = socket.connectOutcome();
+            require(outcome == Errno.OK || outcome == Errno.IN_PROGRESS, "connect: " + Errno.describe(outcome));
+            return outcome == Errno.OK;
+        }
+
+        private boolean isPaused(SimClock clock) {
             if (pauseNanos > 0 && !paused && received > incomingBytes / 3) {
                 paused = true;
-                pausedUntil = nowNanos + pauseNanos;
+                pausedUntil = clock.nanoTime() + pauseNanos;
+                clock.schedule(pausedUntil, wake);
             }
-            return paused && nowNanos - pausedUntil < 0;
+            return paused && clock.nanoTime() - pausedUntil < 0;
         }
 
         private void send() {

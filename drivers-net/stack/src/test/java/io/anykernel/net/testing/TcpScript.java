@@ -1,10 +1,13 @@
 package io.anykernel.net.testing;
 
 import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.sim.SimLink;
+import io.anykernel.hypercall.sim.SimLinkEnd;
+import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
-import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.wire.ArpPacket;
@@ -23,7 +26,6 @@ import java.util.Arrays;
 public final class TcpScript {
     public static final int PEER_PORT = 5000;
     public static final int PORT = 80;
-    private static final long PEER_MAC = 0x0200_0000_0002L;
     private static final int PEER_IP = 0x0a00_0002;
     private static final int OUR_IP = 0x0a00_0001;
     private static final int PEER_ISS = 0x7fff_ff00;
@@ -33,10 +35,14 @@ public final class TcpScript {
     public record Sent(
             int flags, int sequence, int acknowledgment, int window, byte[] data, int maxSegment, byte[] frame) {}
 
+    private final SimWorld world = new SimWorld(5);
     private final TestHost host;
-    private final TestLink link;
+    private final SimLinkEnd wire;
+    private final long ourMac;
+    private final long peerMac;
+    private final Memory received = Memory.allocate(2048);
+    private final IoVector receivedFrame = new IoVector(1).add(received, 0, 2048);
     private final ArrayDeque<Sent> sent = new ArrayDeque<>();
-    private long nowNanos = 1_000_000_000L;
     private int ourIss;
     private int ourPort = PORT;
     private int peerPort = PEER_PORT;
@@ -48,12 +54,13 @@ public final class TcpScript {
     }
 
     public TcpScript(StackConfig config) {
-        host = new TestHost(config, 5, () -> nowNanos);
-        link = new TestLink(1, host.packets, host.packets, 1500);
-        link.delayNanos = 0;
-        link.nowNanos = nowNanos;
-        link.tap = this::capture;
-        host.stack.attach(link.left, InterfaceConfig.of("10.0.0.1/24"));
+        SimLink link = world.link("wire");
+        link.fromLeft().delayNanos(0);
+        link.fromRight().delayNanos(0);
+        host = new TestHost(world, config).attach("wire", "10.0.0.1/24");
+        wire = link.open(world.scheduling().newCpu("peer"));
+        ourMac = link.left().info().macAddress();
+        peerMac = wire.info().macAddress();
         introducePeer();
     }
 
@@ -86,17 +93,17 @@ public final class TcpScript {
         inject(arp(ArpPacket.REQUEST));
     }
 
-    private static byte[] arp(int operation) {
+    private byte[] arp(int operation) {
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + ArpPacket.SIZE_BYTES);
-        new EthernetHeader().wrap(frame, 0).write(0x0200_0000_0001L, PEER_MAC, EthernetHeader.TYPE_ARP);
-        new ArpPacket().wrap(frame, EthernetHeader.SIZE_BYTES).write(operation, PEER_MAC, PEER_IP, 0, OUR_IP);
+        new EthernetHeader().wrap(frame, 0).write(ourMac, peerMac, EthernetHeader.TYPE_ARP);
+        new ArpPacket().wrap(frame, EthernetHeader.SIZE_BYTES).write(operation, peerMac, PEER_IP, 0, OUR_IP);
         return bytes(frame);
     }
 
     private void answerArp(Memory frame) {
         ArpPacket arp = new ArpPacket().wrap(frame, EthernetHeader.SIZE_BYTES);
         if (arp.operation() == ArpPacket.REQUEST && arp.targetIp() == PEER_IP) {
-            link.inject(link.right, arp(ArpPacket.REPLY));
+            TestNetwork.inject(wire, arp(ArpPacket.REPLY));
         }
     }
 
@@ -113,7 +120,7 @@ public final class TcpScript {
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int total = Ipv4Header.SIZE_BYTES + headerBytes + dataBytes;
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
-        new EthernetHeader().wrap(frame, 0).write(0x0200_0000_0001L, PEER_MAC, EthernetHeader.TYPE_IPV4);
+        new EthernetHeader().wrap(frame, 0).write(ourMac, peerMac, EthernetHeader.TYPE_IPV4);
         new Ipv4Header().wrap(frame, EthernetHeader.SIZE_BYTES).write(total, 7, false, 64, 6, PEER_IP, OUR_IP);
         int ack = flags.indexOf('A') >= 0 ? ourIss + acknowledgment : 0;
         TcpHeader tcp = new TcpHeader()
@@ -144,7 +151,7 @@ public final class TcpScript {
         int quoted = Ipv4Header.SIZE_BYTES + 8;
         int total = Ipv4Header.SIZE_BYTES + IcmpHeader.SIZE_BYTES + quoted;
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
-        new EthernetHeader().wrap(frame, 0).write(0x0200_0000_0001L, PEER_MAC, EthernetHeader.TYPE_IPV4);
+        new EthernetHeader().wrap(frame, 0).write(ourMac, peerMac, EthernetHeader.TYPE_IPV4);
         new Ipv4Header().wrap(frame, EthernetHeader.SIZE_BYTES).write(total, 7, false, 64, 1, PEER_IP, OUR_IP);
         IcmpHeader icmp = new IcmpHeader().wrap(frame, HEADERS).write(type, code, rest);
         frame.put(HEADERS + IcmpHeader.SIZE_BYTES, quotedFrame, EthernetHeader.SIZE_BYTES, quoted);
@@ -155,7 +162,7 @@ public final class TcpScript {
 
     /** Puts raw bytes on the wire. */
     public void inject(byte[] frame) {
-        link.inject(link.right, frame);
+        TestNetwork.inject(wire, frame);
         settle();
     }
 
@@ -215,24 +222,32 @@ public final class TcpScript {
 
     /** Lets time pass, with timers firing at their deadlines. */
     public TcpScript pass(long milliseconds) {
-        long end = nowNanos + milliseconds * 1_000_000L;
-        settle();
-        while (host.stack.nextDeadlineNanos() - end < 0) {
-            nowNanos = Math.max(nowNanos + 1, host.stack.nextDeadlineNanos());
-            settle();
-        }
-        nowNanos = end;
+        long end = world.clock().nanoTime() + milliseconds * 1_000_000L;
+        runUntil(end);
+        world.runFor(end - world.clock().nanoTime());
         settle();
         return this;
     }
 
+    /** Lets happen what can without time passing. */
     private void settle() {
-        link.advance(nowNanos);
-        while (host.stack.poll(nowNanos)) {
-            link.advance(nowNanos);
-        }
-        if (host.cpu.failure() != null) {
-            throw new AssertionError("the stack failed", host.cpu.failure());
+        runUntil(world.clock().nanoTime());
+    }
+
+    private void runUntil(long nanos) {
+        world.runUntil(
+                () -> {
+                    takeFrames();
+                    return false;
+                },
+                nanos);
+    }
+
+    private void takeFrames() {
+        for (int length = wire.receive(receivedFrame); length > 0; length = wire.receive(receivedFrame)) {
+            byte[] frame = new byte[length];
+            received.get(0, frame, 0, length);
+            capture(frame);
         }
     }
 

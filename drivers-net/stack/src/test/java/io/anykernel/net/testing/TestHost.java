@@ -1,45 +1,82 @@
 package io.anykernel.net.testing;
 
+import io.anykernel.core.device.PortNetDevice;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
-import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.sim.SimCpu;
+import io.anykernel.hypercall.sim.SimLoop;
+import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
-import java.util.SplittableRandom;
-import java.util.function.LongSupplier;
 
-/** One stack of a test with its pools and counters. */
-public final class TestHost {
+/** One stack in a simulated world, with its pools, its counters and what runs in its loop. */
+public final class TestHost implements SimLoop {
+    private static final int DEVICE_ARENA_BYTES = 256;
+
     public final Counters counters = new Counters();
-    public final SoloCpu cpu = new SoloCpu();
+    public final SimCpu cpu;
     public final PacketPool packets;
     public final BlockPool blocks;
     public final NetStack stack;
+    private final SimWorld world;
+    private Runnable application = () -> {};
+    private boolean hasMore;
 
-    public TestHost(StackConfig config, long seed, LongSupplier now) {
-        this(config, seed, now, null, null);
+    public TestHost(SimWorld world, StackConfig config) {
+        this(world, config, null, null);
     }
 
     /** Reuses the memory of pools that are empty again; their counters stay theirs. */
-    public TestHost(StackConfig config, long seed, LongSupplier now, PacketPool packets, BlockPool blocks) {
-        TestArena arena = packets == null ? new TestArena(config.arenaBytes()) : null;
+    public TestHost(SimWorld world, StackConfig config, PacketPool packets, BlockPool blocks) {
+        Arena arena = packets == null ? world.arenas().map(config.arenaBytes()) : null;
+        this.world = world;
         this.packets = packets == null ? config.newPacketPool(arena, counters) : packets;
         this.blocks = blocks == null ? config.newBlockPool(arena, counters) : blocks;
-        SplittableRandom random = new SplittableRandom(seed);
-        Clock clock = new Clock() {
-            @Override
-            public long nanoTime() {
-                return now.getAsLong();
-            }
-
-            @Override
-            public long wallNanos() {
-                return now.getAsLong();
-            }
-        };
+        cpu = world.scheduling().newCpu("test");
         stack = new NetStack(
-                config, cpu, clock, random::nextLong, this.packets, this.blocks, counters, new Log(line -> {}, "test"));
+                config,
+                cpu,
+                world.clock(),
+                world.entropy(),
+                this.packets,
+                this.blocks,
+                counters,
+                new Log(line -> {}, "test"));
+        cpu.attach(this);
+    }
+
+    /** Attaches the next free end of the link. */
+    public TestHost attach(String link, String... addresses) {
+        return attach(world.ports().openNet("link:" + link, cpu), addresses);
+    }
+
+    public TestHost attach(NetPort port, String... addresses) {
+        Arena arena = world.arenas().map(DEVICE_ARENA_BYTES);
+        PortNetDevice device = new PortNetDevice(port, packets, blocks, arena, counters.scope("device"));
+        stack.attach(device, InterfaceConfig.of(addresses));
+        return this;
+    }
+
+    /** Runs in each pass of the loop, while the Cpu is held. */
+    public void runInLoop(Runnable application) {
+        this.application = application;
+        cpu.wake();
+    }
+
+    @Override
+    public void poll(long nowNanos) {
+        hasMore = stack.poll(nowNanos);
+        application.run();
+        stack.output(nowNanos);
+    }
+
+    @Override
+    public long nextDeadlineNanos() {
+        return hasMore ? world.clock().nanoTime() : stack.nextDeadlineNanos();
     }
 }

@@ -2,89 +2,102 @@ package io.anykernel.net.testing;
 
 import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.hypercall.IoVector;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.sim.FaultyLink;
+import io.anykernel.hypercall.sim.SimCondition;
+import io.anykernel.hypercall.sim.SimLink;
+import io.anykernel.hypercall.sim.SimLinkEnd;
+import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.ip.IpAddress;
-import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
-import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
-/** Two hosts on one wire, and the loop that runs them in virtual time. */
+/** Two hosts on one simulated wire, which delays by a millisecond each way. */
 public final class TestNetwork {
     public static final IpAddress LEFT = IpAddress.parse("10.0.0.1");
     public static final IpAddress RIGHT = IpAddress.parse("10.0.0.2");
     public static final IpAddress LEFT_6 = IpAddress.parse("fd00::1");
     public static final IpAddress RIGHT_6 = IpAddress.parse("fd00::2");
+    private static final String WIRE = "wire";
+    private static final int DEFAULT_MTU_BYTES = 1500;
+    private static final long DELAY_NANOS = 1_000_000;
 
+    public final SimWorld world;
+    public final SimLink link;
     public final TestHost left;
     public final TestHost right;
-    public final TestLink link;
-    private long nowNanos;
+
+    /** Sees each frame that either host sends, before the wire harms it. */
+    private Consumer<byte[]> tap;
 
     public TestNetwork(long seed) {
-        this(seed, StackConfig.DEFAULT.withBuffers(1024, 512), 1500, 1_000_000_000L);
+        this(new SimWorld(seed), StackConfig.DEFAULT.withBuffers(1024, 512), DEFAULT_MTU_BYTES, null, null, null, null);
     }
 
-    public TestNetwork(long seed, StackConfig config, int mtuBytes, long startNanos) {
-        this(seed, config, mtuBytes, startNanos, null, null, null, null);
-    }
-
+    /** @param world nothing has happened in it; the pools are taken over if given */
     public TestNetwork(
-            long seed,
+            SimWorld world,
             StackConfig config,
             int mtuBytes,
-            long startNanos,
             PacketPool leftPackets,
             BlockPool leftBlocks,
             PacketPool rightPackets,
             BlockPool rightBlocks) {
-        nowNanos = startNanos;
-        left = new TestHost(config, seed ^ 0x1111, this::nowNanos, leftPackets, leftBlocks);
-        right = new TestHost(config, seed ^ 0x2222, this::nowNanos, rightPackets, rightBlocks);
-        link = new TestLink(seed, left.packets, right.packets, mtuBytes);
-        link.nowNanos = startNanos;
-        left.stack.attach(link.left, InterfaceConfig.of("10.0.0.1/24", "fd00::1/64"));
-        right.stack.attach(link.right, InterfaceConfig.of("10.0.0.2/24", "fd00::2/64"));
+        this.world = world;
+        link = world.link(WIRE).mtuBytes(mtuBytes);
+        link.fromLeft().delayNanos(DELAY_NANOS);
+        link.fromRight().delayNanos(DELAY_NANOS);
+        left = new TestHost(world, config, leftPackets, leftBlocks);
+        right = new TestHost(world, config, rightPackets, rightBlocks);
+        left.attach(tapped(link.open(left.cpu)), "10.0.0.1/24", "fd00::1/64");
+        right.attach(tapped(link.open(right.cpu)), "10.0.0.2/24", "fd00::2/64");
+    }
+
+    private FaultyLink tapped(SimLinkEnd end) {
+        return new FaultyLink(end, (number, frame) -> {
+            if (tap != null) {
+                tap.accept(bytes(frame));
+            }
+            return FaultyLink.Verdict.PASS;
+        });
+    }
+
+    /** Names who is given a copy of each frame that is sent from now on. */
+    public void tap(Consumer<byte[]> tap) {
+        this.tap = tap;
+    }
+
+    /** Puts a frame on the wire as if the host at {@code from} had sent it. */
+    public static void inject(SimLinkEnd from, byte[] frame) {
+        Memory memory = Memory.allocate(Math.max(1, frame.length));
+        memory.put(0, frame, 0, frame.length);
+        from.send(new IoVector(1).add(memory, 0, frame.length));
+    }
+
+    static byte[] bytes(IoVector frame) {
+        byte[] bytes = new byte[frame.totalBytes()];
+        int at = 0;
+        for (int i = 0; i < frame.count(); i++) {
+            frame.memory(i).get(frame.offset(i), bytes, at, frame.length(i));
+            at += frame.length(i);
+        }
+        return bytes;
     }
 
     public long nowNanos() {
-        return nowNanos;
+        return world.clock().nanoTime();
     }
 
-    /** One step: both stacks work at the present time, then time moves to whatever comes next, at most by a second. */
-    public void step() {
-        boolean more = left.stack.poll(nowNanos);
-        more |= right.stack.poll(nowNanos);
-        if (more) {
-            return;
-        }
-        long next = nowNanos + 1_000_000_000L;
-        next = earlier(next, link.nextArrivalNanos());
-        next = earlier(next, left.stack.nextDeadlineNanos());
-        next = earlier(next, right.stack.nextDeadlineNanos());
-        nowNanos = next - nowNanos > 0 ? next : nowNanos;
-        link.advance(nowNanos);
-    }
-
-    private long earlier(long one, long other) {
-        return other != Long.MAX_VALUE && other - one < 0 ? other : one;
-    }
-
-    /** Steps until the condition holds; fails after that much virtual time. */
-    public void runUntil(BooleanSupplier condition, long limitNanos) {
-        long end = nowNanos + limitNanos;
-        while (!condition.getAsBoolean()) {
-            if (nowNanos - end > 0) {
-                throw new AssertionError("still not after " + limitNanos / 1_000_000 + " ms of virtual time");
-            }
-            step();
+    /** Lets time pass until the condition holds; fails after that much of it, or if nothing is left to happen. */
+    public void runUntil(SimCondition condition, long limitNanos) {
+        if (!world.runUntil(condition, nowNanos() + limitNanos)) {
+            throw new AssertionError("still not after " + limitNanos / 1_000_000 + " ms of virtual time");
         }
     }
 
-    /** Steps for that long. */
     public void runFor(long nanos) {
-        long end = nowNanos + nanos;
-        while (nowNanos - end < 0) {
-            step();
-        }
+        world.runFor(nanos);
     }
 
     public void close() {

@@ -1,9 +1,13 @@
 package io.anykernel.hypercall.sim;
 
 import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Cpu;
 import java.util.Arrays;
 
-/** Virtual time and what is to happen in it. Time passes only as events are run; equal times run in order of asking. */
+/**
+ * Virtual time and what is to happen in it. Time passes only as events are run; equal times run in order of asking.
+ * Nanoseconds may wrap, as those of any {@link Clock}: only differences are compared.
+ */
 public final class SimClock implements Clock {
     private static final long START_NANOS = 1_000_000_000L;
 
@@ -12,6 +16,7 @@ public final class SimClock implements Clock {
 
     private static final int INITIAL_EVENTS = 64;
 
+    private long start = START_NANOS;
     private long now = START_NANOS;
     private long sequence;
 
@@ -22,6 +27,19 @@ public final class SimClock implements Clock {
     private Runnable[] actions = new Runnable[INITIAL_EVENTS];
     private int count;
 
+    /**
+     * Sets the present time, to begin near a wrap for instance; wall time begins where it always does.
+     *
+     * @throws IllegalStateException if time has passed or something is scheduled
+     */
+    public void startAt(long nanos) {
+        if (now != start || sequence > 0) {
+            throw new IllegalStateException("time runs already");
+        }
+        start = nanos;
+        now = nanos;
+    }
+
     @Override
     public long nanoTime() {
         return now;
@@ -29,7 +47,7 @@ public final class SimClock implements Clock {
 
     @Override
     public long wallNanos() {
-        return WALL_START_NANOS + now - START_NANOS;
+        return WALL_START_NANOS + now - start;
     }
 
     /** Has {@code action} run at {@code atNanos}, or now if that is past. */
@@ -39,7 +57,7 @@ public final class SimClock implements Clock {
             orders = Arrays.copyOf(orders, 2 * count);
             actions = Arrays.copyOf(actions, 2 * count);
         }
-        siftUp(count++, Math.max(atNanos, now), sequence++, action);
+        siftUp(count++, later(atNanos, now), sequence++, action);
     }
 
     boolean hasEvent() {
@@ -68,7 +86,25 @@ public final class SimClock implements Clock {
 
     /** Lets time pass in which nothing happens. */
     void advanceTo(long nanos) {
-        now = Math.max(now, nanos);
+        now = later(now, nanos);
+    }
+
+    /** The later of two times, neither of them {@link Cpu#NEVER}. */
+    static long later(long one, long other) {
+        return one - other < 0 ? other : one;
+    }
+
+    /** The earlier of two times or {@link Cpu#NEVER}. */
+    static long earlier(long one, long other) {
+        return isAfter(one, other) ? other : one;
+    }
+
+    /** Whether a time, or {@link Cpu#NEVER}, comes after another. */
+    static boolean isAfter(long one, long other) {
+        if (other == Cpu.NEVER) {
+            return false;
+        }
+        return one == Cpu.NEVER || one - other > 0;
     }
 
     private void siftUp(int from, long time, long order, Runnable action) {
@@ -104,7 +140,7 @@ public final class SimClock implements Clock {
     }
 
     private boolean isBefore(long time, long order, int index) {
-        return time < times[index] || time == times[index] && order < orders[index];
+        return time - times[index] < 0 || time == times[index] && order < orders[index];
     }
 
     private void move(int from, int to) {

@@ -17,9 +17,6 @@ public final class SimCpu implements Cpu {
     /** After this time a loop that left frames unread, for want of buffers, is polled again. */
     private static final long RETRY_NANOS = 1_000_000L;
 
-    /** No sleep in {@link #idle} at present: earlier than any deadline. */
-    private static final long AWAKE = Long.MIN_VALUE;
-
     private final SimWorld world;
     private final String name;
     private final List<SimLinkEnd> ports = new ArrayList<>();
@@ -28,7 +25,8 @@ public final class SimCpu implements Cpu {
     private boolean isWoken;
     private Object holder;
     private int waiters;
-    private long idleDeadlineNanos = AWAKE;
+    private boolean isIdle;
+    private long idleDeadlineNanos;
     private Throwable failure;
 
     SimCpu(SimWorld world, String name) {
@@ -59,7 +57,7 @@ public final class SimCpu implements Cpu {
     }
 
     void onLoopDeadline() {
-        if (loopDeadlineNanos() != NEVER && loopDeadlineNanos <= world.clock().nanoTime()) {
+        if (!SimClock.isAfter(loopDeadlineNanos(), world.clock().nanoTime())) {
             isWoken = true;
         }
     }
@@ -93,7 +91,8 @@ public final class SimCpu implements Cpu {
         if (hasUnread() && hasProgressed) {
             isWoken = true;
         } else if (hasUnread()) {
-            loopDeadlineNanos = Math.min(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
+            loopDeadlineNanos =
+                    SimClock.earlier(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
         }
     }
 
@@ -141,11 +140,12 @@ public final class SimCpu implements Cpu {
     public void idle(long deadlineNanos) {
         release();
         long retryNanos = hasUnread() ? world.clock().nanoTime() + RETRY_NANOS : NEVER;
-        idleDeadlineNanos = Math.min(deadlineNanos, retryNanos);
+        idleDeadlineNanos = SimClock.earlier(deadlineNanos, retryNanos);
+        isIdle = true;
         if (!isWoken) {
             world.pumpUntil(() -> isWoken || failure != null, idleDeadlineNanos);
         }
-        idleDeadlineNanos = AWAKE;
+        isIdle = false;
         isWoken = false;
         take();
         throwIfFailed();
@@ -166,8 +166,8 @@ public final class SimCpu implements Cpu {
 
     @Override
     public void wakeBefore(long deadlineNanos) {
-        loopDeadlineNanos = Math.min(loopDeadlineNanos, deadlineNanos);
-        isWoken |= deadlineNanos < idleDeadlineNanos;
+        loopDeadlineNanos = SimClock.earlier(loopDeadlineNanos, deadlineNanos);
+        isWoken |= isIdle && SimClock.isAfter(idleDeadlineNanos, deadlineNanos);
     }
 
     @Override

@@ -14,8 +14,8 @@ final class SimFrame {
     private int lengthBytes;
     SimFrame next;
 
-    SimFrame(int capacityBytes) {
-        memory = Memory.allocate(capacityBytes);
+    SimFrame(Memory memory) {
+        this.memory = memory;
     }
 
     Memory memory() {

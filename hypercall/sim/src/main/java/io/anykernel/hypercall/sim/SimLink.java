@@ -1,5 +1,6 @@
 package io.anykernel.hypercall.sim;
 
+import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.PortException;
 
 /**
@@ -11,6 +12,8 @@ public final class SimLink {
     private static final int LINK_HEADER_BYTES = 18;
     private static final int VNET_HEADER_BYTES = 12;
     private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
+    /** Frames are cut from runs of this size: memory outside the heap is dear by the piece. */
+    private static final int SLAB_BYTES = 32_768;
 
     private final SimWorld world;
     private final String name;
@@ -96,13 +99,22 @@ public final class SimLink {
     }
 
     SimFrame take() {
-        SimFrame frame = free;
-        if (frame == null) {
-            return new SimFrame(maxFrameBytes());
+        if (free == null) {
+            addSlab();
         }
+        SimFrame frame = free;
         free = frame.next;
         frame.next = null;
         return frame;
+    }
+
+    private void addSlab() {
+        int frameBytes = maxFrameBytes();
+        int frames = Math.max(1, SLAB_BYTES / frameBytes);
+        Memory slab = Memory.allocate(frames * frameBytes);
+        for (int i = 0; i < frames; i++) {
+            recycle(new SimFrame(slab.slice(i * frameBytes, frameBytes)));
+        }
     }
 
     void recycle(SimFrame frame) {

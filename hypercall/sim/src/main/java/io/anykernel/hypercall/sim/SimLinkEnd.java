@@ -45,6 +45,8 @@ public final class SimLinkEnd implements NetPort {
 
     SimLinkEnd open(SimCpu owner) {
         this.owner = owner;
+        this.lineFreeNanos = link.world().clock().nanoTime();
+        this.lastArrivalNanos = lineFreeNanos;
         this.info = new NetPortInfo(
                 "link:" + link.name(),
                 MAC_PREFIX | (link.name().hashCode() & 0xffffffL) << 8 | side + 1,
@@ -141,7 +143,7 @@ public final class SimLinkEnd implements NetPort {
             return now;
         }
         long busyNanos = bytes * 8L * NANOS_PER_SECOND / conditions.bitsPerSecond();
-        lineFreeNanos = Math.max(lineFreeNanos, now) + busyNanos;
+        lineFreeNanos = SimClock.later(lineFreeNanos, now) + busyNanos;
         queued++;
         link.world().clock().schedule(lineFreeNanos, () -> queued--);
         return lineFreeNanos;
@@ -150,7 +152,7 @@ public final class SimLinkEnd implements NetPort {
     /** When a frame that left then arrives: never before one that left earlier. */
     private long arrival(long leavesNanos) {
         long nanos = leavesNanos + conditions.delayNanos() + random.below(conditions.jitterNanos() + 1);
-        lastArrivalNanos = Math.max(lastArrivalNanos, nanos);
+        lastArrivalNanos = SimClock.later(lastArrivalNanos, nanos);
         return lastArrivalNanos;
     }
 
