@@ -65,7 +65,7 @@ final class Retransmission {
                 : layer.config().maxRetransmits();
         c.retransmitsInRow++;
         if (isHandshake && c.retransmitsInRow >= PATIENCE_WITH_NEIGHBOR && c.path.isUnreachable()) {
-            layer.finish(c, Errno.HOST_UNREACHABLE);
+            layer.transitions().finish(c, Errno.HOST_UNREACHABLE);
             return;
         }
         if (c.retransmitsInRow > limit) {
@@ -112,6 +112,6 @@ final class Retransmission {
 
     private void giveUp(TcpConnection c) {
         counters.abortTimeout.increment();
-        layer.finish(c, c.softError != Errno.OK ? c.softError : Errno.TIMED_OUT);
+        layer.transitions().finish(c, c.softError != Errno.OK ? c.softError : Errno.TIMED_OUT);
     }
 }

@@ -118,7 +118,7 @@ public final class TcpConnection extends Tuple {
     final Timer lingerTimer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
-            layer.onLingered(TcpConnection.this);
+            layer.transitions().finish(TcpConnection.this, Errno.OK);
         }
     };
 
@@ -248,17 +248,17 @@ public final class TcpConnection extends Tuple {
         }
         switch (state) {
             case SYN_SENT -> {
-                layer.finish(this, Errno.CONNECTION_ABORTED);
+                layer.transitions().finish(this, Errno.CONNECTION_ABORTED);
                 return Errno.OK;
             }
             case SYN_RECEIVED -> finQueued = true;
             case ESTABLISHED -> {
                 finQueued = true;
-                layer.enter(this, TcpState.FIN_WAIT_1, nowNanos);
+                layer.transitions().enter(this, TcpState.FIN_WAIT_1, nowNanos);
             }
             case CLOSE_WAIT -> {
                 finQueued = true;
-                layer.enter(this, TcpState.LAST_ACK, nowNanos);
+                layer.transitions().enter(this, TcpState.LAST_ACK, nowNanos);
             }
             case CLOSED, LISTEN -> {
                 return finQueued ? Errno.OK : Errno.NOT_CONNECTED;
@@ -282,12 +282,12 @@ public final class TcpConnection extends Tuple {
         observer = null;
         orphaned = true;
         if (received.readableBytes() > 0 && state.isSynchronized() && state != TcpState.TIME_WAIT) {
-            layer.abort(this, nowNanos);
+            layer.transitions().abort(this, nowNanos);
             return;
         }
         shutdownOutput(nowNanos);
         if (state == TcpState.FIN_WAIT_2) {
-            layer.awaitPeerClose(this, nowNanos);
+            layer.transitions().awaitPeerClose(this, nowNanos);
         }
     }
 
@@ -295,7 +295,7 @@ public final class TcpConnection extends Tuple {
     public void abort(long nowNanos) {
         observer = null;
         orphaned = true;
-        layer.abort(this, nowNanos);
+        layer.transitions().abort(this, nowNanos);
     }
 
     /** Sends small segments at once instead of waiting for acknowledgments (RFC 9293 §3.7.4). */

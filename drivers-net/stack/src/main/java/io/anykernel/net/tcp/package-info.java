@@ -2,8 +2,10 @@
  * TCP (RFC 9293).
  *
  * <p><b>Lives here:</b> {@link io.anykernel.net.tcp.TcpLayer} finds the connection that a segment is for; {@code
- * SegmentArrival} takes the steps of RFC 9293 §3.10.7 in their order; {@code SegmentOutput} decides what to send; {@link
- * io.anykernel.net.tcp.TcpConnection} holds a connection's variables and takes the user's calls.
+ * HandshakeArrival} and {@code SegmentArrival} take the steps of RFC 9293 §3.10.7 in their order, the longer ones in
+ * {@code AcknowledgmentArrival} and {@code TextArrival}; {@code Opening} makes connections, {@code Transitions} changes
+ * their states and ends them; {@code SegmentOutput} decides what to send; {@link io.anykernel.net.tcp.TcpConnection} holds
+ * a connection's variables and takes the user's calls.
  *
  * <p><b>May import:</b> {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
  * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.wire} and core.

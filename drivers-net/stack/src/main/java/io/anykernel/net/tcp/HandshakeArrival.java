@@ -1,0 +1,113 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.net.wire.SequenceNumber;
+import io.anykernel.net.wire.TcpHeader;
+import io.anykernel.net.wire.TcpOptions;
+
+/** SEGMENT ARRIVES in LISTEN and SYN-SENT (RFC 9293 §3.10.7.2 and §3.10.7.3), up to ESTABLISHED. */
+final class HandshakeArrival {
+    private static final int LEAST_PEER_SEGMENT = 88;
+    private static final int DEFAULT_PEER_SEGMENT = 536;
+
+    private final TcpLayer layer;
+    private final TcpCounters counters;
+
+    HandshakeArrival(TcpLayer layer, TcpCounters counters) {
+        this.layer = layer;
+        this.counters = counters;
+    }
+
+    // ---- §3.10.7.2, LISTEN: the connection was made for this SYN
+
+    void onListen(TcpConnection c, TcpSegment segment, long nowNanos) {
+        readHandshakeOptions(c, segment, nowNanos);
+        acceptPeerSequence(c, segment);
+        c.sendWindow = segment.rawWindow;
+        layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
+        layer.schedule(c);
+    }
+
+    private static void acceptPeerSequence(TcpConnection c, TcpSegment segment) {
+        c.initialReceive = segment.sequence;
+        c.receiveNext = segment.sequence + 1;
+        c.receiveEdge = c.receiveNext;
+        c.lastAckSent = c.receiveNext;
+    }
+
+    private static void readHandshakeOptions(TcpConnection c, TcpSegment segment, long nowNanos) {
+        TcpOptions options = segment.options;
+        int offered = options.maxSegment() == 0 ? DEFAULT_PEER_SEGMENT : options.maxSegment();
+        c.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, offered);
+        c.sendShift = options.windowShift();
+        if (c.sendShift == TcpOptions.ABSENT) {
+            c.receiveShift = 0;
+        }
+        c.timestamps = options.hasTimestamps();
+        if (c.timestamps) {
+            c.recentTimestamp = options.timestamp();
+            c.recentTimestampNanos = nowNanos;
+        }
+    }
+
+    // ---- §3.10.7.3, SYN-SENT
+
+    void onSynSent(TcpConnection c, TcpSegment segment, long nowNanos) {
+        boolean acknowledges = segment.has(TcpHeader.ACK);
+        if (acknowledges && !isHandshakeAcknowledged(c, segment)) {
+            if (!segment.has(TcpHeader.RST)) {
+                refuse(c, segment, nowNanos);
+            }
+            return;
+        }
+        if (segment.has(TcpHeader.RST)) {
+            if (acknowledges) {
+                counters.resetsIn.increment();
+                layer.transitions().finish(c, Errno.CONNECTION_REFUSED);
+            }
+            return;
+        }
+        if (!segment.has(TcpHeader.SYN)) {
+            counters.dropNoAck.increment();
+            return;
+        }
+        acceptPeerSequence(c, segment);
+        // Our SYN offered this much: what follows theirs may be here before our next segment leaves.
+        c.receiveEdge = c.receiveNext + Math.min(c.receiveLimit, 65_535);
+        readHandshakeOptions(c, segment, nowNanos);
+        c.sendWindow = segment.rawWindow;
+        if (acknowledges) {
+            establish(c, segment, nowNanos);
+            c.ackNow = true;
+        } else {
+            // Simultaneous open: answer with our SYN again, acknowledging theirs.
+            layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
+            c.sendNext = c.initialSend;
+        }
+        layer.schedule(c);
+    }
+
+    // ---- what a synchronized SYN-RECEIVED needs, too
+
+    /** Whether it acknowledges our SYN, and nothing that was never sent. */
+    static boolean isHandshakeAcknowledged(TcpConnection c, TcpSegment segment) {
+        return SequenceNumber.isBefore(c.initialSend, segment.acknowledgment)
+                && SequenceNumber.isAtMost(segment.acknowledgment, c.sendMax);
+    }
+
+    /** Our SYN is acknowledged. */
+    void establish(TcpConnection c, TcpSegment segment, long nowNanos) {
+        AcknowledgmentArrival.takeRoundTrip(c, segment, nowNanos);
+        c.sendUnacknowledged = c.initialSend + 1;
+        c.sendNext = SequenceNumber.later(c.sendNext, c.sendUnacknowledged);
+        AcknowledgmentArrival.updateSendWindow(c, segment);
+        c.path.confirm(nowNanos);
+        layer.retransmission().onAcknowledged(c, nowNanos);
+        layer.transitions().enter(c, TcpState.ESTABLISHED, nowNanos);
+    }
+
+    /** Answers a segment that acknowledges what was never sent: <SEQ=SEG.ACK><CTL=RST>. */
+    void refuse(TcpConnection c, TcpSegment segment, long nowNanos) {
+        layer.output().sendReset(segment, c.localHigh(), c.localLow(), c.remoteHigh(), c.remoteLow(), nowNanos);
+    }
+}

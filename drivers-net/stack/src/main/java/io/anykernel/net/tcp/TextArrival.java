@@ -1,0 +1,116 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.net.wire.TcpHeader;
+
+/** The last steps of SEGMENT ARRIVES, segment text and FIN (RFC 9293 §3.10.7.4, seventh and eighth). */
+final class TextArrival {
+    private static final int REASSEMBLY_LIMIT = 1024;
+
+    private final TcpLayer layer;
+    private final PacketPool pool;
+    private final TcpCounters counters;
+
+    TextArrival(TcpLayer layer, PacketPool pool, TcpCounters counters) {
+        this.layer = layer;
+        this.pool = pool;
+        this.counters = counters;
+    }
+
+    /** Seventh; false where the segment ends here. */
+    boolean processText(TcpConnection c, TcpSegment segment, long nowNanos) {
+        int bytes = segment.dataBytes();
+        if (bytes == 0 || !c.state.canReceiveData()) {
+            return true;
+        }
+        if (c.orphaned) {
+            counters.abortOrphan.increment();
+            layer.transitions().abort(c, nowNanos);
+            return false;
+        }
+        if (segment.sequence != c.receiveNext) {
+            keepAhead(c, segment, nowNanos);
+            return false;
+        }
+        if (pool.available() < pool.capacity() / 16) {
+            counters.dropMemory.increment();
+            return false;
+        }
+        boolean fillsGap = c.received.hasGap();
+        c.received.append(segment.packet);
+        segment.isTaken = true;
+        c.receiveNext += bytes;
+        c.bytesIn += bytes;
+        if (fillsGap) {
+            joinAhead(c, segment);
+        }
+        acknowledgeData(c, bytes, fillsGap, nowNanos);
+        c.tellReadable();
+        return true;
+    }
+
+    private void joinAhead(TcpConnection c, TcpSegment segment) {
+        int joined = c.received.joinAhead(c.receiveNext);
+        c.bytesIn += joined - c.receiveNext;
+        c.receiveNext = joined;
+        segment.sequence = joined;
+        if (c.received.joinedFin()) {
+            segment.flags |= TcpHeader.FIN;
+        }
+    }
+
+    /** Every second full segment at once, the others soon; at once too while there is a gap (RFC 5681 §4.2). */
+    private void acknowledgeData(TcpConnection c, int bytes, boolean atOnce, long nowNanos) {
+        c.unacknowledgedBytes += bytes;
+        if (atOnce || c.unacknowledgedBytes >= 2 * c.segmentBytes()) {
+            c.ackNow = true;
+            layer.schedule(c);
+        } else if (!c.ackTimer.isArmed()) {
+            layer.timers().arm(c.ackTimer, nowNanos + layer.config().delayedAckNanos());
+        }
+    }
+
+    /** Keeps data that came too early, and says at once what is missing, once for each segment. */
+    private void keepAhead(TcpConnection c, TcpSegment segment, long nowNanos) {
+        if (c.received.aheadPackets() >= REASSEMBLY_LIMIT) {
+            counters.dropReassemblyFull.increment();
+        } else if (pool.available() < pool.capacity() / 4) {
+            counters.dropMemory.increment();
+        } else {
+            counters.reassemblyQueued.increment();
+            c.received.keepAhead(segment.packet, segment.sequence, segment.has(TcpHeader.FIN));
+            segment.isTaken = true;
+        }
+        layer.output().sendAck(c, nowNanos);
+    }
+
+    /** Eighth. */
+    void checkFin(TcpConnection c, TcpSegment segment, long nowNanos) {
+        if (!segment.has(TcpHeader.FIN)) {
+            return;
+        }
+        int finAt = segment.isTaken ? c.receiveNext : segment.sequence + segment.dataBytes();
+        if (finAt != c.receiveNext) {
+            if (c.state.canReceiveData()) {
+                keepAhead(c, segment, nowNanos);
+            }
+            return;
+        }
+        c.ackNow = true;
+        layer.schedule(c);
+        if (!c.state.canReceiveData()) {
+            return;
+        }
+        c.receiveNext++;
+        c.peerClosed = true;
+        c.received.dropAhead();
+        switch (c.state) {
+            case ESTABLISHED -> layer.transitions().enter(c, TcpState.CLOSE_WAIT, nowNanos);
+            case FIN_WAIT_1 ->
+                layer.transitions().enter(c, c.isFinAcknowledged() ? TcpState.TIME_WAIT : TcpState.CLOSING, nowNanos);
+            case FIN_WAIT_2 -> layer.transitions().enter(c, TcpState.TIME_WAIT, nowNanos);
+            default -> {}
+        }
+        c.tellReadable();
+    }
+}

@@ -1,0 +1,96 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.core.error.Errno;
+import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.stream.BlockStream;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.net.tcp.congestion.NewReno;
+
+/** Every change of a connection's state (RFC 9293 figure 5), and what it brings with it. */
+final class Transitions {
+    private static final String STREAM_OWNER = "tcp send stream";
+
+    private final TcpConfig config;
+    private final ConnectionTable connections;
+    private final SegmentOutput output;
+    private final BlockPool blocks;
+    private final TimerWheel timers;
+
+    Transitions(
+            TcpConfig config, ConnectionTable connections, SegmentOutput output, BlockPool blocks, TimerWheel timers) {
+        this.config = config;
+        this.connections = connections;
+        this.output = output;
+        this.blocks = blocks;
+        this.timers = timers;
+    }
+
+    /** Every change of state but the last, which is {@link #finish}. */
+    void enter(TcpConnection c, TcpState next, long nowNanos) {
+        TcpState before = c.state;
+        c.state = next;
+        switch (next) {
+            case ESTABLISHED -> onEstablished(c, before);
+            case CLOSE_WAIT, CLOSING -> timers.cancel(c.lingerTimer);
+            case TIME_WAIT -> {
+                timers.cancel(c.retransmitTimer);
+                c.persisting = false;
+                timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
+            }
+            default -> {}
+        }
+    }
+
+    private void onEstablished(TcpConnection c, TcpState before) {
+        c.stream = new BlockStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.congestion = new NewReno(c.segmentBytes());
+        ListenQueue parent = c.parent;
+        if (before == TcpState.SYN_RECEIVED && parent != null) {
+            c.parent = null;
+            parent.onHalfOpenGone();
+            parent.onEstablished(c);
+        }
+        c.tellWritable();
+    }
+
+    /** The connection is no more: CLOSED, with everything given back. */
+    void finish(TcpConnection c, int error) {
+        if (c.state == TcpState.CLOSED) {
+            return;
+        }
+        if (c.parent != null) {
+            c.parent.onHalfOpenGone();
+            c.parent = null;
+        }
+        c.state = TcpState.CLOSED;
+        c.error = error;
+        timers.cancel(c.retransmitTimer);
+        timers.cancel(c.ackTimer);
+        timers.cancel(c.lingerTimer);
+        if (c.stream != null) {
+            c.stream.clear();
+        }
+        if (error != Errno.OK || c.orphaned) {
+            c.received.clear();
+        }
+        connections.remove(c);
+        c.tellReadable();
+        c.tellWritable();
+    }
+
+    /** Tells the peer, if there is one, that nothing more will come; the connection is no more. */
+    void abort(TcpConnection c, long nowNanos) {
+        switch (c.state) {
+            case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
+                output.sendReset(c, nowNanos);
+            default -> {}
+        }
+        finish(c, Errno.CONNECTION_ABORTED);
+        c.received.clear();
+    }
+
+    /** Nobody holds the connection: the peer gets a while to close, too (not in the RFC, but in every host). */
+    void awaitPeerClose(TcpConnection c, long nowNanos) {
+        timers.arm(c.lingerTimer, nowNanos + config.finWait2Nanos());
+    }
+}
