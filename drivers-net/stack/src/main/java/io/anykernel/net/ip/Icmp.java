@@ -163,6 +163,32 @@ final class Icmp {
 
     /** Tells the sender of a packet that nobody takes it; the packet stays the caller's. */
     void sendRefusal(PacketBuffer packet, Envelope envelope, boolean portIsMissing, long nowNanos) {
+        if (IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow)) {
+            int code = portIsMissing ? IcmpHeader.V4_CODE_PORT : IcmpHeader.V4_CODE_PROTOCOL;
+            sendError(packet, envelope, IcmpHeader.V4_UNREACHABLE, code, 0, nowNanos);
+        } else if (portIsMissing) {
+            sendError(packet, envelope, IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_CODE_PORT, 0, nowNanos);
+        } else {
+            // The pointer names the fixed header's field (RFC 4443 §3.4).
+            int code = IcmpHeader.V6_CODE_UNKNOWN_HEADER;
+            sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, Ipv6Header.NEXT_HEADER, nowNanos);
+        }
+    }
+
+    /** Tells the sender of a datagram, of which this is the first fragment, that the others did not come. */
+    void sendReassemblyTimeout(PacketBuffer first, Envelope envelope, long nowNanos) {
+        boolean ipv4 = IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow);
+        int type = ipv4 ? IcmpHeader.V4_TIME_EXCEEDED : IcmpHeader.V6_TIME_EXCEEDED;
+        sendError(first, envelope, type, IcmpHeader.CODE_REASSEMBLY, 0, nowNanos);
+    }
+
+    /** Tells the sender of an IPv6 packet which field of it is wrong, by its distance from the packet's start. */
+    void sendBadField(PacketBuffer packet, Envelope envelope, int pointer, long nowNanos) {
+        int type = IcmpHeader.V6_PARAMETER_PROBLEM;
+        sendError(packet, envelope, type, IcmpHeader.V6_CODE_BAD_FIELD, pointer, nowNanos);
+    }
+
+    private void sendError(PacketBuffer packet, Envelope envelope, int type, int code, int rest, long nowNanos) {
         boolean mayAnswer = !envelope.toGroup
                 && !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
                 && !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
@@ -180,16 +206,7 @@ final class Icmp {
         int at = answer.extend(IcmpHeader.SIZE_BYTES + quoted);
         packet.copyTo(0, answer.memory(), at + IcmpHeader.SIZE_BYTES, quoted);
         packet.pull(envelope.networkHeaderBytes);
-        header.wrap(answer.memory(), at);
-        if (ipv4) {
-            int code = portIsMissing ? IcmpHeader.V4_CODE_PORT : IcmpHeader.V4_CODE_PROTOCOL;
-            header.write(IcmpHeader.V4_UNREACHABLE, code, 0);
-        } else if (portIsMissing) {
-            header.write(IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_CODE_PORT, 0);
-        } else {
-            // Unrecognized next header; the pointer names the fixed header's field (RFC 4443 §3.4).
-            header.write(IcmpHeader.V6_PARAMETER_PROBLEM, 1, 6);
-        }
+        header.wrap(answer.memory(), at).write(type, code, rest);
         errorsOut.increment();
         finishAndSend(answer, replyPath, nowNanos);
     }

@@ -4,6 +4,7 @@ import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.table.SipHash;
@@ -37,6 +38,7 @@ public final class InternetLayer implements NetworkLayer {
     private final Ipv4 ipv4;
     private final Ipv6 ipv6;
     private final Icmp icmp;
+    private final Fragmenter fragmenter;
     private final Counter dropProtocol;
     private final Counter dropLoopbackFull;
     private NetworkInterface[] interfaces = {};
@@ -47,6 +49,7 @@ public final class InternetLayer implements NetworkLayer {
     /** @param neighborLimit most neighbors of one interface */
     public InternetLayer(
             PacketPool pool,
+            BlockPool blocks,
             TimerWheel timers,
             SipHash hash,
             Entropy entropy,
@@ -60,8 +63,9 @@ public final class InternetLayer implements NetworkLayer {
         this.neighborLimit = neighborLimit;
         this.counters = counters;
         this.log = log;
-        this.ipv4 = new Ipv4(this, counters, (int) entropy.nextLong());
-        this.ipv6 = new Ipv6(this, counters);
+        this.ipv4 = new Ipv4(this, pool, blocks, timers, (int) entropy.nextLong(), counters);
+        this.ipv6 = new Ipv6(this, pool, blocks, timers, counters);
+        this.fragmenter = new Fragmenter(this, pool, counters);
         this.icmp = new Icmp(this, counters);
         this.dropProtocol = counters.scope("ip").counter("drop.protocol");
         this.dropLoopbackFull = counters.scope("ip").counter("drop.loopback-full");
@@ -211,17 +215,43 @@ public final class InternetLayer implements NetworkLayer {
     @Override
     public void send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
         boolean isIpv4 = path.isIpv4();
+        if (protocol != Protocol.TCP && packet.totalBytes() > path.maxTransportBytes()) {
+            int identification = isIpv4 ? ipv4.nextIdentification() : (int) entropy.nextLong();
+            fragmenter.send(packet, path, protocol, identification, nowNanos);
+            return;
+        }
         if (isIpv4) {
             ipv4.prepend(packet, path, protocol, HOP_LIMIT);
         } else {
             ipv6.prepend(packet, path, protocol, HOP_LIMIT);
         }
+        transmit(packet, path, nowNanos);
+    }
+
+    /** Sends one fragment of a datagram; takes its reference. */
+    void sendFragment(
+            PacketBuffer packet,
+            Path path,
+            int protocol,
+            int identification,
+            int offset,
+            boolean moreFragments,
+            long nowNanos) {
+        if (path.isIpv4()) {
+            ipv4.prependFragment(packet, path, protocol, HOP_LIMIT, identification, offset, moreFragments);
+        } else {
+            ipv6.prependFragment(packet, path, protocol, HOP_LIMIT, identification, offset, moreFragments);
+        }
+        transmit(packet, path, nowNanos);
+    }
+
+    private void transmit(PacketBuffer packet, Path path, long nowNanos) {
         if (path.exit == null) {
             keepForLoopback(packet);
             return;
         }
         if (path.groupMac >= 0) {
-            int type = isIpv4 ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6;
+            int type = path.isIpv4() ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6;
             path.exit.link().send(packet, path.groupMac, type);
             return;
         }
@@ -292,7 +322,20 @@ public final class InternetLayer implements NetworkLayer {
         sink.onPacket(packet, envelope, nowNanos);
     }
 
-    /** Releases what waits for loopback and closes every interface. */
+    /** The fragments of a datagram waited in vain; its first one, which is here, is told of. */
+    void onReassemblyTimeout(FragmentedDatagram datagram, long nowNanos) {
+        envelope.sourceHigh = datagram.sourceHigh;
+        envelope.sourceLow = datagram.sourceLow;
+        envelope.destinationHigh = datagram.destinationHigh;
+        envelope.destinationLow = datagram.destinationLow;
+        envelope.protocol = datagram.protocol;
+        envelope.networkHeaderBytes = datagram.networkHeaderBytes;
+        envelope.arrival = datagram.arrival;
+        envelope.toGroup = datagram.toGroup;
+        icmp.sendReassemblyTimeout(datagram.first(), envelope, nowNanos);
+    }
+
+    /** Releases what waits for loopback or for other fragments, and closes every interface. */
     public void close() {
         while (loopCount > 0) {
             PacketBuffer packet = loopHead;
@@ -301,6 +344,8 @@ public final class InternetLayer implements NetworkLayer {
             packet.release();
             loopCount--;
         }
+        ipv4.close();
+        ipv6.close();
         for (NetworkInterface each : interfaces) {
             each.close();
         }
@@ -323,6 +368,10 @@ public final class InternetLayer implements NetworkLayer {
 
     TransportSink transport(int protocol) {
         return transports[protocol];
+    }
+
+    Icmp icmp() {
+        return icmp;
     }
 
     Ipv4 ipv4() {

@@ -2,11 +2,17 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.time.TimerWheel;
 import io.anykernel.net.wire.Ipv4Header;
 
 /** IPv4 (RFC 791, RFC 1122 §3.2): checks what arrives and writes the header of what leaves. */
 final class Ipv4 {
+    private static final long REASSEMBLY_NANOS = 30_000_000_000L;
+    private static final int MAX_BYTES = 65_535;
+
     private final InternetLayer internet;
     private final Ipv4Header header = new Ipv4Header();
     private final Counter received;
@@ -16,9 +22,16 @@ final class Ipv4 {
     private final Counter dropSource;
     private final Counter dropDestination;
     private final Counter dropFragment;
+    private final Reassembly reassembly;
     private int identification;
 
-    Ipv4(InternetLayer internet, Counters counters, int firstIdentification) {
+    Ipv4(
+            InternetLayer internet,
+            PacketPool pool,
+            BlockPool blocks,
+            TimerWheel timers,
+            int firstIdentification,
+            Counters counters) {
         this.internet = internet;
         this.identification = firstIdentification;
         Counters scope = counters.scope("ip");
@@ -28,7 +41,8 @@ final class Ipv4 {
         this.dropChecksum = scope.counter("drop.checksum");
         this.dropSource = scope.counter("drop.source");
         this.dropDestination = scope.counter("drop.destination");
-        this.dropFragment = scope.counter("drop.fragment");
+        this.dropFragment = scope.counter("drop.fragment-malformed");
+        this.reassembly = new Reassembly(internet, pool, blocks, timers, REASSEMBLY_NANOS, true, scope);
     }
 
     /** Takes a packet that starts at its IPv4 header, and its reference. {@code arrival} is {@code null} for our own. */
@@ -54,8 +68,38 @@ final class Ipv4 {
         if (header.totalBytes() < packet.totalBytes()) {
             packet.trimTo(header.totalBytes());
         }
-        packet.pull(headerBytes);
-        internet.deliver(packet, envelope, hopLimit, nowNanos);
+        boolean isFragment = header.isFragment();
+        PacketBuffer whole = isFragment ? reassemble(packet, envelope, nowNanos) : packet;
+        if (whole != null) {
+            whole.pull(envelope.networkHeaderBytes);
+            internet.deliver(whole, envelope, hopLimit, nowNanos);
+        }
+    }
+
+    /** Takes a fragment; returns the datagram, starting at its header, if this was the last one missing. */
+    private PacketBuffer reassemble(PacketBuffer packet, Envelope envelope, long nowNanos) {
+        int offset = header.fragmentOffset();
+        boolean more = header.moreFragments();
+        packet.pull(envelope.networkHeaderBytes);
+        int bytes = packet.totalBytes();
+        boolean isCutRight = bytes > 0 && (!more || (bytes & 7) == 0);
+        if (!isCutRight || envelope.networkHeaderBytes + offset + bytes > MAX_BYTES) {
+            dropFragment.increment();
+            packet.release();
+            return null;
+        }
+        PacketBuffer whole = reassembly.add(packet, envelope, header.identification(), offset, more, nowNanos);
+        if (whole == null) {
+            return null;
+        }
+        int totalBytes = whole.totalBytes() + envelope.networkHeaderBytes;
+        if (totalBytes > MAX_BYTES) {
+            dropFragment.increment();
+            whole.release();
+            return null;
+        }
+        header.wrap(whole.memory(), whole.push(envelope.networkHeaderBytes)).markWhole(totalBytes);
+        return whole;
     }
 
     private Counter fault(PacketBuffer packet, NetworkInterface arrival) {
@@ -78,7 +122,7 @@ final class Ipv4 {
         if (arrival != null && IpAddress.isLoopback(0, destination)) {
             return dropDestination;
         }
-        return header.isFragment() ? dropFragment : null;
+        return null;
     }
 
     /** RFC 1122 §3.2.1.3: no group, no broadcast, not ourselves from outside, and 0.0.0.0 only before one has an address. */
@@ -106,5 +150,32 @@ final class Ipv4 {
                 .write(totalBytes, identification, path.mayFragment, timeToLive, protocol, (int) path.localLow, (int)
                         path.remoteLow);
         sent.increment();
+    }
+
+    /** Puts a fragment's header before a packet that starts at the fragment. */
+    void prependFragment(
+            PacketBuffer packet,
+            Path path,
+            int protocol,
+            int timeToLive,
+            int identification,
+            int offset,
+            boolean more) {
+        int totalBytes = packet.totalBytes() + Ipv4Header.SIZE_BYTES;
+        header.wrap(packet.memory(), packet.push(Ipv4Header.SIZE_BYTES))
+                .write(totalBytes, identification, true, timeToLive, protocol, (int) path.localLow, (int)
+                        path.remoteLow);
+        header.markFragment(offset, more);
+        sent.increment();
+    }
+
+    /** A name for the fragments of one datagram. */
+    int nextIdentification() {
+        return ++identification;
+    }
+
+    /** Releases the fragments that wait for others. */
+    void close() {
+        reassembly.close();
     }
 }

@@ -2,14 +2,22 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.wire.Ipv6FragmentHeader;
 import io.anykernel.net.wire.Ipv6Header;
 
 /** IPv6 (RFC 8200): checks what arrives, walks extension headers, and writes the header of what leaves. */
 final class Ipv6 {
     private static final int EXTENSION_UNIT_BYTES = 8;
     private static final int REFUSED = -1;
+    private static final long REASSEMBLY_NANOS = 60_000_000_000L;
+    private static final int MAX_PAYLOAD_BYTES = 65_535;
+    /** Field of offset and flag in the fragment header, for whom it has to be named. */
+    private static final int FRAGMENT_OFFSET_FIELD = 2;
 
     private final InternetLayer internet;
     private final Ipv6Header header = new Ipv6Header();
@@ -20,8 +28,10 @@ final class Ipv6 {
     private final Counter dropDestination;
     private final Counter dropFragment;
     private final Counter dropExtension;
+    private final Ipv6FragmentHeader fragment = new Ipv6FragmentHeader();
+    private final Reassembly reassembly;
 
-    Ipv6(InternetLayer internet, Counters counters) {
+    Ipv6(InternetLayer internet, PacketPool pool, BlockPool blocks, TimerWheel timers, Counters counters) {
         this.internet = internet;
         Counters scope = counters.scope("ip6");
         this.received = scope.counter("packets.in");
@@ -29,8 +39,9 @@ final class Ipv6 {
         this.dropTruncated = scope.counter("drop.truncated");
         this.dropSource = scope.counter("drop.source");
         this.dropDestination = scope.counter("drop.destination");
-        this.dropFragment = scope.counter("drop.fragment");
+        this.dropFragment = scope.counter("drop.fragment-malformed");
         this.dropExtension = scope.counter("drop.extension");
+        this.reassembly = new Reassembly(internet, pool, blocks, timers, REASSEMBLY_NANOS, false, scope);
     }
 
     /** Takes a packet that starts at its IPv6 header, and its reference. {@code arrival} is {@code null} for our own. */
@@ -54,13 +65,92 @@ final class Ipv6 {
         if (totalBytes < packet.totalBytes()) {
             packet.trimTo(totalBytes);
         }
-        int protocol = skipExtensions(packet, envelope);
-        if (protocol == REFUSED) {
+        packet.pull(Ipv6Header.SIZE_BYTES);
+        envelope.networkHeaderBytes = Ipv6Header.SIZE_BYTES;
+        int next = skipOptions(packet, envelope, header.nextHeader());
+        if (next == Protocol.FRAGMENT) {
+            onFragment(packet, envelope, nowNanos);
+        } else {
+            deliver(packet, envelope, next, hopLimit, nowNanos);
+        }
+    }
+
+    private void deliver(PacketBuffer packet, Envelope envelope, int next, int hopLimit, long nowNanos) {
+        if (next == Protocol.ROUTING || next == Protocol.NO_NEXT || next == Protocol.FRAGMENT) {
+            dropExtension.increment();
+        }
+        if (next == Protocol.ROUTING || next == Protocol.NO_NEXT || next == Protocol.FRAGMENT || next == REFUSED) {
             packet.release();
             return;
         }
-        envelope.protocol = protocol;
+        envelope.protocol = next;
         internet.deliver(packet, envelope, hopLimit, nowNanos);
+    }
+
+    // ---- fragments
+
+    /** Takes a packet that starts at its fragment header. */
+    private void onFragment(PacketBuffer packet, Envelope envelope, long nowNanos) {
+        if (!fragment.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())) {
+            dropTruncated.increment();
+            packet.release();
+            return;
+        }
+        int offset = fragment.fragmentOffset();
+        boolean more = fragment.moreFragments();
+        envelope.protocol = fragment.nextHeader();
+        if (offset == 0 && !more) {
+            // Whole by itself, and none of others' business (RFC 6946).
+            packet.pull(Ipv6FragmentHeader.SIZE_BYTES);
+            envelope.networkHeaderBytes += Ipv6FragmentHeader.SIZE_BYTES;
+            deliverUnfragmented(packet, envelope, nowNanos);
+            return;
+        }
+        int bytes = packet.totalBytes() - Ipv6FragmentHeader.SIZE_BYTES;
+        if (more && (bytes & 7) != 0) {
+            refuseFragment(packet, envelope, Ipv6Header.PAYLOAD_LENGTH, nowNanos);
+        } else if (bytes == 0
+                || envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES + offset + bytes > MAX_PAYLOAD_BYTES) {
+            refuseFragment(packet, envelope, envelope.networkHeaderBytes + FRAGMENT_OFFSET_FIELD, nowNanos);
+        } else {
+            packet.pull(Ipv6FragmentHeader.SIZE_BYTES);
+            PacketBuffer whole = reassembly.add(packet, envelope, fragment.identification(), offset, more, nowNanos);
+            if (whole != null) {
+                removeFragmentHeader(whole, envelope);
+                deliverUnfragmented(whole, envelope, nowNanos);
+            }
+        }
+    }
+
+    /** RFC 8200 §4.5: what is cut wrongly is discarded, and its sender told which field says so. */
+    private void refuseFragment(PacketBuffer packet, Envelope envelope, int pointer, long nowNanos) {
+        dropFragment.increment();
+        internet.icmp().sendBadField(packet, envelope, pointer, nowNanos);
+        packet.release();
+    }
+
+    /** Closes the gap that the fragment header leaves, so that the headers before the payload are those of the whole. */
+    private void removeFragmentHeader(PacketBuffer whole, Envelope envelope) {
+        Memory memory = whole.memory();
+        int to = whole.start() - 1;
+        for (int i = 0; i < envelope.networkHeaderBytes; i++) {
+            memory.u8(to - i, memory.u8(to - i - Ipv6FragmentHeader.SIZE_BYTES));
+        }
+        int start = whole.start() - envelope.networkHeaderBytes;
+        int field = start + Ipv6Header.NEXT_HEADER;
+        int extension = start + Ipv6Header.SIZE_BYTES;
+        while (memory.u8(field) != Protocol.FRAGMENT) {
+            field = extension;
+            extension += extensionBytes(memory, extension);
+        }
+        memory.u8(field, envelope.protocol);
+        header.wrap(memory, start)
+                .payloadBytes(whole.totalBytes() + envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES);
+    }
+
+    /** Neighbor discovery in fragments is not believed (RFC 6980 §5): it finds a hop limit that is none of its own. */
+    private void deliverUnfragmented(PacketBuffer packet, Envelope envelope, long nowNanos) {
+        deliver(packet, envelope, skipOptions(packet, envelope, envelope.protocol), 0, nowNanos);
     }
 
     private Counter fault(PacketBuffer packet, NetworkInterface arrival) {
@@ -82,34 +172,27 @@ final class Ipv6 {
         return ours || joined ? null : dropDestination;
     }
 
-    /** Pulls the header and its extensions; returns the protocol behind them, or {@link #REFUSED}, counted. */
-    private int skipExtensions(PacketBuffer packet, Envelope envelope) {
+    /** Pulls extensions with options; returns the number of what is behind them, or {@link #REFUSED}, counted. */
+    private int skipOptions(PacketBuffer packet, Envelope envelope, int first) {
         Memory memory = packet.memory();
-        int next = header.nextHeader();
-        int headerBytes = Ipv6Header.SIZE_BYTES;
-        packet.pull(Ipv6Header.SIZE_BYTES);
+        int next = first;
         while (next == Protocol.HOP_BY_HOP || next == Protocol.DESTINATION_OPTIONS) {
             int at = packet.start();
             int available = packet.runBytes();
-            int size = available < EXTENSION_UNIT_BYTES ? 0 : (memory.u8(at + 1) + 1) * EXTENSION_UNIT_BYTES;
+            int size = available < EXTENSION_UNIT_BYTES ? 0 : extensionBytes(memory, at);
             if (size == 0 || size > available) {
                 dropTruncated.increment();
                 return REFUSED;
             }
             next = memory.u8(at);
-            headerBytes += size;
+            envelope.networkHeaderBytes += size;
             packet.pull(size);
         }
-        envelope.networkHeaderBytes = headerBytes;
-        if (next == Protocol.FRAGMENT) {
-            dropFragment.increment();
-            return REFUSED;
-        }
-        if (next == Protocol.ROUTING || next == Protocol.NO_NEXT) {
-            dropExtension.increment();
-            return REFUSED;
-        }
         return next;
+    }
+
+    private static int extensionBytes(Memory memory, int at) {
+        return (memory.u8(at + 1) + 1) * EXTENSION_UNIT_BYTES;
     }
 
     /** Puts a header before a packet that starts at its transport header. */
@@ -120,5 +203,18 @@ final class Ipv6 {
                 .write(payloadBytes, protocol, hopLimit)
                 .writeAddresses(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
         sent.increment();
+    }
+
+    /** Puts a fragment's headers before a packet that starts at the fragment. */
+    void prependFragment(
+            PacketBuffer packet, Path path, int protocol, int hopLimit, int identification, int offset, boolean more) {
+        int at = packet.push(Ipv6FragmentHeader.SIZE_BYTES);
+        fragment.wrap(packet.memory(), at).write(protocol, offset, more, identification);
+        prepend(packet, path, Protocol.FRAGMENT, hopLimit);
+    }
+
+    /** Releases the fragments that wait for others. */
+    void close() {
+        reassembly.close();
     }
 }

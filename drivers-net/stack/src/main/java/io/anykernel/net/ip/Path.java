@@ -12,6 +12,7 @@ public final class Path {
     private static final int LEAST_IPV4_MTU = 552;
 
     private static final int LEAST_IPV6_MTU = 1280;
+    private static final int MAX_LENGTH = 65_535;
 
     long localHigh;
     long localLow;
@@ -55,6 +56,12 @@ public final class Path {
     /** Most bytes of transport header and payload in one packet. */
     public int maxTransportBytes() {
         return mtuBytes - networkHeaderBytes();
+    }
+
+    /** Most bytes of transport header and payload in one datagram, however many packets carry it. */
+    public int maxDatagramBytes() {
+        // IPv4 counts its header in the length (RFC 791 §3.1), IPv6 what follows it (RFC 8200 §3).
+        return isIpv4() ? MAX_LENGTH - Ipv4Header.SIZE_BYTES : MAX_LENGTH;
     }
 
     /** Learns that packets larger than this do not pass (RFC 1191, RFC 8201); returns whether that was news. */

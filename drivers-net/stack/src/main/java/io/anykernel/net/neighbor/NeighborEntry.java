@@ -6,7 +6,9 @@ import io.anykernel.core.time.Timer;
 
 /** One neighbor: a state machine (RFC 4861 §7.3) and the packets that wait for its address. */
 public final class NeighborEntry extends Tuple {
-    private static final int PENDING_LIMIT = 16;
+    /** A datagram of 64 KiB in ordinary frames waits whole. */
+    private static final int PENDING_LIMIT = 48;
+
     private static final int MAX_SOLICITATIONS = 3;
     private static final long RETRANSMIT_NANOS = 1_000_000_000L;
     private static final long DELAY_FIRST_PROBE_NANOS = 5_000_000_000L;

@@ -49,7 +49,7 @@ public final class UdpSocket implements AutoCloseable {
     }
 
     /**
-     * Sends one datagram.
+     * Sends one datagram of at most 65,507 bytes by IPv4 and 65,527 by IPv6, in fragments where it has to be.
      *
      * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS}, {@code BAD_HANDLE} once closed, or why there
      *     is no way there
@@ -65,11 +65,11 @@ public final class UdpSocket implements AutoCloseable {
             if (payload == null) {
                 return Errno.NO_BUFFERS;
             }
-            if (length > payload.tailroomBytes()) {
+            int outcome = layer.append(payload, from, offset, length);
+            if (outcome != Errno.OK) {
                 payload.release();
-                return Errno.MESSAGE_TOO_LONG;
+                return outcome;
             }
-            payload.memory().put(payload.extend(length), from, offset, length);
             return layer.send(endpoint, payload, to.high(), to.low(), port, gate.nowNanos());
         } catch (RuntimeException broken) {
             throw gate.failed(broken);

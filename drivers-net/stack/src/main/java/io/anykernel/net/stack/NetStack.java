@@ -79,10 +79,10 @@ public final class NetStack implements StackPass, AutoCloseable {
         this.packets = packets;
         this.timers = new TimerWheel(clock.nanoTime());
         SipHash hash = new SipHash(entropy);
-        this.internet =
-                new InternetLayer(packets, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
+        this.internet = new InternetLayer(
+                packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);
-        this.udp = new UdpLayer(internet, packets, hash, entropy, counters);
+        this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
         this.gate = new Gate(cpu, clock, this);
         this.pinger = new Pinger(gate, internet, entropy);
     }

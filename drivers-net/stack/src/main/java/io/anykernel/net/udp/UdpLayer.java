@@ -4,6 +4,8 @@ import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.BlockBuffer;
+import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.table.SipHash;
@@ -24,6 +26,7 @@ public final class UdpLayer implements TransportSink {
 
     private final NetworkLayer network;
     private final PacketPool pool;
+    private final BlockPool blocks;
     private final EphemeralPorts ports;
     private final TupleTable<UdpEndpoint> endpoints;
     private final UdpHeader header = new UdpHeader();
@@ -35,9 +38,11 @@ public final class UdpLayer implements TransportSink {
     private final Counter dropQueueFull;
     private final Counter dropMemory;
 
-    public UdpLayer(NetworkLayer network, PacketPool pool, SipHash hash, Entropy entropy, Counters counters) {
+    public UdpLayer(
+            NetworkLayer network, PacketPool pool, BlockPool blocks, SipHash hash, Entropy entropy, Counters counters) {
         this.network = network;
         this.pool = pool;
+        this.blocks = blocks;
         this.ports = new EphemeralPorts(entropy);
         this.endpoints = new TupleTable<>(hash);
         Counters udp = counters.scope("udp");
@@ -96,13 +101,19 @@ public final class UdpLayer implements TransportSink {
             drop(packet, dropNoListener);
         } else if (endpoint.isFull()) {
             drop(packet, dropQueueFull);
-        } else if (pool.available() < pool.capacity() / 8) {
+        } else if (isMemoryShort(packet)) {
             drop(packet, dropMemory);
         } else {
             int sourcePort = header.sourcePort();
             packet.pull(UdpHeader.SIZE_BYTES);
             endpoint.add(packet, envelope.sourceHigh(), envelope.sourceLow(), sourcePort);
         }
+    }
+
+    /** A port that nobody reads may not starve the others of packets, nor of the blocks that long datagrams lie in. */
+    private boolean isMemoryShort(PacketBuffer packet) {
+        return pool.available() < pool.capacity() / 8
+                || packet.sliceCount() > 0 && blocks.available() < blocks.capacity() / 4;
     }
 
     private Counter fault(PacketBuffer packet, Envelope envelope) {
@@ -129,20 +140,44 @@ public final class UdpLayer implements TransportSink {
         }
     }
 
-    /** An empty packet to append a payload to, or {@code null} when none is left. */
+    /** An empty packet for {@link #append}, or {@code null} when none is left. */
     public PacketBuffer newPayload() {
         return pool.acquire(OWNER);
     }
 
     /**
-     * Sends a payload made by {@link #newPayload}; takes its reference.
+     * Fills an empty payload, which stays the caller's.
+     *
+     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG} or {@code NO_BUFFERS}
+     */
+    public int append(PacketBuffer payload, byte[] from, int offset, int length) {
+        int done = Math.min(length, payload.tailroomBytes());
+        payload.memory().put(payload.extend(done), from, offset, done);
+        while (done < length) {
+            if (!payload.hasSliceRoom()) {
+                return Errno.MESSAGE_TOO_LONG;
+            }
+            BlockBuffer block = blocks.acquire(OWNER);
+            if (block == null) {
+                return Errno.NO_BUFFERS;
+            }
+            int part = Math.min(length - done, blocks.bufferBytes());
+            block.memory().put(0, from, offset + done, part);
+            payload.appendSlice(block, 0, part);
+            done += part;
+        }
+        return Errno.OK;
+    }
+
+    /**
+     * Sends a payload made by {@link #newPayload}, in fragments if it is longer than a packet may be; takes its reference.
      *
      * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, or why there is no way
      */
     public int send(UdpEndpoint from, PacketBuffer payload, long remoteHigh, long remoteLow, int port, long nowNanos) {
         Path path = from.path();
         int outcome = network.route(path, from.localHigh(), from.localLow(), remoteHigh, remoteLow, nowNanos);
-        if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxTransportBytes()) {
+        if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxDatagramBytes()) {
             outcome = Errno.MESSAGE_TOO_LONG;
         }
         if (outcome != Errno.OK) {

@@ -17,6 +17,8 @@ public final class IcmpHeader {
     public static final int V4_CODE_PROTOCOL = 2;
     public static final int V4_CODE_PORT = 3;
     public static final int V4_CODE_TOO_BIG = 4;
+    /** Of "time exceeded", in both versions: fragments waited in vain for the others. */
+    public static final int CODE_REASSEMBLY = 1;
 
     public static final int V6_UNREACHABLE = 1;
     public static final int V6_TOO_BIG = 2;
@@ -27,6 +29,8 @@ public final class IcmpHeader {
     public static final int V6_NEIGHBOR_SOLICITATION = 135;
     public static final int V6_NEIGHBOR_ADVERTISEMENT = 136;
     public static final int V6_CODE_PORT = 4;
+    public static final int V6_CODE_BAD_FIELD = 0;
+    public static final int V6_CODE_UNKNOWN_HEADER = 1;
 
     private static final int TYPE = 0;
     private static final int CODE = 1;

@@ -20,7 +20,9 @@ public final class Ipv4Header {
     private static final int DESTINATION = 16;
     private static final int VERSION_4_NO_OPTIONS = 0x45;
     private static final int DONT_FRAGMENT = 0x4000;
-    private static final int MORE_FRAGMENTS_OR_OFFSET = 0x3fff;
+    private static final int MORE_FRAGMENTS = 0x2000;
+    private static final int OFFSET_MASK = 0x1fff;
+    private static final int OFFSET_UNIT_BYTES = 8;
 
     private Memory memory;
     private int offset;
@@ -56,7 +58,20 @@ public final class Ipv4Header {
 
     /** Whether it is one of several fragments. */
     public boolean isFragment() {
-        return (memory.u16be(offset + FRAGMENT) & MORE_FRAGMENTS_OR_OFFSET) != 0;
+        return (memory.u16be(offset + FRAGMENT) & (MORE_FRAGMENTS | OFFSET_MASK)) != 0;
+    }
+
+    /** Where the fragment lies in what was cut, in bytes. */
+    public int fragmentOffset() {
+        return (memory.u16be(offset + FRAGMENT) & OFFSET_MASK) * OFFSET_UNIT_BYTES;
+    }
+
+    public boolean moreFragments() {
+        return (memory.u16be(offset + FRAGMENT) & MORE_FRAGMENTS) != 0;
+    }
+
+    public int identification() {
+        return memory.u16be(offset + IDENTIFICATION);
     }
 
     public boolean mayNotFragment() {
@@ -100,10 +115,26 @@ public final class Ipv4Header {
         memory.u16be(offset + FRAGMENT, mayFragment ? 0 : DONT_FRAGMENT);
         memory.u8(offset + TIME_TO_LIVE, timeToLive);
         memory.u8(offset + PROTOCOL, protocol);
-        memory.u16be(offset + CHECKSUM, 0);
         memory.i32be(offset + SOURCE, source);
         memory.i32be(offset + DESTINATION, destination);
-        int sum = InternetChecksum.sum(memory, offset, SIZE_BYTES);
+        writeChecksum(SIZE_BYTES);
+    }
+
+    /** Makes a written header one of a fragment, its checksum included. */
+    public void markFragment(int fragmentOffset, boolean moreFragments) {
+        memory.u16be(offset + FRAGMENT, fragmentOffset / OFFSET_UNIT_BYTES | (moreFragments ? MORE_FRAGMENTS : 0));
+        writeChecksum(headerBytes());
+    }
+
+    /** Makes a fragment's header that of the datagram put together again, its checksum included. */
+    public void markWhole(int totalBytes) {
+        memory.u16be(offset + TOTAL_LENGTH, totalBytes);
+        markFragment(0, false);
+    }
+
+    private void writeChecksum(int headerBytes) {
+        memory.u16be(offset + CHECKSUM, 0);
+        int sum = InternetChecksum.sum(memory, offset, headerBytes);
         memory.u16be(offset + CHECKSUM, InternetChecksum.finish(sum));
     }
 }

@@ -6,8 +6,12 @@ import io.anykernel.hypercall.Memory;
 public final class Ipv6Header {
     public static final int SIZE_BYTES = 40;
     private static final int VERSION_CLASS_FLOW = 0;
-    private static final int PAYLOAD_LENGTH = 4;
-    private static final int NEXT_HEADER = 6;
+    /** Offset of the field that {@link #payloadBytes} reads. */
+    public static final int PAYLOAD_LENGTH = 4;
+
+    /** Offset of the field that {@link #nextHeader} reads. */
+    public static final int NEXT_HEADER = 6;
+
     private static final int HOP_LIMIT = 7;
     private static final int SOURCE = 8;
     private static final int DESTINATION = 24;
@@ -36,6 +40,10 @@ public final class Ipv6Header {
     /** Protocol of what follows; an extension header's number where there is one. */
     public int nextHeader() {
         return memory.u8(offset + NEXT_HEADER);
+    }
+
+    public void payloadBytes(int bytes) {
+        memory.u16be(offset + PAYLOAD_LENGTH, bytes);
     }
 
     public int hopLimit() {

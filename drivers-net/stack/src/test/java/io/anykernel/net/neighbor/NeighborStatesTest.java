@@ -165,11 +165,11 @@ class NeighborStatesTest {
     }
 
     @Test
-    void moreThanSixteenPacketsPushTheOldestOut() {
-        for (int i = 0; i < 20; i++) {
+    void moreThanFortyEightPacketsPushTheOldestOut() {
+        for (int i = 0; i < 52; i++) {
             send();
         }
-        assertEquals(16, packets.inUse());
+        assertEquals(48, packets.inUse());
         assertEquals(4, counters.value("neighbor.drop.unresolved"));
     }
 

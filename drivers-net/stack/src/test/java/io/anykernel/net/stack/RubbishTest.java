@@ -41,6 +41,7 @@ class RubbishTest {
         network.left.stack.pinger().trySend(TestNetwork.RIGHT_6);
         for (IpAddress address : List.of(TestNetwork.RIGHT, TestNetwork.RIGHT_6)) {
             network.left.stack.bindUdp(IpAddress.ANY, 0).trySend(new byte[64], 0, 64, address, 9);
+            network.left.stack.bindUdp(IpAddress.ANY, 0).trySend(new byte[4000], 0, 4000, address, 9);
             TcpSocket client = network.left.stack.startConnect(address, 80);
             TcpSocket[] server = new TcpSocket[1];
             network.runUntil(() -> (server[0] = listener.tryAccept()) != null, SECOND);

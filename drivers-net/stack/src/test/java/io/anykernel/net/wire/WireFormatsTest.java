@@ -16,6 +16,8 @@ class WireFormatsTest {
     private static final String IPV4 = "45 00 0073 0000 4000 40 11 b861 c0a80001 c0a800c7";
     private static final String IPV6 =
             "60000000 0020 3a ff fe800000000000000000000000000001 ff0200000000000000000001ff000002";
+    private static final String IPV4_FRAGMENT = "45 00 05dc 1c46 20b9 40 11 b5f9 c0a80001 c0a800c7";
+    private static final String IPV6_FRAGMENT = "11 00 05a9 0badcafe";
     private static final String UDP = "0035 1f90 000a 1234 6869";
     private static final String TCP_SYN =
             "c350 0050 01020304 00000000 a0 02 faf0 0000 0000" + " 020405b4 0402 080a 00000007 00000000 01 030307";
@@ -85,6 +87,42 @@ class WireFormatsTest {
         Memory written = Memory.allocate(20);
         new Ipv4Header().wrap(written, 0).write(0x73, 0, false, 64, 17, 0xc0a8_0001, 0xc0a8_00c7);
         assertSame(IPV4, written);
+    }
+
+    @Test
+    void ipv4HeaderOfAFragment() {
+        Ipv4Header header = new Ipv4Header().wrap(bytes(IPV4_FRAGMENT), 0);
+        assertTrue(header.isValid(1500));
+        assertTrue(header.isChecksumCorrect());
+        assertTrue(header.isFragment());
+        assertTrue(header.moreFragments());
+        assertEquals(1480, header.fragmentOffset());
+        assertEquals(0x1c46, header.identification());
+        Memory written = Memory.allocate(20);
+        Ipv4Header again = new Ipv4Header().wrap(written, 0);
+        again.write(1500, 0x1c46, true, 64, 17, 0xc0a80001, 0xc0a800c7);
+        assertFalse(again.isFragment());
+        again.markFragment(1480, true);
+        assertSame(IPV4_FRAGMENT, written);
+        again.markFragment(1480, false);
+        assertTrue(again.isFragment());
+        again.markWhole(4000);
+        assertFalse(again.isFragment());
+        assertEquals(4000, again.totalBytes());
+        assertTrue(again.isChecksumCorrect());
+    }
+
+    @Test
+    void ipv6FragmentHeader() {
+        Ipv6FragmentHeader header = new Ipv6FragmentHeader().wrap(bytes(IPV6_FRAGMENT), 0);
+        refusedWhenTruncated(Ipv6FragmentHeader.SIZE_BYTES, header::isValid);
+        assertEquals(17, header.nextHeader());
+        assertEquals(1448, header.fragmentOffset());
+        assertTrue(header.moreFragments());
+        assertEquals(0x0badcafe, header.identification());
+        Memory written = Memory.allocate(8);
+        new Ipv6FragmentHeader().wrap(written, 0).write(17, 1448, true, 0x0badcafe);
+        assertSame(IPV6_FRAGMENT, written);
     }
 
     @Test

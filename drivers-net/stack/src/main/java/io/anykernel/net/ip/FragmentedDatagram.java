@@ -1,0 +1,154 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.packet.PacketBuffer;
+
+/**
+ * A datagram of which some fragments are here, in order of their offsets. A packet's {@code tag} is the offset of its
+ * first byte in the datagram's payload.
+ */
+final class FragmentedDatagram {
+    /** What became of a fragment: taken, seen before, or at odds with what is here. */
+    enum Outcome {
+        KEPT,
+        DUPLICATE,
+        CONFLICT
+    }
+
+    private static final int UNKNOWN = -1;
+
+    long sourceHigh;
+    long sourceLow;
+    long destinationHigh;
+    long destinationLow;
+    int identification;
+    /** What the first fragment names; before it came, what the first to arrive named. */
+    int protocol;
+    /** Of the first fragment. */
+    int networkHeaderBytes;
+
+    boolean toGroup;
+    NetworkInterface arrival;
+    long deadlineNanos;
+    /** What its packets keep from the pools, not what they carry. */
+    int heldBytes;
+    /** Its fragments contradicted one another: the rest of them is awaited only to be dropped. */
+    boolean isAbandoned;
+
+    FragmentedDatagram older;
+    FragmentedDatagram newer;
+
+    private PacketBuffer head;
+    private PacketBuffer tail;
+    private int receivedBytes;
+    private int endBytes;
+
+    void begin(Envelope envelope, int identification, long deadlineNanos) {
+        this.sourceHigh = envelope.sourceHigh;
+        this.sourceLow = envelope.sourceLow;
+        this.destinationHigh = envelope.destinationHigh;
+        this.destinationLow = envelope.destinationLow;
+        this.protocol = envelope.protocol;
+        this.arrival = envelope.arrival;
+        this.toGroup = envelope.toGroup;
+        this.identification = identification;
+        this.deadlineNanos = deadlineNanos;
+        this.isAbandoned = false;
+        this.networkHeaderBytes = 0;
+        this.heldBytes = 0;
+        this.receivedBytes = 0;
+        this.endBytes = UNKNOWN;
+    }
+
+    boolean isFrom(long high, long low) {
+        return sourceLow == low && sourceHigh == high;
+    }
+
+    boolean isTo(long high, long low) {
+        return destinationLow == low && destinationHigh == high;
+    }
+
+    /** The fragment that carries the transport header, or {@code null} if it is not here. */
+    PacketBuffer first() {
+        return head != null && head.tag == 0 ? head : null;
+    }
+
+    boolean isComplete() {
+        return receivedBytes == endBytes;
+    }
+
+    /** Payload of the whole; known once the last fragment is here. */
+    int endBytes() {
+        return endBytes;
+    }
+
+    /** Puts a fragment, not an empty one, in its place; takes its reference only if it is {@code KEPT}. */
+    Outcome insert(PacketBuffer packet, int offset, boolean moreFragments) {
+        int end = offset + packet.totalBytes();
+        if (contradictsEnd(end, moreFragments)) {
+            return Outcome.CONFLICT;
+        }
+        PacketBuffer before = tail;
+        PacketBuffer after = null;
+        if (tail != null && offset < end(tail)) {
+            before = null;
+            after = head;
+            while (after != null && after.tag < offset) {
+                before = after;
+                after = after.next;
+            }
+        }
+        if (after != null && after.tag == offset && end(after) == end) {
+            return Outcome.DUPLICATE;
+        }
+        if (before != null && end(before) > offset || after != null && after.tag < end) {
+            return Outcome.CONFLICT;
+        }
+        link(packet, offset, before, after);
+        receivedBytes += packet.totalBytes();
+        endBytes = moreFragments ? endBytes : end;
+        return Outcome.KEPT;
+    }
+
+    private boolean contradictsEnd(int end, boolean moreFragments) {
+        if (endBytes != UNKNOWN && (end > endBytes || !moreFragments && end < endBytes)) {
+            return true;
+        }
+        return !moreFragments && tail != null && end(tail) > end;
+    }
+
+    private void link(PacketBuffer packet, int offset, PacketBuffer before, PacketBuffer after) {
+        packet.tag = offset;
+        packet.next = after;
+        if (before == null) {
+            head = packet;
+        } else {
+            before.next = packet;
+        }
+        if (after == null) {
+            tail = packet;
+        }
+    }
+
+    private static int end(PacketBuffer packet) {
+        return (int) packet.tag + packet.totalBytes();
+    }
+
+    /** Takes the fragment with the lowest offset; {@code null} when none is left. */
+    PacketBuffer takeFirst() {
+        PacketBuffer packet = head;
+        if (packet != null) {
+            head = packet.next;
+            packet.next = null;
+            tail = head == null ? null : tail;
+        }
+        return packet;
+    }
+
+    /** Releases every fragment. */
+    void drop() {
+        for (PacketBuffer packet = takeFirst(); packet != null; packet = takeFirst()) {
+            packet.release();
+        }
+        heldBytes = 0;
+    }
+}

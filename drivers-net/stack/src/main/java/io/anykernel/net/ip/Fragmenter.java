@@ -1,0 +1,103 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.net.wire.Ipv6FragmentHeader;
+
+/**
+ * Cuts datagrams that are longer than a packet on their path may be (RFC 791 §2.3, RFC 8200 §4.5). The first fragment is
+ * the datagram's own packet, cut short; the others refer to its slices and copy from its run alone.
+ */
+final class Fragmenter {
+    private static final String OWNER = "ip fragment";
+    /** Fragments but the last are multiples of this. */
+    private static final int UNIT_MASK = ~7;
+
+    private final InternetLayer internet;
+    private final PacketPool pool;
+    private final Counter fragmented;
+    private final Counter fragmentsOut;
+    private final Counter dropMemory;
+
+    Fragmenter(InternetLayer internet, PacketPool pool, Counters counters) {
+        this.internet = internet;
+        this.pool = pool;
+        Counters scope = counters.scope("ip");
+        this.fragmented = scope.counter("fragments.cut");
+        this.fragmentsOut = scope.counter("fragments.out");
+        this.dropMemory = scope.counter("drop.fragment-no-buffer");
+    }
+
+    /** Sends a datagram that starts at its transport header in fragments; all of them or none. Takes its reference. */
+    void send(PacketBuffer datagram, Path path, int protocol, int identification, long nowNanos) {
+        int headerBytes = path.isIpv4() ? 0 : Ipv6FragmentHeader.SIZE_BYTES;
+        int unitBytes = (path.maxTransportBytes() - headerBytes) & UNIT_MASK;
+        int totalBytes = datagram.totalBytes();
+        PacketBuffer rest = cutRest(datagram, unitBytes);
+        if (rest == null) {
+            dropMemory.increment();
+            datagram.release();
+            return;
+        }
+        fragmented.increment();
+        datagram.trimTo(unitBytes);
+        datagram.next = rest;
+        int offset = 0;
+        for (PacketBuffer each = datagram; each != null; offset += unitBytes) {
+            PacketBuffer following = each.next;
+            each.next = null;
+            boolean isLast = offset + unitBytes >= totalBytes;
+            fragmentsOut.increment();
+            internet.sendFragment(each, path, protocol, identification, offset, !isLast, nowNanos);
+            each = following;
+        }
+    }
+
+    /** Everything behind the first fragment, linked in order; {@code null} if there are too few packets. */
+    private PacketBuffer cutRest(PacketBuffer datagram, int unitBytes) {
+        int totalBytes = datagram.totalBytes();
+        PacketBuffer head = null;
+        for (int at = (totalBytes - 1) / unitBytes * unitBytes; at > 0; at -= unitBytes) {
+            PacketBuffer fragment = pool.acquire(OWNER);
+            if (fragment == null) {
+                releaseAll(head);
+                return null;
+            }
+            copyRange(datagram, at, Math.min(unitBytes, totalBytes - at), fragment);
+            fragment.next = head;
+            head = fragment;
+        }
+        return head;
+    }
+
+    private static void copyRange(PacketBuffer from, int offset, int length, PacketBuffer into) {
+        int inRun = Math.min(length, Math.max(0, from.runBytes() - offset));
+        if (inRun > 0) {
+            from.memory().copyTo(from.start() + offset, into.memory(), into.extend(inRun), inRun);
+        }
+        int at = offset + inRun - from.runBytes();
+        int left = length - inRun;
+        for (int i = 0; left > 0; i++) {
+            int sliceBytes = from.sliceLength(i);
+            if (at < sliceBytes) {
+                int part = Math.min(left, sliceBytes - at);
+                into.appendSlice(from.sliceBlock(i).retain(), from.sliceOffset(i) + at, part);
+                left -= part;
+                at = 0;
+            } else {
+                at -= sliceBytes;
+            }
+        }
+    }
+
+    private static void releaseAll(PacketBuffer head) {
+        for (PacketBuffer each = head; each != null; ) {
+            PacketBuffer following = each.next;
+            each.next = null;
+            each.release();
+            each = following;
+        }
+    }
+}
