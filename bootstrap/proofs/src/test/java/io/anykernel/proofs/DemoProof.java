@@ -93,9 +93,12 @@ final class DemoProof {
         assertEquals("small\n", shell("curl -sS --fail --max-time 20 " + demo.url() + "files/small.txt"));
     }
 
+    /** In one frame, and in fragments both ways. */
     void answersPings(String address) throws IOException, InterruptedException {
-        String output = shell("ping -c 10 -i 0.05 -W 5 -s 1400 " + address);
-        assertTrue(output.contains(" 0% packet loss"), output);
+        for (int bytes : new int[] {1400, 4000, 65_507}) {
+            String output = shell("ping -c 10 -i 0.05 -W 5 -s " + bytes + " " + address);
+            assertTrue(output.contains(" 0% packet loss"), output);
+        }
     }
 
     /** A counter of the demo's, by its dotted name. */

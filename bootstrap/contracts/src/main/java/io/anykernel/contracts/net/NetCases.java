@@ -13,6 +13,7 @@ public final class NetCases {
         all.addAll(TimerWheelCases.cases());
         all.addAll(ChecksumCases.cases());
         all.addAll(TcpCases.cases());
+        all.addAll(FragmentCases.cases());
         return all;
     }
 }

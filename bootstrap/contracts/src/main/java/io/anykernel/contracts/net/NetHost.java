@@ -2,6 +2,7 @@ package io.anykernel.contracts.net;
 
 import io.anykernel.core.contract.Probe;
 import io.anykernel.core.device.PortNetDevice;
+import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.BlockPool;
@@ -69,5 +70,20 @@ final class NetHost implements SimLoop {
         probe.expectEquals(0, packets.inUse(), "packets in use");
         probe.expectEquals(0, blocks.inUse(), "blocks in use");
         arena.close();
+    }
+
+    /** Feeds how it ended, to the last frame: time, counters, trace. Closes both hosts. */
+    static void finish(SimWorld world, NetHost left, NetHost right, Probe probe) {
+        probe.feed(world.clock().nanoTime());
+        left.close(probe);
+        right.close(probe);
+        for (Counter counter : left.counters.all()) {
+            probe.feed(counter.name());
+            probe.feed(counter.value());
+        }
+        for (Counter counter : right.counters.all()) {
+            probe.feed(counter.value());
+        }
+        probe.feed(world.trace().hash());
     }
 }

@@ -4,7 +4,6 @@ import io.anykernel.core.contract.ContractCase;
 import io.anykernel.core.contract.Probe;
 import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
-import io.anykernel.core.log.Counter;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimLink;
@@ -42,7 +41,7 @@ public final class TcpCases {
         NetHost right = new NetHost(world, "wire", "right", "10.0.0.2/24", "fd00::2/64");
         probe.feed(left.stack.pinger().ping(RIGHT_4, SECOND));
         probe.feed(left.stack.pinger().ping(RIGHT_6, SECOND));
-        finish(world, left, right, probe);
+        NetHost.finish(world, left, right, probe);
     }
 
     private static void transfer(long seed, int lossPerMillion, int bytes, Probe probe) {
@@ -54,7 +53,7 @@ public final class TcpCases {
         worsen(link.fromLeft(), lossPerMillion);
         worsen(link.fromRight(), lossPerMillion);
         exchange(world, left, right, bytes, probe);
-        finish(world, left, right, probe);
+        NetHost.finish(world, left, right, probe);
     }
 
     private static void worsen(LinkConditions conditions, int lossPerMillion) {
@@ -97,7 +96,7 @@ public final class TcpCases {
         exchange(world, left, right, bytes, probe);
         long segments = left.counters.value("tcp.segments.out");
         probe.expect(segments < bytes / 1460 / 2, "segments are longer than frames: " + segments);
-        finish(world, left, right, probe);
+        NetHost.finish(world, left, right, probe);
     }
 
     private static void waiting(Probe probe) {
@@ -123,7 +122,7 @@ public final class TcpCases {
         expectErrno(Errno.BROKEN_PIPE, () -> socket.send(buffer, 0, 1, SECOND), probe);
         expectErrno(Errno.CONNECTION_REFUSED, () -> left.stack.connect(RIGHT_4, 8, SECOND), probe);
         socket.close();
-        finish(world, left, right, probe);
+        NetHost.finish(world, left, right, probe);
     }
 
     private static void expectErrno(int errno, Runnable call, Probe probe) {
@@ -134,20 +133,6 @@ public final class TcpCases {
             seen = refused.errno();
         }
         probe.expectEquals(errno, seen, "outcome");
-    }
-
-    private static void finish(SimWorld world, NetHost left, NetHost right, Probe probe) {
-        probe.feed(world.clock().nanoTime());
-        left.close(probe);
-        right.close(probe);
-        for (Counter counter : left.counters.all()) {
-            probe.feed(counter.name());
-            probe.feed(counter.value());
-        }
-        for (Counter counter : right.counters.all()) {
-            probe.feed(counter.value());
-        }
-        probe.feed(world.trace().hash());
     }
 
     /** Sends back what comes, in the loop of its host. */
