@@ -183,9 +183,8 @@ final class Icmp {
     }
 
     /** Tells the sender of an IPv6 packet which field of it is wrong, by its distance from the packet's start. */
-    void sendBadField(PacketBuffer packet, Envelope envelope, int pointer, long nowNanos) {
-        int type = IcmpHeader.V6_PARAMETER_PROBLEM;
-        sendError(packet, envelope, type, IcmpHeader.V6_CODE_BAD_FIELD, pointer, nowNanos);
+    void sendParameterProblem(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
+        sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer, nowNanos);
     }
 
     private void sendError(PacketBuffer packet, Envelope envelope, int type, int code, int rest, long nowNanos) {
@@ -246,7 +245,8 @@ final class Icmp {
         quotedIpv4.wrap(packet.memory(), packet.start());
         if (packet.runBytes() < Ipv4Header.SIZE_BYTES
                 || quotedIpv4.headerBytes() < Ipv4Header.SIZE_BYTES
-                || quotedIpv4.headerBytes() > packet.runBytes()) {
+                || quotedIpv4.headerBytes() > packet.runBytes()
+                || quotedIpv4.fragmentOffset() > 0) {
             return -1;
         }
         error.localHigh = 0;

@@ -7,8 +7,11 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv6FragmentHeader;
 import io.anykernel.net.wire.Ipv6Header;
+import io.anykernel.net.wire.TcpHeader;
+import io.anykernel.net.wire.UdpHeader;
 
 /** IPv6 (RFC 8200): checks what arrives, walks extension headers, and writes the header of what leaves. */
 final class Ipv6 {
@@ -108,10 +111,13 @@ final class Ipv6 {
         }
         int bytes = packet.totalBytes() - Ipv6FragmentHeader.SIZE_BYTES;
         if (more && (bytes & 7) != 0) {
-            refuseFragment(packet, envelope, Ipv6Header.PAYLOAD_LENGTH, nowNanos);
+            refuseFragment(packet, envelope, IcmpHeader.V6_CODE_BAD_FIELD, Ipv6Header.PAYLOAD_LENGTH, nowNanos);
         } else if (bytes == 0
                 || envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES + offset + bytes > MAX_PAYLOAD_BYTES) {
-            refuseFragment(packet, envelope, envelope.networkHeaderBytes + FRAGMENT_OFFSET_FIELD, nowNanos);
+            int field = envelope.networkHeaderBytes + FRAGMENT_OFFSET_FIELD;
+            refuseFragment(packet, envelope, IcmpHeader.V6_CODE_BAD_FIELD, field, nowNanos);
+        } else if (offset == 0 && !holdsAllHeaders(packet)) {
+            refuseFragment(packet, envelope, IcmpHeader.V6_CODE_FIRST_FRAGMENT, 0, nowNanos);
         } else {
             packet.pull(Ipv6FragmentHeader.SIZE_BYTES);
             PacketBuffer whole = reassembly.add(packet, envelope, fragment.identification(), offset, more, nowNanos);
@@ -122,10 +128,26 @@ final class Ipv6 {
         }
     }
 
+    /** Whether a first fragment reaches to the end of its transport header (RFC 7112 §5); it starts at its own header. */
+    private boolean holdsAllHeaders(PacketBuffer packet) {
+        Memory memory = packet.memory();
+        int next = fragment.nextHeader();
+        int at = packet.start() + Ipv6FragmentHeader.SIZE_BYTES;
+        while (next == Protocol.HOP_BY_HOP || next == Protocol.DESTINATION_OPTIONS) {
+            if (at + EXTENSION_UNIT_BYTES > packet.end()) {
+                return false;
+            }
+            next = memory.u8(at);
+            at += extensionBytes(memory, at);
+        }
+        int needed = next == Protocol.TCP ? TcpHeader.SIZE_BYTES : UdpHeader.SIZE_BYTES;
+        return next == Protocol.NO_NEXT || at + needed <= packet.end();
+    }
+
     /** RFC 8200 §4.5: what is cut wrongly is discarded, and its sender told which field says so. */
-    private void refuseFragment(PacketBuffer packet, Envelope envelope, int pointer, long nowNanos) {
+    private void refuseFragment(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
         dropFragment.increment();
-        internet.icmp().sendBadField(packet, envelope, pointer, nowNanos);
+        internet.icmp().sendParameterProblem(packet, envelope, code, pointer, nowNanos);
         packet.release();
     }
 

@@ -198,6 +198,34 @@ class ReassemblyTest {
         assertEquals(isIpv4 ? List.of() : Collections.nCopies(6, badField), icmpAnswers());
     }
 
+    @Test
+    void aFirstFragmentThatHoldsNotAllHeadersIsRefused() {
+        use(6);
+        // Destination options of 16 bytes, of which the second half and all of UDP would come later.
+        byte[] options = {Protocol.UDP, 1, 1, 4, 0, 0, 0, 0};
+        fragments.send(1, Protocol.DESTINATION_OPTIONS, 0, true, options);
+        fragments.send(2, Protocol.TCP, 0, true, new byte[16]);
+        expectNoDatagram();
+        assertEquals(2, count("drop.fragment-malformed"));
+        assertEquals(Collections.nCopies(2, IcmpHeader.V6_PARAMETER_PROBLEM << 8 | 3), icmpAnswers());
+    }
+
+    @Test
+    void extensionsBehindTheFragmentHeaderBelongToTheWhole() {
+        use(6);
+        byte[] payload = payload(3000);
+        byte[] udp = fragments.datagram(PORT, payload);
+        byte[] datagram = new byte[8 + udp.length];
+        System.arraycopy(new byte[] {Protocol.UDP, 0, 1, 4, 0, 0, 0, 0}, 0, datagram, 0, 8);
+        System.arraycopy(udp, 0, datagram, 8, udp.length);
+        for (int from = 0; from < datagram.length; from += 1200) {
+            int to = Math.min(datagram.length, from + 1200);
+            byte[] part = Arrays.copyOfRange(datagram, from, to);
+            fragments.send(1, Protocol.DESTINATION_OPTIONS, from, to < datagram.length, part);
+        }
+        expectDatagram(payload);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
     void aSenderIsToldThatTheRestOfItsDatagramDidNotCome(int version) {

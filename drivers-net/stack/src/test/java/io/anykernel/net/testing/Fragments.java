@@ -57,10 +57,15 @@ public final class Fragments {
 
     /** Sends a fragment with these very fields; {@code offset} is a multiple of eight. */
     public void send(int identification, int offset, boolean more, byte[] bytes) {
-        TestNetwork.inject(network.link.left(), frame(identification, offset, more, bytes));
+        send(identification, Protocol.UDP, offset, more, bytes);
     }
 
-    private byte[] frame(int identification, int offset, boolean more, byte[] bytes) {
+    /** As {@link #send(int, int, boolean, byte[])}, of something else than UDP. */
+    public void send(int identification, int protocol, int offset, boolean more, byte[] bytes) {
+        TestNetwork.inject(network.link.left(), frame(identification, protocol, offset, more, bytes));
+    }
+
+    private byte[] frame(int identification, int protocol, int offset, boolean more, byte[] bytes) {
         int headers = source.isIpv4() ? Ipv4Header.SIZE_BYTES : Ipv6Header.SIZE_BYTES + Ipv6FragmentHeader.SIZE_BYTES;
         int at = EthernetHeader.SIZE_BYTES;
         Memory memory = Memory.allocate(at + headers + bytes.length);
@@ -69,7 +74,7 @@ public final class Fragments {
         new EthernetHeader().wrap(memory, 0).write(network.link.right().info().macAddress(), from, type);
         if (source.isIpv4()) {
             Ipv4Header header = new Ipv4Header().wrap(memory, at);
-            header.write(headers + bytes.length, identification, true, 64, Protocol.UDP, source.ipv4(), target.ipv4());
+            header.write(headers + bytes.length, identification, true, 64, protocol, source.ipv4(), target.ipv4());
             header.markFragment(offset, more);
         } else {
             new Ipv6Header()
@@ -78,7 +83,7 @@ public final class Fragments {
                     .writeAddresses(source.high(), source.low(), target.high(), target.low());
             new Ipv6FragmentHeader()
                     .wrap(memory, at + Ipv6Header.SIZE_BYTES)
-                    .write(Protocol.UDP, offset, more, identification);
+                    .write(protocol, offset, more, identification);
         }
         memory.put(at + headers, bytes, 0, bytes.length);
         byte[] frame = new byte[memory.lengthBytes()];

@@ -158,6 +158,44 @@ class SimWorldTest {
     }
 
     @Test
+    void timePassesTheWrapOfNanoseconds() {
+        long start = Long.MAX_VALUE - 2000;
+        world.clock().startAt(start);
+        List<String> seen = new ArrayList<>();
+        SimCpu cpu = world.scheduling().newCpu("k");
+        cpu.attach(new SimLoop() {
+            private long deadline = start + 3500;
+
+            @Override
+            public void poll(long now) {
+                if (now - deadline >= 0) {
+                    seen.add("loop@" + (now - start));
+                    deadline = Cpu.NEVER;
+                }
+            }
+
+            @Override
+            public long nextDeadlineNanos() {
+                return deadline;
+            }
+        });
+        world.clock()
+                .schedule(start + 4000, () -> seen.add("late@" + (world.clock().nanoTime() - start)));
+        world.clock()
+                .schedule(start + 1000, () -> seen.add("early@" + (world.clock().nanoTime() - start)));
+        SimLink link = world.link("a");
+        SimLinkEnd sender = link.open(cpu);
+        SimLinkEnd receiver = link.open(world.scheduling().newCpu("r"));
+        sender.send(new IoVector(1).add(Memory.allocate(60), 0, 60));
+        world.runFor(5000);
+        assertEquals(List.of("early@1000", "loop@3500", "late@4000"), seen);
+        assertFalse(receiver.hasUnread());
+        world.runFor(95_000);
+        assertTrue(receiver.hasUnread(), "0.1 ms on the way");
+        assertThrows(IllegalStateException.class, () -> world.clock().startAt(0));
+    }
+
+    @Test
     void awaitRunsTheSimulationUntilSignalledOrTimedOut() {
         SimCpu cpu = world.scheduling().newCpu("k");
         Signal signal = cpu.newSignal();
