@@ -190,20 +190,31 @@ final class Reassembly {
 
     /** Gives bytes back where too many are held; always answers {@code null}: the datagram is not whole. */
     private PacketBuffer bound(FragmentedDatagram datagram) {
-        long ofSource = 0;
-        FragmentedDatagram oldestOfSource = null;
-        for (FragmentedDatagram each = newest; each != null; each = each.older) {
-            if (each.isFrom(datagram.sourceHigh, datagram.sourceLow)) {
-                oldestOfSource = each.heldBytes > 0 ? each : oldestOfSource;
-                ofSource += each.heldBytes;
-            }
+        long high = datagram.sourceHigh;
+        long low = datagram.sourceLow;
+        while (heldBytesOf(high, low) > maxHeldBytes / 4 * 3) {
+            evict(oldestThatHolds(high, low));
         }
-        if (ofSource > maxHeldBytes / 4 * 3) {
-            evict(oldestOfSource);
-        } else if (heldBytes > maxHeldBytes) {
+        while (heldBytes > maxHeldBytes) {
             evict(oldestThatHolds());
         }
         return null;
+    }
+
+    private long heldBytesOf(long high, long low) {
+        long bytes = 0;
+        for (FragmentedDatagram each = oldest; each != null; each = each.newer) {
+            bytes += each.isFrom(high, low) ? each.heldBytes : 0;
+        }
+        return bytes;
+    }
+
+    private FragmentedDatagram oldestThatHolds(long high, long low) {
+        FragmentedDatagram each = oldest;
+        while (each.heldBytes == 0 || !each.isFrom(high, low)) {
+            each = each.newer;
+        }
+        return each;
     }
 
     private FragmentedDatagram oldestThatHolds() {
