@@ -23,6 +23,8 @@ public final class Corpus {
         run("lambdas", new Lambdas());
         run("collections", new Collecting());
         run("arrays", new Arrays());
+        run("bounds", new Bounds());
+        run("unread", new Unread());
         run("switches", new Switches());
         run("initialisers", new Initialisers());
         run("monitors", new Monitors());

@@ -1,0 +1,167 @@
+package io.anykernel.image;
+
+import io.anykernel.hypercall.guest.Arithmetic;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.teavm.common.DominatorTree;
+import org.teavm.common.GraphUtils;
+import org.teavm.common.Loop;
+import org.teavm.common.LoopGraph;
+import org.teavm.model.BasicBlock;
+import org.teavm.model.Instruction;
+import org.teavm.model.MethodReference;
+import org.teavm.model.Program;
+import org.teavm.model.ValueType;
+import org.teavm.model.Variable;
+import org.teavm.model.instructions.ArrayLengthInstruction;
+import org.teavm.model.instructions.AssignInstruction;
+import org.teavm.model.instructions.BinaryBranchingInstruction;
+import org.teavm.model.instructions.BinaryInstruction;
+import org.teavm.model.instructions.BranchingInstruction;
+import org.teavm.model.instructions.CastInstruction;
+import org.teavm.model.instructions.CastIntegerInstruction;
+import org.teavm.model.instructions.CastNumberInstruction;
+import org.teavm.model.instructions.GetFieldInstruction;
+import org.teavm.model.instructions.IntegerConstantInstruction;
+import org.teavm.model.instructions.InvocationType;
+import org.teavm.model.instructions.InvokeInstruction;
+import org.teavm.model.instructions.JumpInstruction;
+import org.teavm.model.instructions.LongConstantInstruction;
+import org.teavm.model.instructions.NullCheckInstruction;
+import org.teavm.model.instructions.NullConstantInstruction;
+import org.teavm.model.instructions.StringConstantInstruction;
+import org.teavm.model.instructions.UnwrapArrayInstruction;
+import org.teavm.model.util.DefinitionExtractor;
+import org.teavm.model.util.ProgramUtils;
+
+/**
+ * Keeps a check for {@code null} or of a type where it stands in a loop. The optimiser moves those whose operand the loop
+ * does not change to before the loop, although the loop has done something by then, or catches what they throw. They get
+ * their operand by a call, which it does not move. Where nothing comes before them in the loop, they may go.
+ */
+final class LoopOrder {
+    /** Gives back its argument; the C compiler makes it vanish. */
+    static final MethodReference SAME = new MethodReference(
+            Arithmetic.class.getName(),
+            "same",
+            ValueType.object("java.lang.Object"),
+            ValueType.object("java.lang.Object"));
+
+    /** Instructions without an effect that a failing check after them would come too early for. */
+    private static final Set<Class<?>> WITHOUT_EFFECT = Set.of(
+            ArrayLengthInstruction.class,
+            AssignInstruction.class,
+            BinaryBranchingInstruction.class,
+            BinaryInstruction.class,
+            BranchingInstruction.class,
+            CastIntegerInstruction.class,
+            CastNumberInstruction.class,
+            GetFieldInstruction.class,
+            IntegerConstantInstruction.class,
+            JumpInstruction.class,
+            LongConstantInstruction.class,
+            NullConstantInstruction.class,
+            StringConstantInstruction.class,
+            UnwrapArrayInstruction.class);
+
+    private final Program program;
+    private final LoopGraph flow;
+    private final Map<Variable, Integer> places = new HashMap<>();
+
+    private LoopOrder(Program program) {
+        this.program = program;
+        this.flow = new LoopGraph(ProgramUtils.buildControlFlowGraph(program));
+    }
+
+    static void mend(Program program) {
+        if (program.basicBlockCount() > 0) {
+            new LoopOrder(program).mend();
+        }
+    }
+
+    private void mend() {
+        DominatorTree dominators = GraphUtils.buildDominatorTree(flow);
+        findPlaces();
+        for (BasicBlock block : program.getBasicBlocks()) {
+            Loop loop = flow.loopAt(block.getIndex());
+            if (loop != null && (!block.getTryCatchBlocks().isEmpty() || dominatesExits(dominators, block, loop))) {
+                mend(block, loop);
+            }
+        }
+    }
+
+    private void findPlaces() {
+        DefinitionExtractor definitions = new DefinitionExtractor();
+        for (BasicBlock block : program.getBasicBlocks()) {
+            block.getPhis().forEach(phi -> places.put(phi.getReceiver(), block.getIndex()));
+            if (block.getExceptionVariable() != null) {
+                places.put(block.getExceptionVariable(), block.getIndex());
+            }
+            for (Instruction instruction : block) {
+                instruction.acceptVisitor(definitions);
+                for (Variable defined : definitions.getDefinedVariables()) {
+                    places.put(defined, block.getIndex());
+                }
+            }
+        }
+    }
+
+    /** Whether each way out of the loop leads through the block. */
+    private boolean dominatesExits(DominatorTree dominators, BasicBlock block, Loop loop) {
+        for (int inside = 0; inside < flow.size(); inside++) {
+            if (isWithin(flow.loopAt(inside), loop)
+                    && leaves(inside, loop)
+                    && !dominators.dominates(block.getIndex(), inside)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean leaves(int inside, Loop loop) {
+        for (int target : flow.outgoingEdges(inside)) {
+            if (!isWithin(flow.loopAt(target), loop)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWithin(Loop inner, Loop outer) {
+        return inner != null && (inner == outer || inner.isChildOf(outer));
+    }
+
+    private void mend(BasicBlock block, Loop loop) {
+        boolean isFirst = block.getTryCatchBlocks().isEmpty() && loop.getHead() == block.getIndex();
+        for (Instruction instruction : block) {
+            if (instruction instanceof NullCheckInstruction check) {
+                if (!isFirst && comesFromOutside(check.getValue(), loop)) {
+                    check.setValue(same(check.getValue(), check));
+                }
+            } else if (instruction instanceof CastInstruction cast) {
+                if (!isFirst && comesFromOutside(cast.getValue(), loop)) {
+                    cast.setValue(same(cast.getValue(), cast));
+                }
+            } else {
+                isFirst &= WITHOUT_EFFECT.contains(instruction.getClass());
+            }
+        }
+    }
+
+    private boolean comesFromOutside(Variable value, Loop loop) {
+        Integer place = places.get(value);
+        return place == null || !isWithin(flow.loopAt(place), loop);
+    }
+
+    private Variable same(Variable value, Instruction before) {
+        InvokeInstruction call = new InvokeInstruction();
+        call.setType(InvocationType.SPECIAL);
+        call.setMethod(SAME);
+        call.setArguments(value);
+        call.setReceiver(program.createVariable());
+        call.setLocation(before.getLocation());
+        before.insertPrevious(call);
+        return call.getReceiver();
+    }
+}
