@@ -25,6 +25,7 @@ public final class Corpus {
         run("arrays", new Arrays());
         run("bounds", new Bounds());
         run("unread", new Unread());
+        run("scalars", new Scalars());
         run("switches", new Switches());
         run("initialisers", new Initialisers());
         run("monitors", new Monitors());
