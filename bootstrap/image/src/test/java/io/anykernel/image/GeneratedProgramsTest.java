@@ -71,7 +71,10 @@ class GeneratedProgramsTest {
     private Map<Long, String> differences(long firstSeed, int count) throws IOException {
         Path work = Files.createDirectories(folder.resolve("seeds-from-" + firstSeed));
         try {
-            return compare(work, firstSeed, count);
+            Map<Long, String> differences = compare(work, firstSeed, count);
+            System.out.println(count + " programs from seed " + firstSeed + ": " + differences.size() + " differ "
+                    + differences.keySet());
+            return differences;
         } finally {
             GuestFiles.deleteTree(work);
         }
