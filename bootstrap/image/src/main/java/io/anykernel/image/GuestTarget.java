@@ -21,7 +21,7 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
     public void contributeDependencies(DependencyAnalyzer analyzer) {
         super.contributeDependencies(analyzer);
         analyzer.linkMethod(UnreadResults.READER).use();
-        analyzer.linkMethod(LoopOrder.SAME).use();
+        LoopOrder.calls().forEach(call -> analyzer.linkMethod(call).use());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.anykernel.image;
 
 import io.anykernel.hypercall.guest.Arithmetic;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.teavm.common.DominatorTree;
@@ -14,6 +16,7 @@ import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
 import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
+import org.teavm.model.instructions.ArrayElementType;
 import org.teavm.model.instructions.ArrayLengthInstruction;
 import org.teavm.model.instructions.AssignInstruction;
 import org.teavm.model.instructions.BinaryBranchingInstruction;
@@ -30,6 +33,7 @@ import org.teavm.model.instructions.JumpInstruction;
 import org.teavm.model.instructions.LongConstantInstruction;
 import org.teavm.model.instructions.NullCheckInstruction;
 import org.teavm.model.instructions.NullConstantInstruction;
+import org.teavm.model.instructions.PutFieldInstruction;
 import org.teavm.model.instructions.StringConstantInstruction;
 import org.teavm.model.instructions.UnwrapArrayInstruction;
 import org.teavm.model.util.DefinitionExtractor;
@@ -41,12 +45,17 @@ import org.teavm.model.util.ProgramUtils;
  * their operand by a call, which it does not move. Where nothing comes before them in the loop, they may go.
  */
 final class LoopOrder {
-    /** Gives back its argument; the C compiler makes it vanish. */
-    static final MethodReference SAME = new MethodReference(
-            Arithmetic.class.getName(),
-            "same",
-            ValueType.object("java.lang.Object"),
-            ValueType.object("java.lang.Object"));
+    private static final ValueType OBJECT = ValueType.object("java.lang.Object");
+
+    /** By the kind of elements, since the back end types what it loads from an array by the array's type. */
+    private static final Map<ArrayElementType, ValueType> ARRAYS = Map.of(
+            ArrayElementType.BYTE, ValueType.parse(byte[].class),
+            ArrayElementType.SHORT, ValueType.parse(short[].class),
+            ArrayElementType.CHAR, ValueType.parse(char[].class),
+            ArrayElementType.INT, ValueType.parse(int[].class),
+            ArrayElementType.LONG, ValueType.parse(long[].class),
+            ArrayElementType.FLOAT, ValueType.parse(float[].class),
+            ArrayElementType.DOUBLE, ValueType.parse(double[].class));
 
     /** Instructions without an effect that a failing check after them would come too early for. */
     private static final Set<Class<?>> WITHOUT_EFFECT = Set.of(
@@ -72,6 +81,17 @@ final class LoopOrder {
     private LoopOrder(Program program) {
         this.program = program;
         this.flow = new LoopGraph(ProgramUtils.buildControlFlowGraph(program));
+    }
+
+    /** The methods that mended programs may call; they give back their argument, and the C compiler makes them vanish. */
+    static List<MethodReference> calls() {
+        List<MethodReference> calls = new ArrayList<>(List.of(same(OBJECT)));
+        ARRAYS.values().forEach(type -> calls.add(same(type)));
+        return calls;
+    }
+
+    private static MethodReference same(ValueType type) {
+        return new MethodReference(Arithmetic.class.getName(), "same", type, type);
     }
 
     static void mend(Program program) {
@@ -136,12 +156,13 @@ final class LoopOrder {
         boolean isFirst = block.getTryCatchBlocks().isEmpty() && loop.getHead() == block.getIndex();
         for (Instruction instruction : block) {
             if (instruction instanceof NullCheckInstruction check) {
-                if (!isFirst && comesFromOutside(check.getValue(), loop)) {
-                    check.setValue(same(check.getValue(), check));
+                ValueType type = typeOfGuarded(check);
+                if (!isFirst && type != null && comesFromOutside(check.getValue(), loop)) {
+                    check.setValue(same(check.getValue(), type, check));
                 }
             } else if (instruction instanceof CastInstruction cast) {
                 if (!isFirst && comesFromOutside(cast.getValue(), loop)) {
-                    cast.setValue(same(cast.getValue(), cast));
+                    cast.setValue(same(cast.getValue(), OBJECT, cast));
                 }
             } else {
                 isFirst &= WITHOUT_EFFECT.contains(instruction.getClass());
@@ -154,10 +175,21 @@ final class LoopOrder {
         return place == null || !isWithin(flow.loopAt(place), loop);
     }
 
-    private Variable same(Variable value, Instruction before) {
+    /** What the instruction behind the check shows of its operand; {@code null} where it may be an array of objects. */
+    private static ValueType typeOfGuarded(NullCheckInstruction check) {
+        Instruction guarded = check.getNext();
+        if (guarded instanceof UnwrapArrayInstruction unwrap) {
+            return ARRAYS.get(unwrap.getElementType());
+        } else if (guarded instanceof InvokeInstruction call) {
+            return call.getMethod().getClassName().equals("java.lang.Object") ? null : OBJECT;
+        }
+        return guarded instanceof GetFieldInstruction || guarded instanceof PutFieldInstruction ? OBJECT : null;
+    }
+
+    private Variable same(Variable value, ValueType type, Instruction before) {
         InvokeInstruction call = new InvokeInstruction();
         call.setType(InvocationType.SPECIAL);
-        call.setMethod(SAME);
+        call.setMethod(same(type));
         call.setArguments(value);
         call.setReceiver(program.createVariable());
         call.setLocation(before.getLocation());

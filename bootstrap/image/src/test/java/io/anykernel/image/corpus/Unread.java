@@ -47,6 +47,7 @@ final class Unread implements Corpus.Program {
         probe("cast in loop", Unread::castInLoop);
         probe("caught in loop", Unread::caughtInLoop);
         probe("length in loop", Unread::lengthInLoop);
+        probe("sums in loop", () -> sumsInLoop(new int[] {5, 6}, new long[] {1L << 40}, new byte[][] {{1, -2}}));
     }
 
     private static Object element() {
@@ -197,5 +198,24 @@ final class Unread implements Corpus.Program {
                 return left;
             }
         }
+    }
+
+    /** Elements keep their types where checks keep their places. */
+    private static Object sumsInLoop(int[] numbers, long[] wides, byte[][] rows) {
+        long total = 0;
+        for (int i = 0; i < 4; i++) {
+            try {
+                if (i == 2) {
+                    Thread.yield();
+                }
+                int seen = numbers[0];
+                numbers[0] = seen + 1;
+                wides[0] += seen;
+                rows[0][1] += 3;
+            } finally {
+                total += numbers[0] + wides[0] * 2 + rows[0][1];
+            }
+        }
+        return total;
     }
 }

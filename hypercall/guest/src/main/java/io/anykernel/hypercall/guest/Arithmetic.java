@@ -15,6 +15,41 @@ public final class Arithmetic {
         return value;
     }
 
+    /** As {@link #same(Object)}. */
+    public static byte[] same(byte[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static short[] same(short[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static char[] same(char[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static int[] same(int[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static long[] same(long[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static float[] same(float[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static double[] same(double[] value) {
+        return value;
+    }
+
     /**
      * Reads an operand once more, so that the call which made it stays a statement of its own (JLS 15.7), or so that the
      * instruction which made it, and may throw, stays at all.
