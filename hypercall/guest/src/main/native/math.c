@@ -41,6 +41,14 @@ double rint(double x) { /* halves to even, by the unit's own rounding at 2^52 */
 
 double fabs(double x) { return __builtin_fabs(x); }
 
+/* To these the compiler narrows what a program computes from float and rounds to float. */
+float sqrtf(float x) { return (float)sqrt(x); }
+float floorf(float x) { return (float)floor(x); }
+float ceilf(float x) { return (float)ceil(x); }
+float truncf(float x) { return (float)trunc(x); }
+float rintf(float x) { return (float)rint(x); }
+float fabsf(float x) { return __builtin_fabsf(x); }
+
 double fmod(double x, double y) {
     double result;
     __asm__("1: fprem; fnstsw %%ax; testb $4, %%ah; jnz 1b" : "=t"(result) : "0"(x), "u"(y) : "ax", "cc");

@@ -5,8 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.teavm.backend.c.CTarget;
-import org.teavm.backend.c.generate.CNameProvider;
 import org.teavm.backend.c.generate.ShorteningFileNameProvider;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
@@ -103,8 +101,8 @@ final class AheadOfTimeCompiler {
         return vm;
     }
 
-    private CTarget newTarget() {
-        CTarget target = new CTarget(new CNameProvider());
+    private GuestTarget newTarget() {
+        GuestTarget target = new GuestTarget();
         target.setMinHeapSize(initialHeapMib * MIB);
         target.setMaxHeapSize(heapMib * MIB);
         target.setFileNames(new ShorteningFileNameProvider(new SimpleFileNameProvider()));

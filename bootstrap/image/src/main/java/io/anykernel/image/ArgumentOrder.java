@@ -1,6 +1,5 @@
 package io.anykernel.image;
 
-import io.anykernel.hypercall.guest.Arithmetic;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -10,12 +9,9 @@ import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
-import org.teavm.model.MethodReference;
 import org.teavm.model.Program;
-import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.AssignInstruction;
-import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.model.util.DefinitionExtractor;
 import org.teavm.model.util.UsageExtractor;
@@ -26,15 +22,10 @@ import org.teavm.model.util.UsageExtractor;
  * the right. A second reader, which does nothing, makes the result a statement of its own.
  */
 final class ArgumentOrder {
-    private static final String GUEST_PREFIX = "org.teavm.";
-
     private ArgumentOrder() {}
 
     static void mend(ClassHolder owner) {
-        String name = owner.getName();
-        if (name.equals(Arithmetic.class.getName())
-                || name.startsWith(GUEST_PREFIX + "runtime.")
-                || name.startsWith(GUEST_PREFIX + "interop.")) {
+        if (!GuestTarget.isMended(owner.getName())) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
@@ -47,7 +38,8 @@ final class ArgumentOrder {
     private static void mend(Program program) {
         for (BasicBlock block : program.getBasicBlocks()) {
             for (InvokeInstruction call : callsAmongOperands(block)) {
-                call.insertNext(reader(call));
+                call.insertNext(UnreadResults.readerOf(
+                        call.getReceiver(), call.getMethod().getReturnType(), call));
             }
         }
     }
@@ -92,22 +84,5 @@ final class ArgumentOrder {
         } else {
             origins.put(to, call);
         }
-    }
-
-    private static InvokeInstruction reader(InvokeInstruction call) {
-        InvokeInstruction reader = new InvokeInstruction();
-        reader.setType(InvocationType.SPECIAL);
-        reader.setMethod(new MethodReference(
-                Arithmetic.class.getName(), "keep", widened(call.getMethod().getReturnType()), ValueType.VOID));
-        reader.setArguments(call.getReceiver());
-        reader.setLocation(call.getLocation());
-        return reader;
-    }
-
-    private static ValueType widened(ValueType type) {
-        if (type == ValueType.LONG || type == ValueType.FLOAT || type == ValueType.DOUBLE) {
-            return type;
-        }
-        return type instanceof ValueType.Primitive ? ValueType.INTEGER : ValueType.object("java.lang.Object");
     }
 }

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.Instruction;
@@ -29,9 +30,8 @@ import org.teavm.model.util.DefinitionExtractor;
 /**
  * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
  * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
- * (5.1.3), shifts by more than the width (15.19), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is. Casts whose
- * result nobody reads are kept from the optimiser by {@link UnusedCasts}. Rounding
- * goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
+ * (5.1.3), shifts by more than the width (15.19), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is, and so does a size
+ * that is a constant. Results that nobody reads are kept by {@link UnreadResults}. Rounding goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
  */
 final class Semantics {
     private static final String ARITHMETIC = Arithmetic.class.getName();
@@ -45,8 +45,7 @@ final class Semantics {
     private Semantics() {}
 
     static void mend(ClassHolder owner) {
-        String name = owner.getName();
-        if (name.equals(ARITHMETIC) || name.startsWith("org.teavm.runtime.") || name.startsWith("org.teavm.interop.")) {
+        if (!GuestTarget.isMended(owner.getName())) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
@@ -57,26 +56,28 @@ final class Semantics {
     }
 
     private static void mend(Program program) {
-        UnusedCasts.keep(program);
-        Set<Variable> harmless = harmlessConstants(program);
+        UnreadResults.keep(program);
+        Set<Variable> divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
+        Set<Variable> sizes = constants(program, size -> size >= 0);
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
-                mend(program, instruction, harmless);
+                mend(program, instruction, divisors, sizes);
             }
         }
     }
 
-    /** Variables that hold only constants other than 0 and -1, whichever instruction assigned them. */
-    private static Set<Variable> harmlessConstants(Program program) {
+    /** Variables that hold only constants that are harmless, whichever instruction assigned them. */
+    private static Set<Variable> constants(Program program, LongPredicate isHarmless) {
         Set<Variable> harmless = new HashSet<>();
         Set<Variable> others = new HashSet<>();
         DefinitionExtractor definitions = new DefinitionExtractor();
         for (BasicBlock block : program.getBasicBlocks()) {
+            block.getPhis().forEach(phi -> others.add(phi.getReceiver()));
             for (Instruction instruction : block) {
                 if (instruction instanceof IntegerConstantInstruction constant) {
-                    (isHarmless(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
+                    (isHarmless.test(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
                 } else if (instruction instanceof LongConstantInstruction constant) {
-                    (isHarmless(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
+                    (isHarmless.test(constant.getConstant()) ? harmless : others).add(constant.getReceiver());
                 } else {
                     instruction.acceptVisitor(definitions);
                     others.addAll(Arrays.asList(definitions.getDefinedVariables()));
@@ -87,13 +88,9 @@ final class Semantics {
         return harmless;
     }
 
-    private static boolean isHarmless(long divisor) {
-        return divisor > 0 || divisor < -1;
-    }
-
-    private static void mend(Program program, Instruction instruction, Set<Variable> harmless) {
+    private static void mend(Program program, Instruction instruction, Set<Variable> divisors, Set<Variable> sizes) {
         if (instruction instanceof BinaryInstruction binary && divides(binary)) {
-            if (!harmless.contains(binary.getSecondOperand())) {
+            if (!divisors.contains(binary.getSecondOperand())) {
                 mendDivision(binary);
             }
         } else if (instruction instanceof BinaryInstruction binary && SHIFTS.contains(binary.getOperation())) {
@@ -103,7 +100,9 @@ final class Semantics {
         } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
             invoke.setMethod(new MethodReference(ARITHMETIC, invoke.getMethod().getDescriptor()));
         } else if (instruction instanceof ConstructArrayInstruction array) {
-            array.setSize(checkedSize(program, array, array.getSize()));
+            if (!sizes.contains(array.getSize())) {
+                array.setSize(checkedSize(program, array, array.getSize()));
+            }
         } else if (instruction instanceof ConstructMultiArrayInstruction array) {
             for (int i = 0; i < array.getDimensions().size(); i++) {
                 Variable size = array.getDimensions().get(i);

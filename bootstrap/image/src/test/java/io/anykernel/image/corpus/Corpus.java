@@ -23,6 +23,9 @@ public final class Corpus {
         run("lambdas", new Lambdas());
         run("collections", new Collecting());
         run("arrays", new Arrays());
+        run("bounds", new Bounds());
+        run("unread", new Unread());
+        run("scalars", new Scalars());
         run("switches", new Switches());
         run("initialisers", new Initialisers());
         run("monitors", new Monitors());

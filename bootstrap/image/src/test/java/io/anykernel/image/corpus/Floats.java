@@ -35,6 +35,10 @@ final class Floats implements Corpus.Program {
 
     @Override
     public void run() {
+        float narrow = Float.parseFloat("2.5");
+        say((int) ((float) Math.sqrt(narrow) * 1000) + " " + (float) Math.floor(narrow) + " "
+                + (float) Math.ceil(-narrow) + " " + (float) Math.rint(narrow) + " "
+                + (float) Math.abs((double) -narrow));
         for (double a : DOUBLES) {
             unary(a);
             for (double b : DOUBLES) {

@@ -1,5 +1,6 @@
 package io.anykernel.image.corpus;
 
+import static io.anykernel.image.corpus.Corpus.probe;
 import static io.anykernel.image.corpus.Corpus.say;
 
 /** Operands are evaluated from left to right (JLS 15.7), which C leaves open. */
@@ -49,6 +50,7 @@ final class OperandOrder implements Corpus.Program {
 
     @Override
     public void run() {
+        failures();
         say(two(next(), next()));
         say(two(count, next()));
         say(two(next(), count));
@@ -69,6 +71,34 @@ final class OperandOrder implements Corpus.Program {
         } catch (IllegalStateException expected) {
             say("after the failure " + next());
         }
+    }
+
+    /** Of two operands that throw, the left one does; a store looks at its index after it has its value. */
+    private static void failures() {
+        int[] none = {};
+        int[] absent = null;
+        OperandOrder nobody = null;
+        Object text = "text";
+        probe("element, field", () -> none[0] + nobody.count);
+        probe("field, element", () -> nobody.count + none[0]);
+        probe("element, length", () -> none[1] - absent.length);
+        probe("length, element", () -> absent.length - none[1]);
+        probe("cast, element", () -> (Integer) text + none[0]);
+        probe("element, cast", () -> none[0] + (Integer) text);
+        probe("division, field", () -> 1 / none.length + nobody.count);
+        probe("field, division", () -> nobody.count + 1 / none.length);
+        probe("store", () -> none[0] = nobody.count);
+        probe("store in null", () -> absent[0] = none[0]);
+        probe("store of field in null", () -> absent[0] = 1 / none.length);
+        probe("put", () -> nobody.count = none[0]);
+        probe("compare", () -> none[0] < nobody.count);
+        probe("arguments", () -> two(none[0], nobody.count));
+        probe("other arguments", () -> two(nobody.count, none[0]));
+        probe("on null", () -> nobody.both(none[0], 1));
+        probe("concatenation", () -> "a" + nobody.count + none[0]);
+        probe("nested", () -> none[absent.length]);
+        probe("compound", () -> none[0] += nobody.count);
+        probe("compound on null", () -> absent[0] += 1 / none.length);
     }
 
     private boolean condition() {

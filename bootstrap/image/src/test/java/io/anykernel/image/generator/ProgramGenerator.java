@@ -54,7 +54,7 @@ public final class ProgramGenerator {
                 + pick(DOUBLES)
                 + "; static String ss = \"s\"; static int[] sa = new int[8]; static Object so = \"o\";");
         line("public static void run() { trace(m0(" + pick(INTS) + ", " + pick(LONGS) + ", " + pick(DOUBLES)
-                + ")); trace(si); trace(sl); trace(sd); trace(ss); for (int x : sa) { trace(x); } }");
+                + ")); trace(si, sl, sd, ss, sa); }");
         for (method = 0; method < METHODS; method++) {
             writeMethod();
         }
@@ -73,9 +73,7 @@ public final class ProgramGenerator {
                 + "\"; int[] a0 = {1, 2, 3, 4}; byte y0 = 3;"
                 + " char c0 = 'c'; Shape o0 = shape(" + (1 + random.nextInt(31)) + ");");
         statements(3 + random.nextInt(3), 2);
-        line(
-                "trace(i0); trace(i1); trace(i2); trace(l0); trace(l1); trace(d0); trace(d1); trace(f0); trace(b0); trace(s0);"
-                        + " trace(y0); trace(c0); for (int x : a0) { trace(x); }");
+        line("trace(i0, i1, i2, l0, l1, d0, d1, f0, b0, s0, y0, c0, a0);");
         line("return " + integer(2) + ";");
         indent--;
         line("}");
@@ -134,7 +132,13 @@ public final class ProgramGenerator {
             case 11, 12 -> loop(depth);
             case 13 -> choose(depth);
             case 14, 15, 16, 17 -> handle(depth);
-            case 18 -> lambda();
+            case 18 -> {
+                if (chance(50)) {
+                    lambda();
+                } else {
+                    probeBounds();
+                }
+            }
             default -> block("synchronized (" + oneOf("sa", "Support.class", "\"lock\"") + ") {", depth, "}");
         }
     }
@@ -157,8 +161,13 @@ public final class ProgramGenerator {
         loops++;
         int id = unique++;
         String variable = "k" + id;
-        line("L" + id + ": for (int " + variable + " = 0; " + variable + " < " + (1 + random.nextInt(6)) + "; "
-                + variable + "++) {");
+        int rounds = 1 + random.nextInt(6);
+        boolean isTestedLast = chance(30);
+        line(
+                isTestedLast
+                        ? "int " + variable + " = 0; L" + id + ": do {"
+                        : "L" + id + ": for (int " + variable + " = 0; " + variable + " < " + rounds + "; " + variable
+                                + "++) {");
         indent++;
         line("burn(); i2 += " + variable + ";");
         statements(1 + random.nextInt(2), depth - 1);
@@ -167,7 +176,7 @@ public final class ProgramGenerator {
             statements(1, depth - 1);
         }
         indent--;
-        line("}");
+        line(isTestedLast ? "} while (++" + variable + " < " + rounds + ");" : "}");
         loops--;
     }
 
@@ -228,6 +237,20 @@ public final class ProgramGenerator {
         line("i1 = p" + id + "." + oneOf("apply", "twice") + "(" + integer(1) + ");");
     }
 
+    /** Indexes that may be out of bounds, after tests that say something, or nothing, of them. */
+    private void probeBounds() {
+        String array = oneOf("a0", "sa");
+        String index = oneOf("i0", "i1", "i2", "si");
+        line("try { "
+                + oneOf(
+                        "if (" + index + " >= " + array + ".length) { i2++; }",
+                        "if (" + index + " < 0) { si--; }",
+                        "if (" + index + " < " + array + ".length && " + index + " > -2) { i2 ^= 3; }",
+                        "i1 = " + array + "[" + index + " & 3];")
+                + " trace(" + array + "[" + index + "]); " + array + "[" + index + "] = i2; } catch"
+                + " (ArrayIndexOutOfBoundsException e" + unique++ + ") { trace(-9); }");
+    }
+
     private String call(int depth) {
         if (method + 1 >= METHODS) {
             return "pause(" + integer(depth - 1) + ")";
@@ -237,7 +260,7 @@ public final class ProgramGenerator {
     }
 
     private String index() {
-        return chance(94) ? "(" + integer(1) + ") & 3" : integer(1);
+        return chance(94) ? "(" + integer(1) + ") & 3" : integer(random.nextInt(2));
     }
 
     private String integer(int depth) {

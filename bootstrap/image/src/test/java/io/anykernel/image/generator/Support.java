@@ -55,6 +55,48 @@ public final class Support {
         trace((long) value.hashCode() * 31 + value.length());
     }
 
+    /** The locals of a generated method. */
+    public static void trace(
+            int i0,
+            int i1,
+            int i2,
+            long l0,
+            long l1,
+            double d0,
+            double d1,
+            float f0,
+            boolean b0,
+            String s0,
+            byte y0,
+            char c0,
+            int[] a0) {
+        trace(i0);
+        trace(i1);
+        trace(i2);
+        trace(l0);
+        trace(d1);
+        trace(f0);
+        trace(b0);
+        trace(y0);
+        trace(c0);
+        trace(l1, d0, s0, a0);
+    }
+
+    /** The fields of a generated class. */
+    public static void trace(int si, long sl, double sd, String ss, int[] sa) {
+        trace(si);
+        trace(sl, sd, ss, sa);
+    }
+
+    private static void trace(long wide, double real, String text, int[] numbers) {
+        trace(wide);
+        trace(real);
+        trace(text);
+        for (int number : numbers) {
+            trace(number);
+        }
+    }
+
     /** Suspends, and gives its argument back. */
     public static int pause(int value) {
         Thread.yield();

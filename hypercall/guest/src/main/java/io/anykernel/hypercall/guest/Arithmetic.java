@@ -8,18 +8,52 @@ import org.teavm.interop.Address;
  * tests that make them harmless.
  */
 public final class Arithmetic {
-    private static final Object NEVER_SEEN = new Object();
-
     private Arithmetic() {}
 
-    /** Reads a value that nobody else does, so that the cast which made it is not dropped. */
-    public static void read(Object value) {
-        if (value == NEVER_SEEN) {
-            throw new IllegalStateException();
-        }
+    /** Gives back its argument: a call that the optimiser does not move out of a loop. */
+    public static Object same(Object value) {
+        return value;
     }
 
-    /** Reads an operand once more, so that the call which made it stays a statement of its own (JLS 15.7). */
+    /** As {@link #same(Object)}. */
+    public static byte[] same(byte[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static short[] same(short[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static char[] same(char[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static int[] same(int[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static long[] same(long[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static float[] same(float[] value) {
+        return value;
+    }
+
+    /** As {@link #same(Object)}. */
+    public static double[] same(double[] value) {
+        return value;
+    }
+
+    /**
+     * Reads an operand once more, so that the call which made it stays a statement of its own (JLS 15.7), or so that the
+     * instruction which made it, and may throw, stays at all.
+     */
     public static void keep(int operand) {
         Native.keepInt(operand);
     }

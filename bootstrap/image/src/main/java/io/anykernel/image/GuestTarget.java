@@ -1,0 +1,51 @@
+package io.anykernel.image;
+
+import io.anykernel.hypercall.guest.Arithmetic;
+import org.teavm.backend.c.CTarget;
+import org.teavm.backend.c.TeaVMCHost;
+import org.teavm.backend.c.generate.CNameProvider;
+import org.teavm.dependency.DependencyAnalyzer;
+import org.teavm.model.MethodReader;
+import org.teavm.model.Program;
+
+/**
+ * The C back end, with checks of its own where those that come with it are wrong. It names the host that it is once more:
+ * TeaVM's plugins look no further than this class.
+ */
+final class GuestTarget extends CTarget implements TeaVMCHost {
+    GuestTarget() {
+        super(new CNameProvider());
+    }
+
+    @Override
+    public void contributeDependencies(DependencyAnalyzer analyzer) {
+        super.contributeDependencies(analyzer);
+        analyzer.linkMethod(UnreadResults.READER).use();
+        LoopOrder.calls().forEach(call -> analyzer.linkMethod(call).use());
+    }
+
+    @Override
+    public void beforeInlining(Program program, MethodReader method) {
+        super.beforeInlining(program, method);
+        BoundChecks.insert(program);
+        if (isMended(method.getOwnerName())) {
+            UnreadResults.keepForCallers(program, method);
+        }
+    }
+
+    /** The back end would insert its checks of bounds here. */
+    @Override
+    public void beforeOptimizations(Program program, MethodReader method) {
+        if (isMended(method.getOwnerName())) {
+            UnreadResults.keepInFields(program);
+            LoopOrder.mend(program);
+        }
+    }
+
+    /** What the mends call, and what the collector runs, stays as it is. */
+    static boolean isMended(String className) {
+        return !className.equals(Arithmetic.class.getName())
+                && !className.startsWith("org.teavm.runtime.")
+                && !className.startsWith("org.teavm.interop.");
+    }
+}
