@@ -3,6 +3,7 @@ package io.anykernel.kernel;
 import io.anykernel.core.log.Log;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.LoopPass;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Arrays;
  * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it lets those
  * in who wait for the Cpu.
  */
-final class Loop implements Runnable {
+final class Loop implements Runnable, LoopPass {
     private final String name;
     private final World world;
     private final Cpu cpu;
@@ -50,12 +51,10 @@ final class Loop implements Runnable {
         try {
             cpu.acquire();
             try {
+                cpu.lend(this);
                 while (!stopping) {
                     turn();
                 }
-            } catch (Throwable failure) {
-                cpu.fail(failure);
-                log.line("event=failed cause=" + failure);
             } finally {
                 releaseIfHeld();
             }
@@ -74,12 +73,24 @@ final class Loop implements Runnable {
     }
 
     private void turn() {
-        if (pollAll() == 0) {
-            cpu.idle(nextDeadlineNanos());
+        long nextNanos = pass();
+        if (nextNanos != AGAIN) {
+            cpu.idle(nextNanos);
         } else if (cpu.isContended()) {
             cpu.release();
             world.scheduling().yield();
             cpu.acquire();
+        }
+    }
+
+    @Override
+    public long pass() {
+        try {
+            return pollAll() > 0 ? AGAIN : nextDeadlineNanos();
+        } catch (Throwable failure) {
+            cpu.fail(failure);
+            log.line("event=failed cause=" + failure);
+            return Cpu.NEVER;
         }
     }
 
@@ -112,6 +123,7 @@ final class Loop implements Runnable {
         try {
             cpu.acquire();
             stopping = true;
+            cpu.lend(null);
             cpu.release();
             cpu.wake();
         } catch (CpuFailedException failed) {

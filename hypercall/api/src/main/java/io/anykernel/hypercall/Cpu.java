@@ -35,6 +35,13 @@ public interface Cpu {
      */
     void idle(long deadlineNanos);
 
+    /**
+     * Names the loop's pass. Who waits in {@link Signal#await} may then run it in its own thread while traffic flows, which
+     * saves waking one thread to wake another; the loop rests meanwhile. {@code null} takes it back, and wakes the loop. The
+     * caller holds the Cpu. A world where waking is cheap does nothing here.
+     */
+    default void lend(LoopPass pass) {}
+
     /** Makes a sleep in {@link #idle}, present or next, return at once. Callable by anyone. */
     void wake();
 

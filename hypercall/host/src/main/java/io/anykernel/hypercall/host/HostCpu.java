@@ -2,15 +2,21 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.LoopPass;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A virtual CPU among threads: a lock, and one place where its loop sleeps.
+ *
+ * <p>While traffic flows, a thread that waits for it runs the loop's passes itself, it <em>leads</em>, and the loop stands
+ * by: it looks every {@link #WATCH_NANOS} whether there is still a leader. A leader that is out of {@link Patience} calls
+ * the loop back and then waits as anybody does, so that only the loop ever sleeps where no interrupt reaches.
  *
  * <p>Waking costs a system call only while the loop sleeps. {@link #loopState} says whether it does:
  *
@@ -18,13 +24,18 @@ import java.util.concurrent.atomic.AtomicReference;
  *                wake                     idle
  *   RUNNING ───────────► WOKEN ───────────────────► RUNNING   (idle returns without sleeping)
  *      │                   ▲
- *      └─ idle ► SLEEPING ─┘ wake, which then rings the sleeper's bell
+ *      ├─ idle ► SLEEPING ─┤ wake, which then rings the sleeper's bell
+ *      └─ idle ► STANDBY ──┘ wake, which then unparks the loop
  * </pre>
  */
 final class HostCpu implements Cpu {
     private static final int RUNNING = 0;
     private static final int WOKEN = 1;
     private static final int SLEEPING = 2;
+    private static final int STANDBY = 3;
+
+    /** For how long nobody may look at the ports after a leader has gone. */
+    private static final long WATCH_NANOS = 1_000_000L;
 
     private final String name;
     private final Sleeper sleeper;
@@ -35,8 +46,24 @@ final class HostCpu implements Cpu {
     /** Signals that have waiters; guarded by the lock. */
     private final List<HostSignal> awaited = new ArrayList<>();
 
-    /** Until when the loop sleeps; guarded by the lock. */
+    /** Until when the loop sleeps; guarded by the lock, as is what follows. */
     private long sleepDeadlineNanos;
+
+    private final Patience patience = new Patience();
+
+    /** What a leader runs, or {@code null}. */
+    private LoopPass pass;
+
+    private boolean isLed;
+
+    /** How often somebody began to lead. */
+    private long leads;
+
+    /** The loop is on its way into a sleep or out of it. */
+    private boolean isLoopAsleep;
+
+    /** The loop while it stands by. Written by it; read by who calls it back. */
+    private volatile Thread standby;
 
     HostCpu(String name, Sleeper sleeper) {
         this.name = name;
@@ -69,21 +96,33 @@ final class HostCpu implements Cpu {
 
     @Override
     public void idle(long deadlineNanos) {
+        if (isLed) {
+            standBy();
+        } else if (patience.lasts()) {
+            lookAgain();
+        } else {
+            sleep(deadlineNanos);
+        }
+        throwIfFailed();
+    }
+
+    private void sleep(long deadlineNanos) {
         sleepDeadlineNanos = deadlineNanos;
         boolean maySleep = loopState.compareAndSet(RUNNING, SLEEPING);
         if (maySleep) {
+            isLoopAsleep = true;
             lock.unlock();
             try {
                 sleeper.sleep(HostClock.nanosUntil(deadlineNanos));
             } finally {
                 loopState.getAndSet(RUNNING);
                 lock.lock();
+                isLoopAsleep = false;
             }
         } else {
             loopState.getAndSet(RUNNING);
             letOthersIn();
         }
-        throwIfFailed();
     }
 
     private void letOthersIn() {
@@ -93,11 +132,101 @@ final class HostCpu implements Cpu {
         }
     }
 
+    private void lookAgain() {
+        Thread.onSpinWait();
+        letOthersIn();
+    }
+
+    /** Waits until nobody has led for a while, or somebody calls the loop back. */
+    private void standBy() {
+        standby = Thread.currentThread();
+        boolean isNeeded = false;
+        while (!isNeeded && pass != null && failure.get() == null) {
+            long seen = leads;
+            boolean mayRest = isLed || loopState.compareAndSet(RUNNING, STANDBY) || loopState.get() == STANDBY;
+            if (mayRest) {
+                lock.unlock();
+                try {
+                    LockSupport.parkNanos(this, WATCH_NANOS);
+                } finally {
+                    lock.lock();
+                }
+            }
+            isNeeded = !isLed && (seen == leads || loopState.get() == WOKEN);
+        }
+        standby = null;
+        loopState.compareAndSet(STANDBY, RUNNING);
+    }
+
+    // ---- leading
+
+    @Override
+    public void lend(LoopPass lent) {
+        pass = lent;
+        if (lent == null) {
+            LockSupport.unpark(standby);
+            wake();
+        }
+    }
+
+    /** Something arrived at a port of this Cpu, whose holder calls this. */
+    void traffic() {
+        patience.traffic();
+    }
+
+    /**
+     * Runs the loop's passes while traffic flows. The caller holds the Cpu and waits for {@code signal}.
+     *
+     * @return whether it was signalled; if not, the loop runs again and the caller has to wait
+     */
+    boolean lead(HostSignal signal, long deadlineNanos) {
+        if (pass == null || isLed || isLoopAsleep || !awaited.isEmpty() || !patience.resumes()) {
+            return false;
+        }
+        isLed = true;
+        leads++;
+        signal.expect();
+        boolean isSignalled = false;
+        try {
+            isSignalled = runPasses(signal, deadlineNanos);
+        } finally {
+            isLed = false;
+            // Who was signalled comes back soon; who gives up, or leaves others waiting, does not.
+            boolean mayRest = isSignalled && awaited.isEmpty() && loopState.compareAndSet(RUNNING, STANDBY);
+            if (!mayRest) {
+                wake();
+                LockSupport.unpark(standby);
+            }
+        }
+        return isSignalled;
+    }
+
+    /** Returns whether the signal came; looked at last, since others may signal whenever they are let in. */
+    private boolean runPasses(HostSignal signal, long deadlineNanos) {
+        boolean goesOn = true;
+        while (goesOn && !signal.isSignalled()) {
+            loopState.getAndSet(RUNNING);
+            boolean isDry = pass.pass() != LoopPass.AGAIN;
+            goesOn = !signal.isSignalled()
+                    && (patience.lasts() || !isDry)
+                    && !Thread.currentThread().isInterrupted()
+                    && HostClock.nanosUntil(deadlineNanos) > 0;
+            if (goesOn) {
+                lookAgain();
+                goesOn = pass != null && failure.get() == null;
+            }
+        }
+        return signal.isSignalled();
+    }
+
     @Override
     public void wake() {
         // Always an exchange: a plain look could pass the caller's own store, and the loop sleep over its message.
-        if (loopState.getAndSet(WOKEN) == SLEEPING) {
+        int before = loopState.getAndSet(WOKEN);
+        if (before == SLEEPING) {
             sleeper.ring();
+        } else if (before == STANDBY) {
+            LockSupport.unpark(standby);
         }
     }
 

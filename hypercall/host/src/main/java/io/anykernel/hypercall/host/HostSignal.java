@@ -14,6 +14,9 @@ final class HostSignal implements Signal {
     private final Condition condition;
     private int waiters;
 
+    /** Since the present leader, if there is one, began to wait. */
+    private boolean isSignalled;
+
     HostSignal(HostCpu cpu) {
         this.cpu = cpu;
         this.condition = cpu.lock().newCondition();
@@ -21,6 +24,10 @@ final class HostSignal implements Signal {
 
     @Override
     public int await(long deadlineNanos) {
+        cpu.throwIfFailed();
+        if (cpu.lead(this, deadlineNanos)) {
+            return SIGNALLED;
+        }
         cpu.throwIfFailed();
         if (waiters++ == 0) {
             cpu.awaited().add(this);
@@ -47,8 +54,18 @@ final class HostSignal implements Signal {
         return condition.awaitNanos(HostClock.nanosUntil(deadlineNanos)) > 0 ? SIGNALLED : TIMED_OUT;
     }
 
+    /** The leader begins to wait for this. */
+    void expect() {
+        isSignalled = false;
+    }
+
+    boolean isSignalled() {
+        return isSignalled;
+    }
+
     @Override
     public void signalAll() {
+        isSignalled = true;
         if (waiters > 0) {
             condition.signalAll();
         }

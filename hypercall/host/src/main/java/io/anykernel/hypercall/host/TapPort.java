@@ -55,7 +55,11 @@ final class TapPort implements NetPort, WatchedPort {
         iovecs.set(count, overflow, 0, 1);
         long length = posix.readv(fd, iovecs.address(), count + 1);
         Reference.reachabilityFence(into);
-        return length >= 0 ? (int) length : failure((int) length, WOULD_BLOCK);
+        if (length < 0) {
+            return failure((int) length, WOULD_BLOCK);
+        }
+        owner.traffic();
+        return (int) length;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
+import io.anykernel.hypercall.Signal;
 import io.anykernel.hypercall.host.posix.PosixBindings;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class AllocationTest {
     }
 
     @Test
-    void framesAllocateNothing(@TempDir Path folder) {
+    void framesAllocateNothing() {
         NetPort left = world.ports().openNet("link:a", cpu);
         NetPort right = world.ports().openNet("link:a", cpu);
         IoVector two = new IoVector(2).add(memory, 0, 100).add(memory, 200, 1000);
@@ -70,14 +71,22 @@ class AllocationTest {
             left.send(two);
             right.receive(two);
         });
-        String socket = "unix:" + folder.resolve("s");
-        NetPort server = world.ports().openNet("stream-server:" + socket, cpu);
-        NetPort client = world.ports().openNet("stream:" + socket, cpu);
-        server.receive(two);
-        assertFree("stream", () -> {
-            client.send(two);
-            server.receive(two);
+    }
+
+    @Test
+    void waitingByRunningTheLoopAllocatesNothing() {
+        HostCpu led = (HostCpu) cpu;
+        Signal signal = led.newSignal();
+        led.acquire();
+        led.lend(() -> {
+            signal.signalAll();
+            return Cpu.NEVER;
         });
+        assertFree("lead", () -> {
+            led.traffic();
+            assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
+        });
+        led.release();
     }
 
     @Test
