@@ -18,6 +18,7 @@ final class CCompiler {
             "-fwrapv", // Java's integers wrap (JLS 15.18.2); to C they may not
             "-fno-strict-aliasing",
             "-ffp-contract=off",
+            "-frounding-math", // without it gcc folds 0.0 - x to -x where x is never -0.0, so 0.0 - 0.0 gives -0.0
             "-fno-delete-null-pointer-checks",
             "-fcf-protection=none",
             "-fno-stack-protector",

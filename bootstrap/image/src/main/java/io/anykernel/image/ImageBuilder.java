@@ -78,7 +78,10 @@ public final class ImageBuilder {
             Files.createDirectories(directory);
             Path making = Leftovers.folder(directory, name + "-build");
             try {
-                List<Image> made = build(making, workDirectory != null ? workDirectory : making, flavours);
+                // Apart from the work, so that an image may bear the name of one of its folders.
+                Path output = Leftovers.make(() -> Files.createDirectories(making.resolve("image")));
+                Path work = workDirectory != null ? workDirectory : making.resolve("work");
+                List<Image> made = build(output, work, flavours);
                 return moveInto(directory, made);
             } finally {
                 Leftovers.delete(making);

@@ -53,7 +53,23 @@ final class Floats implements Corpus.Program {
                         + " " + (a < b) + (a > b) + (a == b) + (a != b) + " " + Float.compare(a, b));
             }
         }
+        for (long whole : new long[] {0, 1, -1}) {
+            fromZero(whole);
+        }
         summation();
+    }
+
+    /** Differences from zero, of values that C compilers know never to be negative zero (JLS 15.18.2: 0.0 - 0.0 is 0.0). */
+    private static void fromZero(long whole) {
+        int narrow = (int) whole;
+        double real = whole * 0.5;
+        float small = narrow * 0.5f;
+        say("z " + bits(0.0 - (double) whole) + " " + bits(0.0 - (double) narrow) + " " + bits(0f - (float) narrow)
+                + " "
+                + bits(0f - (float) whole) + " " + bits(0.0 - Math.abs(real)) + " " + bits(0f - Math.abs(small)) + " "
+                + bits(0.0 - real * real) + " " + bits(0.0 - Math.sqrt(real * real)) + " " + bits((double) whole + -0.0)
+                + " " + bits(real - 0.0) + " " + bits(-0.0 - real) + " " + bits(-(0.0 - real)) + " "
+                + bits(-(real - whole)) + " " + bits(real * -0.0) + " " + bits(-0.0 + Math.abs(small)));
     }
 
     private static void unary(double a) {
