@@ -51,7 +51,9 @@ final class Loop implements Runnable, LoopPass {
         try {
             cpu.acquire();
             try {
-                cpu.lend(this);
+                if (!stopping) {
+                    cpu.lend(this);
+                }
                 while (!stopping) {
                     turn();
                 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -53,6 +54,16 @@ class KernelTest {
         kernel.start();
         kernel.close();
         assertEquals(List.of("third", "second", "first"), ended);
+    }
+
+    /** What waits on the Cpu afterwards would run drivers that have ended. */
+    @Test
+    void aLoopThatComesToRunWhenItHasToEndLendsNothing() {
+        LateLoop late = new LateLoop(world);
+        Kernel hasty = new Kernel("test", late.world(), ARENA_BYTES);
+        hasty.start();
+        hasty.close();
+        assertNull(late.lent());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.anykernel.net.ip;
 
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.wire.Ipv6FragmentHeader;
 
 /**
  * A datagram of which some fragments are here, in order of their offsets. A packet's {@code tag} is the offset of its
@@ -23,7 +24,7 @@ final class FragmentedDatagram {
     int identification;
     /** What the first fragment names; before it came, what the first to arrive named. */
     int protocol;
-    /** Of the first fragment. */
+    /** Of the first fragment, without its fragment header. */
     int networkHeaderBytes;
 
     boolean toGroup;
@@ -70,6 +71,11 @@ final class FragmentedDatagram {
     /** The fragment that carries the transport header, or {@code null} if it is not here. */
     PacketBuffer first() {
         return head != null && head.tag == 0 ? head : null;
+    }
+
+    /** What lies between the network headers of a fragment and its payload. */
+    int fragmentHeaderBytes() {
+        return IpAddress.isIpv4(sourceHigh, sourceLow) ? 0 : Ipv6FragmentHeader.SIZE_BYTES;
     }
 
     boolean isComplete() {

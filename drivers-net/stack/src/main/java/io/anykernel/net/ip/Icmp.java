@@ -177,6 +177,10 @@ final class Icmp {
 
     /** Tells the sender of a datagram, of which this is the first fragment, that the others did not come. */
     void sendReassemblyTimeout(PacketBuffer first, Envelope envelope, long nowNanos) {
+        if (isError(first, 0, envelope.protocol)) {
+            errorsWithheld.increment();
+            return;
+        }
         boolean ipv4 = IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow);
         int type = ipv4 ? IcmpHeader.V4_TIME_EXCEEDED : IcmpHeader.V6_TIME_EXCEEDED;
         sendError(first, envelope, type, IcmpHeader.CODE_REASSEMBLY, 0, nowNanos);
@@ -185,6 +189,15 @@ final class Icmp {
     /** Tells the sender of an IPv6 packet which field of it is wrong, by its distance from the packet's start. */
     void sendParameterProblem(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
         sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer, nowNanos);
+    }
+
+    /** Whether what lies that far into a first fragment is an error: none is answered by another (RFC 4443 §2.4 (e)). */
+    boolean isError(PacketBuffer first, int offset, int protocol) {
+        if (protocol != Protocol.ICMP && protocol != Protocol.ICMP6 || first.runBytes() <= offset) {
+            return false;
+        }
+        int type = first.memory().u8(first.start() + offset);
+        return protocol == Protocol.ICMP ? IcmpHeader.isErrorV4(type) : IcmpHeader.isErrorV6(type);
     }
 
     private void sendError(PacketBuffer packet, Envelope envelope, int type, int code, int rest, long nowNanos) {

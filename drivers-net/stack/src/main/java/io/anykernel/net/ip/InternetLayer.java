@@ -308,7 +308,8 @@ public final class InternetLayer implements NetworkLayer {
 
     /** Hands a packet that starts at its transport header to its transport; takes its reference. */
     void deliver(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
-        if (envelope.protocol == Protocol.ICMP || envelope.protocol == Protocol.ICMP6) {
+        boolean isIpv4 = IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow);
+        if (envelope.protocol == (isIpv4 ? Protocol.ICMP : Protocol.ICMP6)) {
             icmp.onPacket(packet, envelope, hopLimit, nowNanos);
             return;
         }
@@ -329,7 +330,7 @@ public final class InternetLayer implements NetworkLayer {
         envelope.destinationHigh = datagram.destinationHigh;
         envelope.destinationLow = datagram.destinationLow;
         envelope.protocol = datagram.protocol;
-        envelope.networkHeaderBytes = datagram.networkHeaderBytes;
+        envelope.networkHeaderBytes = datagram.networkHeaderBytes + datagram.fragmentHeaderBytes();
         envelope.arrival = datagram.arrival;
         envelope.toGroup = datagram.toGroup;
         icmp.sendReassemblyTimeout(datagram.first(), envelope, nowNanos);

@@ -122,10 +122,20 @@ final class Ipv6 {
             packet.pull(Ipv6FragmentHeader.SIZE_BYTES);
             PacketBuffer whole = reassembly.add(packet, envelope, fragment.identification(), offset, more, nowNanos);
             if (whole != null) {
-                removeFragmentHeader(whole, envelope);
-                deliverUnfragmented(whole, envelope, nowNanos);
+                deliverWhole(whole, envelope, nowNanos);
             }
         }
+    }
+
+    /** The first fragment may bring more headers than those that came before it. */
+    private void deliverWhole(PacketBuffer whole, Envelope envelope, long nowNanos) {
+        if (whole.totalBytes() + envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES > MAX_PAYLOAD_BYTES) {
+            dropFragment.increment();
+            whole.release();
+            return;
+        }
+        removeFragmentHeader(whole, envelope);
+        deliverUnfragmented(whole, envelope, nowNanos);
     }
 
     /** Whether a first fragment reaches to the end of its transport header (RFC 7112 §5); it starts at its own header. */
@@ -147,7 +157,10 @@ final class Ipv6 {
     /** RFC 8200 §4.5: what is cut wrongly is discarded, and its sender told which field says so. */
     private void refuseFragment(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
         dropFragment.increment();
-        internet.icmp().sendParameterProblem(packet, envelope, code, pointer, nowNanos);
+        boolean isFirst = fragment.fragmentOffset() == 0;
+        if (!isFirst || !internet.icmp().isError(packet, Ipv6FragmentHeader.SIZE_BYTES, envelope.protocol)) {
+            internet.icmp().sendParameterProblem(packet, envelope, code, pointer, nowNanos);
+        }
         packet.release();
     }
 
@@ -183,13 +196,17 @@ final class Ipv6 {
         long fromHigh = header.sourceHigh();
         long fromLow = header.sourceLow();
         boolean foreign = arrival != null;
+        // Inside, a mapped address stands for IPv4: on the wire it would pass for a packet that IPv4 has checked.
         if (IpAddress.isGroup(fromHigh, fromLow)
+                || IpAddress.isIpv4(fromHigh, fromLow)
                 || foreign && (IpAddress.isLoopback(fromHigh, fromLow) || internet.isLocal(fromHigh, fromLow))) {
             return dropSource;
         }
         long toHigh = header.destinationHigh();
         long toLow = header.destinationLow();
-        boolean ours = internet.isLocal(toHigh, toLow) && !(foreign && IpAddress.isLoopback(toHigh, toLow));
+        boolean ours = internet.isLocal(toHigh, toLow)
+                && !IpAddress.isIpv4(toHigh, toLow)
+                && !(foreign && IpAddress.isLoopback(toHigh, toLow));
         boolean joined = foreign && arrival.discovery().isJoined(toHigh, toLow);
         return ours || joined ? null : dropDestination;
     }

@@ -119,9 +119,9 @@ public final class NetStack implements StackPass, AutoCloseable {
         return more || internet.hasLoopback();
     }
 
-    /** Sends what can be sent, and receives what this host sent to itself. */
+    /** Sends what can be sent, and receives what this host sent to itself; returns whether there was any of that. */
     @Override
-    public void output(long nowNanos) {
+    public boolean output(long nowNanos) {
         for (NetworkInterface each : interfaces) {
             if (!each.link().canSend()) {
                 // What waited for room goes first, and lets the connections behind it send in this very pass.
@@ -129,6 +129,7 @@ public final class NetStack implements StackPass, AutoCloseable {
             }
         }
         tcp.output(nowNanos);
+        boolean hasReceived = internet.hasLoopback();
         for (int round = 0; round < LOOPBACK_ROUNDS && internet.hasLoopback(); round++) {
             internet.pollLoopback(nowNanos);
             tcp.output(nowNanos);
@@ -136,6 +137,7 @@ public final class NetStack implements StackPass, AutoCloseable {
         for (NetworkInterface each : interfaces) {
             each.link().flush();
         }
+        return hasReceived;
     }
 
     @Override

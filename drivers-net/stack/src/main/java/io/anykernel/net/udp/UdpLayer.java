@@ -13,6 +13,7 @@ import io.anykernel.core.table.TupleTable;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.ip.Envelope;
 import io.anykernel.net.ip.EphemeralPorts;
+import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.NetworkLayer;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.ip.PathError;
@@ -123,8 +124,12 @@ public final class UdpLayer implements TransportSink {
         }
         packet.trimTo(header.lengthBytes());
         boolean isTrusted = packet.isChecksumVerified() || packet.needsChecksum();
-        if (isTrusted || header.checksum() == 0) {
+        if (isTrusted) {
             return null;
+        }
+        if (header.checksum() == 0) {
+            // IPv6 has no checksum of its own: there a datagram without one is nobody's (RFC 8200 §8.1).
+            return IpAddress.isIpv4(envelope.sourceHigh(), envelope.sourceLow()) ? null : dropChecksum;
         }
         int pseudo = envelope.pseudoHeaderSum(packet.totalBytes());
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));

@@ -11,6 +11,8 @@ public final class IcmpHeader {
 
     public static final int V4_ECHO_REPLY = 0;
     public static final int V4_UNREACHABLE = 3;
+    public static final int V4_SOURCE_QUENCH = 4;
+    public static final int V4_REDIRECT = 5;
     public static final int V4_ECHO_REQUEST = 8;
     public static final int V4_TIME_EXCEEDED = 11;
     public static final int V4_PARAMETER_PROBLEM = 12;
@@ -28,6 +30,7 @@ public final class IcmpHeader {
     public static final int V6_ECHO_REPLY = 129;
     public static final int V6_NEIGHBOR_SOLICITATION = 135;
     public static final int V6_NEIGHBOR_ADVERTISEMENT = 136;
+    public static final int V6_REDIRECT = 137;
     public static final int V6_CODE_PORT = 4;
     public static final int V6_CODE_BAD_FIELD = 0;
     public static final int V6_CODE_UNKNOWN_HEADER = 1;
@@ -50,6 +53,19 @@ public final class IcmpHeader {
 
     public boolean isValid(int availableBytes) {
         return availableBytes >= SIZE_BYTES;
+    }
+
+    /** Whether it reports an error or redirects, and so must not be answered by an error (RFC 1122 §3.2.2). */
+    public static boolean isErrorV4(int type) {
+        return switch (type) {
+            case V4_UNREACHABLE, V4_SOURCE_QUENCH, V4_REDIRECT, V4_TIME_EXCEEDED, V4_PARAMETER_PROBLEM -> true;
+            default -> false;
+        };
+    }
+
+    /** As {@link #isErrorV4}, of RFC 4443 §2.4 (e). */
+    public static boolean isErrorV6(int type) {
+        return type < V6_ECHO_REQUEST || type == V6_REDIRECT;
     }
 
     public int type() {

@@ -248,6 +248,54 @@ class ReassemblyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {4, 6})
+    void whatASenderIsToldQuotesItsFirstFragmentFromTheStart(int version) {
+        use(version);
+        List<byte[]> sent = new ArrayList<>();
+        network.tap(sent::add);
+        byte[] datagram = fragments.datagram(PORT, payload(3000));
+        fragments.sendPart(1, datagram, 0, 400);
+        network.runFor(70 * SECOND);
+        int headers = isIpv4 ? 20 : 40;
+        byte[] quote = sent.stream()
+                .filter(frame -> frame.length > 400)
+                .map(frame -> Arrays.copyOfRange(frame, EthernetHeader.SIZE_BYTES + headers + 8, frame.length))
+                .reduce((one, other) -> other)
+                .orElseThrow();
+        assertEquals(version, quote[0] >>> 4);
+        assertEquals(headers + (isIpv4 ? 0 : 8) + 400, quote.length);
+        assertArrayEquals(Arrays.copyOf(datagram, 400), Arrays.copyOfRange(quote, quote.length - 400, quote.length));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
+    void noErrorIsAnsweredByAnother(int version) {
+        use(version);
+        byte[] error = new byte[800];
+        error[0] = (byte) (isIpv4 ? IcmpHeader.V4_UNREACHABLE : IcmpHeader.V6_UNREACHABLE);
+        int protocol = isIpv4 ? Protocol.ICMP : Protocol.ICMP6;
+        fragments.send(1, protocol, 0, true, error);
+        fragments.send(2, protocol, 0, true, Arrays.copyOf(error, 801));
+        network.runFor(70 * SECOND);
+        assertEquals(1, count("drop.fragment-timeout"));
+        assertEquals(1, count("drop.fragment-malformed"));
+        assertEquals(List.of(), icmpAnswers());
+    }
+
+    @Test
+    void aWholeThatIsTooLongForItsLengthFieldIsDropped() {
+        use(6);
+        byte[] datagram = fragments.datagram(PORT, payload(65_535 - 8));
+        for (int from = 1400; from < datagram.length; from += 1400) {
+            fragments.sendPart(1, datagram, from, Math.min(datagram.length, from + 1400));
+        }
+        fragments.sendBehindOptions(1, 0, true, Arrays.copyOf(datagram, 1400));
+        expectNoDatagram();
+        assertEquals(1, count("drop.fragment-malformed"));
+        assertEquals(1, count("fragments.reassembled"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 6})
     void tenThousandFirstFragmentsOfOneSourceDoNotDisturbAnother(int version) {
         use(version);
         byte[] payload = payload(3000);

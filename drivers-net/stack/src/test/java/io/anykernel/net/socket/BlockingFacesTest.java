@@ -214,6 +214,13 @@ class BlockingFacesTest {
         unread.close();
     }
 
+    /** What a call itself sends over loopback is answered before it waits: nobody signals it again. */
+    @Test
+    void whoWaitsForItselfIsAnsweredWithoutATimeOut() throws Exception {
+        CompletableFuture<Throwable> asked = start(() -> server.stack.pinger().ping(SERVER, Gate.FOREVER));
+        assertNull(asked.get(20, TimeUnit.SECONDS));
+    }
+
     @Test
     void pingAndDatagramsBlockUntilAnswered() {
         assertTrue(client.stack.pinger().ping(SERVER, LONG) > 0);

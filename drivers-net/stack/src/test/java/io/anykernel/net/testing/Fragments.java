@@ -65,6 +65,23 @@ public final class Fragments {
         TestNetwork.inject(network.link.left(), frame(identification, protocol, offset, more, bytes));
     }
 
+    /** As {@link #send(int, int, boolean, byte[])}, over IPv6, with eight bytes of options before the fragment header. */
+    public void sendBehindOptions(int identification, int offset, boolean more, byte[] bytes) {
+        byte[] plain = frame(identification, Protocol.UDP, offset, more, bytes);
+        int at = EthernetHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES;
+        byte[] options = {Protocol.FRAGMENT, 0, 1, 4, 0, 0, 0, 0};
+        Memory memory = Memory.allocate(plain.length + options.length);
+        memory.put(0, plain, 0, at);
+        memory.put(at, options, 0, options.length);
+        memory.put(at + options.length, plain, at, plain.length - at);
+        new Ipv6Header()
+                .wrap(memory, EthernetHeader.SIZE_BYTES)
+                .write(memory.lengthBytes() - at, Protocol.DESTINATION_OPTIONS, 64);
+        byte[] frame = new byte[memory.lengthBytes()];
+        memory.get(0, frame, 0, frame.length);
+        TestNetwork.inject(network.link.left(), frame);
+    }
+
     private byte[] frame(int identification, int protocol, int offset, boolean more, byte[] bytes) {
         int headers = source.isIpv4() ? Ipv4Header.SIZE_BYTES : Ipv6Header.SIZE_BYTES + Ipv6FragmentHeader.SIZE_BYTES;
         int at = EthernetHeader.SIZE_BYTES;

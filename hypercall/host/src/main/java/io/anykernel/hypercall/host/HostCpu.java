@@ -181,6 +181,7 @@ final class HostCpu implements Cpu {
      */
     boolean lead(HostSignal signal, long deadlineNanos) {
         if (pass == null || isLed || isLoopAsleep || !awaited.isEmpty() || !patience.resumes()) {
+            callBack();
             return false;
         }
         isLed = true;
@@ -199,6 +200,13 @@ final class HostCpu implements Cpu {
             }
         }
         return isSignalled;
+    }
+
+    /** Has a loop that stands by for want of waiters run again: here is one that will not lead. */
+    private void callBack() {
+        if (!isLed && loopState.get() == STANDBY) {
+            wake();
+        }
     }
 
     /** Returns whether the signal came; looked at last, since others may signal whenever they are let in. */
@@ -274,6 +282,11 @@ final class HostCpu implements Cpu {
     @Override
     public Throwable failure() {
         return failure.get();
+    }
+
+    /** Whether the loop looks every now and then only, or is about to. For tests. */
+    boolean isStandingBy() {
+        return loopState.get() == STANDBY;
     }
 
     String name() {

@@ -25,10 +25,12 @@ final class HostSignal implements Signal {
     @Override
     public int await(long deadlineNanos) {
         cpu.throwIfFailed();
-        if (cpu.lead(this, deadlineNanos)) {
+        boolean wasServed = cpu.lead(this, deadlineNanos);
+        // A pass may signal and then fail half-way.
+        cpu.throwIfFailed();
+        if (wasServed) {
             return SIGNALLED;
         }
-        cpu.throwIfFailed();
         if (waiters++ == 0) {
             cpu.awaited().add(this);
         }

@@ -115,6 +115,47 @@ class LeadingTest {
         cpu.release();
     }
 
+    /** The signal may be of the very half of the pass that was done before it failed. */
+    @Test
+    void aPassThatSignalsAndThenFailsTellsItsLeader() {
+        IllegalStateException cause = new IllegalStateException("half-way");
+        cpu.acquire();
+        cpu.lend(() -> {
+            signal.signalAll();
+            cpu.fail(cause);
+            return Cpu.NEVER;
+        });
+        cpu.traffic();
+        CpuFailedException told = assertThrows(CpuFailedException.class, () -> signal.await(Cpu.NEVER));
+        assertSame(cause, told.getCause());
+        assertTrue(cpu.isHeldByCaller());
+        cpu.release();
+    }
+
+    /** Out of patience in a pass that left more to do, then served: the next to wait must not have to outwait the watch. */
+    @Test
+    void whoMayNotLeadCallsBackALoopThatStandsBy() {
+        int[] passes = {0};
+        cpu.acquire();
+        cpu.lend(() -> {
+            long until = System.nanoTime() + 2 * Patience.SPIN_NANOS;
+            while (System.nanoTime() - until < 0) {
+                Thread.onSpinWait();
+            }
+            if (++passes[0] == 3) {
+                signal.signalAll();
+            }
+            return LoopPass.AGAIN;
+        });
+        cpu.traffic();
+        assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
+        assertTrue(cpu.isStandingBy());
+        assertEquals(Signal.TIMED_OUT, signal.await(System.nanoTime()));
+        assertEquals(3, passes[0], "not led");
+        assertFalse(cpu.isStandingBy(), "called back");
+        cpu.release();
+    }
+
     @Test
     void aLentPassTakenBackEndsTheLeading() {
         assertTimeoutPreemptively(LIMIT, () -> {
