@@ -295,10 +295,13 @@ final class Icmp {
     }
 
     private boolean takeErrorToken(long nowNanos) {
-        long earned = (nowNanos - errorRefillNanos) / ERROR_INTERVAL_NANOS;
-        if (earned > 0) {
-            errorTokens = (int) Math.min(ERROR_BURST, errorTokens + earned);
+        long earned = errorTokens == ERROR_BURST ? 0 : (nowNanos - errorRefillNanos) / ERROR_INTERVAL_NANOS;
+        errorTokens = (int) Math.min(ERROR_BURST, errorTokens + earned);
+        if (errorTokens == ERROR_BURST) {
+            // A full bucket earns nothing: time counts from the next error on, wherever the clock began.
             errorRefillNanos = nowNanos;
+        } else {
+            errorRefillNanos += earned * ERROR_INTERVAL_NANOS;
         }
         if (errorTokens == 0) {
             return false;

@@ -21,6 +21,15 @@ public record StackConfig(
     /** 4096 packets of 2 KiB, 4096 blocks of 4 KiB, 512 neighbors. */
     public static final StackConfig DEFAULT = new StackConfig(4096, 2048, 4096, 4096, 512, TcpConfig.DEFAULT);
 
+    private static final int MIN_RUN_BYTES = 1408;
+
+    public StackConfig {
+        if (packetRunBytes < MIN_RUN_BYTES) {
+            throw new IllegalArgumentException(
+                    "packet runs of " + packetRunBytes + " bytes: the longest ICMP error takes " + MIN_RUN_BYTES);
+        }
+    }
+
     /** Bytes that {@link #newPacketPool} and {@link #newBlockPool} cut from their arena. */
     public long arenaBytes() {
         return (long) packets * packetRunBytes + (long) blocks * blockBytes + 8192;
