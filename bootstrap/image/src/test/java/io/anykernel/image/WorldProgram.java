@@ -148,6 +148,7 @@ public final class WorldProgram {
             } catch (RuntimeException e) {
                 say(e.getMessage());
             }
+            cpu.release();
             done.unpark();
         });
         WORLD.scheduling().yield();

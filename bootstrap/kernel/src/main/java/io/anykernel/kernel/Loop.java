@@ -78,10 +78,8 @@ final class Loop implements Runnable, LoopPass {
         long nextNanos = pass();
         if (nextNanos != AGAIN) {
             cpu.idle(nextNanos);
-        } else if (cpu.isContended()) {
-            cpu.release();
-            world.scheduling().yield();
-            cpu.acquire();
+        } else {
+            cpu.giveWay();
         }
     }
 

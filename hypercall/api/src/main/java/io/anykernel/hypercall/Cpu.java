@@ -4,7 +4,7 @@ package io.anykernel.hypercall;
  * A virtual CPU: drivers confined to it are run by whoever holds it, one holder at a time, not reentrant.
  *
  * <p>A loop holds it, polls its drivers until they are dry, and lets go of it in {@link #idle}, and after each budgeted
- * pass when {@link #isContended}. An application's thread that calls a driver meanwhile acquires it and runs the driver
+ * pass in {@link #giveWay}. An application's thread that calls a driver meanwhile acquires it and runs the driver
  * itself. No application code runs while it is held.
  */
 public interface Cpu {
@@ -41,6 +41,14 @@ public interface Cpu {
      * caller holds the Cpu. A world where waking is cheap does nothing here.
      */
     default void lend(LoopPass pass) {}
+
+    /**
+     * The loop's pause between budgeted passes: lets those in who wait for this Cpu, and rests while one of them runs the pass
+     * that was lent. Returns at once when nobody waits.
+     *
+     * @throws CpuFailedException if {@link #fail} was called; the Cpu is held then, as after any other return
+     */
+    void giveWay();
 
     /** Makes a sleep in {@link #idle}, present or next, return at once. Callable by anyone. */
     void wake();

@@ -29,6 +29,9 @@ public final class QuietCpu implements Cpu {
     }
 
     @Override
+    public void giveWay() {}
+
+    @Override
     public void idle(long deadlineNanos) {}
 
     @Override

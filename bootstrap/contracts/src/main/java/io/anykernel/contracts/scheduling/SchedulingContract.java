@@ -38,6 +38,7 @@ public final class SchedulingContract {
         add(cases, "signalWakesEveryWaiter", contract::signalWakesEveryWaiter);
         add(cases, "signalTimesOut", contract::signalTimesOut);
         add(cases, "failedCpuTellsWhoComesLater", contract::failedCpuTells);
+        add(cases, "failedCpuTellsWhoWaits", contract::failedCpuTellsWaiters);
         add(cases, "deepStacksSurviveSuspension", contract::deepStacks);
         return cases;
     }
@@ -267,6 +268,39 @@ public final class SchedulingContract {
         cpu.release();
         probe.expectThrows(CpuFailedException.class, cpu::acquire, "acquire after a failure");
         probe.feed(cpu.failure().getMessage());
+    }
+
+    private void failedCpuTellsWaiters(Probe probe) {
+        Cpu cpu = scheduling.newCpu("contract.failed.waiters");
+        Signal signal = cpu.newSignal();
+        int[] state = new int[3];
+        Crew crew = new Crew(scheduling);
+        for (int i = 0; i < 3; i++) {
+            crew.start("waiter" + i, () -> {
+                cpu.acquire();
+                state[0]++;
+                try {
+                    signal.await(Cpu.NEVER);
+                } catch (CpuFailedException told) {
+                    state[1]++;
+                }
+                state[2] += cpu.isHeldByCaller() ? 1 : 0;
+                cpu.release();
+            });
+        }
+        crew.start("failing", () -> {
+            cpu.acquire();
+            while (state[0] < 3) {
+                cpu.release();
+                scheduling.yield();
+                cpu.acquire();
+            }
+            cpu.fail(new IllegalStateException("half-updated"));
+            cpu.release();
+        });
+        crew.join();
+        probe.expectEquals(3, state[1], "waiters told");
+        probe.expectEquals(3, state[2], "waiters that held it again");
     }
 
     // ---- stacks

@@ -46,6 +46,15 @@ final class TestCpu implements Cpu {
     }
 
     @Override
+    public void giveWay() {
+        if (isContended()) {
+            lock.unlock();
+            Thread.yield();
+            lock.lock();
+        }
+    }
+
+    @Override
     public void idle(long deadlineNanos) {
         try {
             while (!wakes) {

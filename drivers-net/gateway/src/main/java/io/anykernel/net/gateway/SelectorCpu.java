@@ -22,7 +22,9 @@ final class SelectorCpu implements Cpu {
     private final String name;
     private final Selector selector;
     private final LongSupplier nanoTime;
-    private final ReentrantLock lock = new ReentrantLock();
+    /** Fair, so that {@link #giveWay} lets in who waits. */
+    private final ReentrantLock lock = new ReentrantLock(true);
+
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile Throwable failure;
     private volatile long sleepsUntil = Long.MIN_VALUE;
@@ -63,6 +65,15 @@ final class SelectorCpu implements Cpu {
     }
 
     @Override
+    public void giveWay() {
+        if (isContended()) {
+            lock.unlock();
+            lock.lock();
+        }
+        throwIfFailed();
+    }
+
+    @Override
     public void idle(long deadlineNanos) {
         sleepsUntil = deadlineNanos;
         lock.unlock();
@@ -74,6 +85,10 @@ final class SelectorCpu implements Cpu {
             lock.lock();
             sleepsUntil = Long.MIN_VALUE;
         }
+        throwIfFailed();
+    }
+
+    private void throwIfFailed() {
         if (failure != null) {
             throw new CpuFailedException(name, failure);
         }

@@ -60,9 +60,8 @@ public final class ThreadedHost implements AutoCloseable {
                 boolean more = stack.poll(world.clock().nanoTime());
                 if (!more) {
                     cpu.idle(stack.nextDeadlineNanos());
-                } else if (cpu.isContended()) {
-                    cpu.release();
-                    cpu.acquire();
+                } else {
+                    cpu.giveWay();
                 }
             }
         } catch (RuntimeException broken) {

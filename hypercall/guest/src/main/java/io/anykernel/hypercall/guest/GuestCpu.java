@@ -9,8 +9,7 @@ import io.anykernel.hypercall.Signal;
  * A virtual CPU on the one processor. Taking it when it is free costs an assignment; otherwise it is handed to the fiber
  * that has waited longest.
  *
- * <p>Fibers are not preempted, so contention includes a fiber that is merely ready: a holder who is told of contention
- * lets the others run when it releases.
+ * <p>Fibers are not preempted, so the loop gives way to a fiber that is merely ready too.
  */
 final class GuestCpu implements Cpu {
     private final String name;
@@ -19,7 +18,6 @@ final class GuestCpu implements Cpu {
     private Fiber holder;
     private long idleDeadlineNanos = NEVER;
     private boolean isWoken;
-    private boolean givesWay;
     private Throwable failure;
 
     GuestCpu(String name) {
@@ -32,13 +30,29 @@ final class GuestCpu implements Cpu {
         if (holder == me) {
             throw new IllegalStateException("cpu is held already: " + name);
         }
+        take(me);
+        if (failure != null) {
+            handOver();
+            throw new CpuFailedException(name, failure);
+        }
+    }
+
+    private void take(Fiber me) {
         if (holder == null) {
             holder = me;
         } else {
             Fibers.await(acquiring, Fibers.NEVER, false);
         }
+    }
+
+    /** For who let go for a while: it holds the Cpu again though it is told of a failure. */
+    private void retake() {
+        take(Fibers.current());
+        throwIfFailed();
+    }
+
+    private void throwIfFailed() {
         if (failure != null) {
-            handOver();
             throw new CpuFailedException(name, failure);
         }
     }
@@ -47,10 +61,6 @@ final class GuestCpu implements Cpu {
     public void release() {
         checkHeld();
         handOver();
-        if (givesWay) {
-            givesWay = false;
-            Fibers.yield();
-        }
     }
 
     private void handOver() {
@@ -70,15 +80,23 @@ final class GuestCpu implements Cpu {
 
     @Override
     public boolean isContended() {
+        return !acquiring.isEmpty();
+    }
+
+    @Override
+    public void giveWay() {
         Fibers.poll();
-        givesWay = !acquiring.isEmpty() || Fibers.areOthersReady();
-        return givesWay;
+        if (!acquiring.isEmpty() || Fibers.areOthersReady()) {
+            checkHeld();
+            handOver();
+            Fibers.yield();
+            retake();
+        }
     }
 
     @Override
     public void idle(long deadlineNanos) {
         checkHeld();
-        givesWay = false;
         handOver();
         if (isWoken) {
             Fibers.yield();
@@ -88,7 +106,7 @@ final class GuestCpu implements Cpu {
             idleDeadlineNanos = NEVER;
         }
         isWoken = false;
-        acquire();
+        retake();
     }
 
     @Override
@@ -107,13 +125,13 @@ final class GuestCpu implements Cpu {
     /** Waits in {@code queue} with the Cpu let go; returns how the wait ended, holding it again. */
     int awaitIn(FiberQueue queue, long deadlineNanos) {
         checkHeld();
-        givesWay = false;
+        throwIfFailed();
         handOver();
         Fiber me = Fibers.current();
         me.waitMark = this;
         int outcome = Fibers.await(queue, deadlineNanos, true);
         me.waitMark = null;
-        acquire();
+        retake();
         return outcome;
     }
 

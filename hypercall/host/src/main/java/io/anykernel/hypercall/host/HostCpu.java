@@ -15,8 +15,9 @@ import java.util.concurrent.locks.LockSupport;
  * A virtual CPU among threads: a lock, and one place where its loop sleeps.
  *
  * <p>While traffic flows, a thread that waits for it runs the loop's passes itself, it <em>leads</em>, and the loop stands
- * by: it looks every {@link #WATCH_NANOS} whether there is still a leader. A leader that is out of {@link Patience} calls
- * the loop back and then waits as anybody does, so that only the loop ever sleeps where no interrupt reaches.
+ * by: it looks every {@link #WATCH_NANOS} whether there is still a leader. So that somebody gets to lead at all, the loop
+ * stands by as well when it has let somebody in between two passes. A leader that is out of {@link Patience} calls the loop
+ * back and then waits as anybody does, so that only the loop ever sleeps where no interrupt reaches.
  *
  * <p>Waking costs a system call only while the loop sleeps. {@link #loopState} says whether it does:
  *
@@ -25,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  *   RUNNING ───────────► WOKEN ───────────────────► RUNNING   (idle returns without sleeping)
  *      │                   ▲
  *      ├─ idle ► SLEEPING ─┤ wake, which then rings the sleeper's bell
- *      └─ idle ► STANDBY ──┘ wake, which then unparks the loop
+ *      └─ idle ► STANDBY ──┘ wake, which then unparks the loop   (and from giveWay)
  * </pre>
  */
 final class HostCpu implements Cpu {
@@ -50,14 +51,15 @@ final class HostCpu implements Cpu {
     private long sleepDeadlineNanos;
 
     private final Patience patience = new Patience();
+    private final Refusals standbyRefusals = new Refusals();
 
     /** What a leader runs, or {@code null}. */
-    private LoopPass pass;
+    private volatile LoopPass pass;
 
-    private boolean isLed;
+    private volatile boolean isLed;
 
     /** How often somebody began to lead. */
-    private long leads;
+    private volatile long leads;
 
     /** The loop is on its way into a sleep or out of it. */
     private boolean isLoopAsleep;
@@ -125,6 +127,36 @@ final class HostCpu implements Cpu {
         }
     }
 
+    @Override
+    public void giveWay() {
+        if (isContended()) {
+            letOthersIn();
+            if (isLed || mayBeLedSoon()) {
+                retreat();
+            }
+        }
+        throwIfFailed();
+    }
+
+    /**
+     * Who came in while frames kept coming is likely to be back when it has worked off what it took, and to lead then. The
+     * loop alone would never let that happen: beside it there is always something to take.
+     */
+    private boolean mayBeLedSoon() {
+        return Patience.IS_POSSIBLE && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
+    }
+
+    private void retreat() {
+        long seen = leads;
+        boolean isLedNow = isLed;
+        standBy();
+        if (isLedNow || seen != leads) {
+            standbyRefusals.paid();
+        } else {
+            standbyRefusals.wasVain();
+        }
+    }
+
     private void letOthersIn() {
         if (isContended()) {
             lock.unlock();
@@ -140,22 +172,27 @@ final class HostCpu implements Cpu {
     /** Waits until nobody has led for a while, or somebody calls the loop back. */
     private void standBy() {
         standby = Thread.currentThread();
-        boolean isNeeded = false;
-        while (!isNeeded && pass != null && failure.get() == null) {
-            long seen = leads;
-            boolean mayRest = isLed || loopState.compareAndSet(RUNNING, STANDBY) || loopState.get() == STANDBY;
-            if (mayRest) {
+        do {
+            if (isLed || loopState.compareAndSet(RUNNING, STANDBY) || loopState.get() == STANDBY) {
                 lock.unlock();
                 try {
-                    LockSupport.parkNanos(this, WATCH_NANOS);
+                    watch();
                 } finally {
                     lock.lock();
                 }
             }
-            isNeeded = !isLed && (seen == leads || loopState.get() == WOKEN);
-        }
+        } while (isLed && pass != null && failure.get() == null);
         standby = null;
         loopState.compareAndSet(STANDBY, RUNNING);
+    }
+
+    /** Returns when nobody has led for a while, or somebody calls the loop back. Takes no lock that a leader would meet. */
+    private void watch() {
+        long seen;
+        do {
+            seen = leads;
+            LockSupport.parkNanos(this, WATCH_NANOS);
+        } while ((isLed || (seen != leads && loopState.get() != WOKEN)) && pass != null && failure.get() == null);
     }
 
     // ---- leading

@@ -5,20 +5,21 @@ package io.anykernel.hypercall.host;
  * paid. A sleeper costs its waker an interrupt of another processor and itself tens of microseconds. Guarded by the Cpu.
  */
 final class Patience {
-    /** What a sleep and a wake-up cost together, so that waiting in vain at most doubles the price. */
-    static final long SPIN_NANOS = 50_000L;
+    /**
+     * What it costs to sleep and to be woken through the loop's thread, two sleepers and two wake-ups, so that waiting in
+     * vain at most doubles the price.
+     */
+    static final long SPIN_NANOS = 100_000L;
 
-    private static final boolean HAS_PROCESSORS = Runtime.getRuntime().availableProcessors() > 1;
-    private static final int MAX_REFUSALS = 64;
+    /** Who looks takes nothing from who is to be seen. */
+    static final boolean IS_POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
     private boolean sawTraffic;
     private boolean isSpinning;
     private long untilNanos;
 
-    /** Bursts to let pass without waiting, now and after the next wait in vain. */
-    private int refusals;
-
-    private int nextRefusals = 1;
+    /** Of bursts that are let pass without waiting. */
+    private final Refusals refusals = new Refusals();
 
     /** Something arrived. */
     void traffic() {
@@ -27,7 +28,7 @@ final class Patience {
 
     /** Whether to look once more instead of sleeping. */
     boolean lasts() {
-        if (!HAS_PROCESSORS) {
+        if (!IS_POSSIBLE) {
             return false;
         }
         if (sawTraffic) {
@@ -36,8 +37,7 @@ final class Patience {
         }
         if (isSpinning && HostClock.isBefore(untilNanos, System.nanoTime())) {
             isSpinning = false;
-            refusals = nextRefusals;
-            nextRefusals = Math.min(2 * nextRefusals, MAX_REFUSALS);
+            refusals.wasVain();
         }
         return isSpinning;
     }
@@ -54,9 +54,8 @@ final class Patience {
 
     private boolean begin() {
         if (isSpinning) {
-            nextRefusals = 1;
-        } else if (refusals > 0) {
-            refusals--;
+            refusals.paid();
+        } else if (refusals.refuse()) {
             return false;
         }
         isSpinning = true;

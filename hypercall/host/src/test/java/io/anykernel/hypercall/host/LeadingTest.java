@@ -224,6 +224,53 @@ class LeadingTest {
         assertEquals(ROUNDS, answered[0]);
     }
 
+    /** A thread that never waits long beside a loop that always has more to do: in the end it does all of the work. */
+    @Test
+    void aLoopThatGivesWayIsRelievedByWhoComesBack() {
+        assertTimeoutPreemptively(LIMIT, () -> {
+            int[] ready = {0};
+            Thread loop = loop(() -> {
+                cpu.traffic();
+                passedBy = Thread.currentThread();
+                ready[0]++;
+                signal.signalAll();
+                return LoopPass.AGAIN;
+            });
+            int ledInARow = 0;
+            while (ledInARow < 100) {
+                cpu.acquire();
+                while (ready[0] == 0) {
+                    assertEquals(Signal.SIGNALLED, signal.await(System.nanoTime() + FAR_NANOS));
+                }
+                ready[0] = 0;
+                ledInARow = passedBy == Thread.currentThread() ? ledInARow + 1 : 0;
+                cpu.release();
+            }
+            end(loop);
+        });
+    }
+
+    /** Who comes in and never waits: the loop soon goes on, though it may stand by for a moment each time. */
+    @Test
+    void aLoopThatNobodyRelievesGoesOn() {
+        assertTimeoutPreemptively(LIMIT, () -> {
+            int[] passes = {0};
+            Thread loop = loop(() -> {
+                passedBy = Thread.currentThread();
+                passes[0]++;
+                return LoopPass.AGAIN;
+            });
+            int seen = 0;
+            while (seen < ROUNDS) {
+                cpu.acquire();
+                seen = passes[0];
+                cpu.release();
+            }
+            assertSame(loop, passedBy);
+            end(loop);
+        });
+    }
+
     /** Several waiters take turns to lead; each is told by whoever does. */
     @Test
     void waitersTellEachOther() {
@@ -272,6 +319,8 @@ class LeadingTest {
                 long next = pass.pass();
                 if (next != LoopPass.AGAIN) {
                     cpu.idle(next);
+                } else {
+                    cpu.giveWay();
                 }
             }
             cpu.release();

@@ -137,6 +137,16 @@ public final class SimCpu implements Cpu {
     }
 
     @Override
+    public void giveWay() {
+        if (isContended()) {
+            release();
+            world.scheduling().yield();
+            take();
+        }
+        throwIfFailed();
+    }
+
+    @Override
     public void idle(long deadlineNanos) {
         release();
         long retryNanos = hasUnread() ? world.clock().nanoTime() + RETRY_NANOS : NEVER;
