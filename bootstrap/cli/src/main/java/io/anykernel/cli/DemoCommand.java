@@ -1,6 +1,7 @@
 package io.anykernel.cli;
 
 import io.anykernel.net.gateway.Gateway;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -97,9 +98,10 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoRun start(Path image, InstanceAddress instance, ServerSocketChannel listener, WorkFolder folder) {
         if (place.guest) {
+            PrintWriter out = spec.commandLine().getOut();
             return listener == null
-                    ? GuestDemoRun.onTap(image, instance, place.tap, folder)
-                    : GuestDemoRun.published(image, instance, listener, folder);
+                    ? GuestDemoRun.onTap(image, instance, place.tap, folder, out)
+                    : GuestDemoRun.published(image, instance, listener, folder, out);
         }
         return listener == null
                 ? LibraryDemoRun.onTap(image, instance, place.tap)

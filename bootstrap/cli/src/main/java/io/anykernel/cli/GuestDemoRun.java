@@ -48,9 +48,10 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** Its page published by a gateway that takes over {@code published}. */
-    static GuestDemoRun published(Path disk, InstanceAddress address, ServerSocketChannel published, WorkFolder work) {
+    static GuestDemoRun published(
+            Path disk, InstanceAddress address, ServerSocketChannel published, WorkFolder work, PrintWriter out) {
         QemuLauncher.requireInstalled();
-        Image image = image(work);
+        Image image = image(work, out);
         Path socket = work.path().resolve("net.sock");
         try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             Files.deleteIfExists(socket);
@@ -66,10 +67,10 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** On an existing TAP interface, with its offloads. */
-    static GuestDemoRun onTap(Path disk, InstanceAddress address, String tap, WorkFolder work) {
+    static GuestDemoRun onTap(Path disk, InstanceAddress address, String tap, WorkFolder work, PrintWriter out) {
         requireTap(tap);
         QemuLauncher.requireInstalled();
-        Image image = image(work);
+        Image image = image(work, out);
         long startNanos = System.nanoTime();
         Guest guest = machine(image, disk, address).networkTap(tap, MAC_ADDRESS).start();
         boolean isReady = false;
@@ -93,7 +94,7 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** Builds the image, unless the folder holds one that is newer than everything it is made of. */
-    private static Image image(WorkFolder work) {
+    private static Image image(WorkFolder work, PrintWriter out) {
         List<Path> classPath = GuestClassPath.entries();
         Path kept = work.path().resolve(IMAGE + ".elf");
         try {
@@ -103,6 +104,9 @@ final class GuestDemoRun implements DemoRun {
         } catch (IOException unreadable) {
             throw new UserError("cannot read " + kept + ": " + unreadable.getMessage());
         }
+        ImageBuilder.requireInstalled();
+        out.println("compiling the guest ahead of time: half a minute, unless --work DIR keeps it");
+        out.flush();
         return new ImageBuilder()
                 .classPath(classPath)
                 .mainClass("io.anykernel.programs.DemoGuest")

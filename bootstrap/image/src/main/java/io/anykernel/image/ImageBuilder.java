@@ -61,6 +61,15 @@ public final class ImageBuilder {
     }
 
     /**
+     * Refuses at once what {@link #build} would refuse after a while.
+     *
+     * @throws ImageException if there is no gcc, with what to install
+     */
+    public static void requireInstalled() {
+        CCompiler.find();
+    }
+
+    /**
      * Builds the bare-metal image into {@code directory}.
      *
      * @throws ImageException with one message for a person if the application cannot become an image, or a tool is missing

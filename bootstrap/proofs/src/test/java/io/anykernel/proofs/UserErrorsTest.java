@@ -203,6 +203,7 @@ class UserErrorsTest {
                 Command.run(
                         RunningDemo.command(without("qemu-system-x86_64"), "demo", "--guest", "--listen", ANY_PORT)));
         assertOneLine("gcc", Command.run(RunningDemo.command(without("gcc"), "image", jar.toString())));
+        assertOneLine("gcc", Command.run(RunningDemo.command(without("gcc"), "demo", "--guest", "--listen", ANY_PORT)));
         assertOneLine(
                 "apt-get install e2fsprogs",
                 Command.run(RunningDemo.command(
