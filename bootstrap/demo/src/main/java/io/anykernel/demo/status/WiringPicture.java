@@ -4,14 +4,13 @@ import io.anykernel.kernel.Wiring;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Draws a wiring as SVG: one row a floor, the world at the bottom, lines from each part to what it uses. */
+/** Draws a wiring as SVG: one row a floor that has parts, the world at the bottom, lines from each part to what it uses. */
 public final class WiringPicture {
     private static final int BOX_WIDTH = 190;
     private static final int BOX_HEIGHT = 52;
     private static final int GAP_X = 26;
     private static final int GAP_Y = 44;
     private static final int MARGIN = 12;
-    private static final int FLOORS = Wiring.APPLICATION + 1;
 
     private final Wiring wiring;
     private final List<List<Wiring.Part>> rows = new ArrayList<>();
@@ -19,21 +18,23 @@ public final class WiringPicture {
 
     public WiringPicture(Wiring wiring) {
         this.wiring = wiring;
-        for (int floor = 0; floor < FLOORS; floor++) {
+        for (int floor = 0; floor <= Wiring.APPLICATION; floor++) {
             List<Wiring.Part> row = new ArrayList<>();
             for (Wiring.Part part : wiring.parts()) {
                 if (part.floor() == floor) {
                     row.add(part);
                 }
             }
-            rows.add(row);
+            if (!row.isEmpty()) {
+                rows.add(row);
+            }
             width = Math.max(width, 2 * MARGIN + row.size() * (BOX_WIDTH + GAP_X) - GAP_X);
         }
     }
 
     /** The picture as an {@code <svg>} element. */
     public String svg() {
-        int height = 2 * MARGIN + FLOORS * (BOX_HEIGHT + GAP_Y) - GAP_Y;
+        int height = 2 * MARGIN + rows.size() * (BOX_HEIGHT + GAP_Y) - GAP_Y;
         StringBuilder out = new StringBuilder();
         out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"wiring\" viewBox=\"0 0 ");
         out.append(width).append(' ').append(height).append("\">\n");
@@ -92,12 +93,20 @@ public final class WiringPicture {
     }
 
     private int left(Wiring.Part part) {
-        List<Wiring.Part> row = rows.get(part.floor());
+        List<Wiring.Part> row = rows.get(rowOf(part));
         int rowWidth = row.size() * (BOX_WIDTH + GAP_X) - GAP_X;
         return (width - rowWidth) / 2 + row.indexOf(part) * (BOX_WIDTH + GAP_X);
     }
 
-    private static int top(Wiring.Part part) {
-        return MARGIN + (FLOORS - 1 - part.floor()) * (BOX_HEIGHT + GAP_Y);
+    private int top(Wiring.Part part) {
+        return MARGIN + (rows.size() - 1 - rowOf(part)) * (BOX_HEIGHT + GAP_Y);
+    }
+
+    private int rowOf(Wiring.Part part) {
+        int row = 0;
+        while (!rows.get(row).contains(part)) {
+            row++;
+        }
+        return row;
     }
 }
