@@ -143,7 +143,7 @@ final class HostCpu implements Cpu {
      * loop alone would never let that happen: beside it there is always something to take.
      */
     private boolean mayBeLedSoon() {
-        return Patience.IS_POSSIBLE && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
+        return patience.mayResume() && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
     }
 
     private void retreat() {
