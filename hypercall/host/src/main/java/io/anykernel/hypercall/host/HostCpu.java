@@ -35,7 +35,10 @@ final class HostCpu implements Cpu {
     private static final int SLEEPING = 2;
     private static final int STANDBY = 3;
 
-    /** For how long nobody may look at the ports after a leader has gone. */
+    /**
+     * How often a loop that stands by looks around. It goes on when a whole such time has passed without a leader: up to
+     * twice as long after the last one has gone.
+     */
     private static final long WATCH_NANOS = 1_000_000L;
 
     private final String name;
@@ -143,7 +146,7 @@ final class HostCpu implements Cpu {
      * loop alone would never let that happen: beside it there is always something to take.
      */
     private boolean mayBeLedSoon() {
-        return Patience.IS_POSSIBLE && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
+        return patience.mayResume() && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
     }
 
     private void retreat() {

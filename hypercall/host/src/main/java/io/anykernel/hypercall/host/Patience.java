@@ -12,7 +12,7 @@ final class Patience {
     static final long SPIN_NANOS = 100_000L;
 
     /** Who looks takes nothing from who is to be seen. */
-    static final boolean IS_POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
+    private static final boolean IS_POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
     private boolean sawTraffic;
     private boolean isSpinning;
@@ -50,6 +50,11 @@ final class Patience {
             return true;
         }
         return lasts();
+    }
+
+    /** Whether who comes to wait may find {@link #resumes} true. Changes nothing. */
+    boolean mayResume() {
+        return IS_POSSIBLE && (sawTraffic || isSpinning);
     }
 
     private boolean begin() {

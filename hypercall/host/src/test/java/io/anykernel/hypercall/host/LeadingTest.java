@@ -256,6 +256,7 @@ class LeadingTest {
         assertTimeoutPreemptively(LIMIT, () -> {
             int[] passes = {0};
             Thread loop = loop(() -> {
+                cpu.traffic();
                 passedBy = Thread.currentThread();
                 passes[0]++;
                 return LoopPass.AGAIN;
@@ -268,6 +269,28 @@ class LeadingTest {
             }
             assertSame(loop, passedBy);
             end(loop);
+        });
+    }
+
+    /** Work that no port brought: whoever came to wait would not lead, so there is nobody to stand by for. */
+    @Test
+    void aLoopWithoutTrafficStandsByForNobody() {
+        assertTimeoutPreemptively(LIMIT, () -> {
+            int[] passes = {0};
+            Thread loop = loop(() -> {
+                passes[0]++;
+                return LoopPass.AGAIN;
+            });
+            boolean hasStoodBy = false;
+            int seen = 0;
+            while (seen < ROUNDS && !hasStoodBy) {
+                cpu.acquire();
+                seen = passes[0];
+                hasStoodBy = cpu.isStandingBy();
+                cpu.release();
+            }
+            end(loop);
+            assertFalse(hasStoodBy, "though nobody could have led");
         });
     }
 
