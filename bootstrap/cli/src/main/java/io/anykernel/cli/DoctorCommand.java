@@ -1,6 +1,8 @@
 package io.anykernel.cli;
 
 import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.image.ImageBuilder;
+import io.anykernel.image.ImageException;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.image.Tools;
 import io.anykernel.net.gateway.Gateway;
@@ -49,6 +51,7 @@ final class DoctorCommand implements Callable<Integer> {
         found.add(port());
         found.add(program("mke2fs", "demo --folder", "apt-get install e2fsprogs"));
         found.add(program("gcc", "demo --guest and image", "apt-get install gcc libc6-dev"));
+        found.add(headers());
         found.add(program("ld", "demo --guest and image", "apt-get install binutils"));
         found.add(program("qemu-system-x86_64", "demo --guest", "apt-get install qemu-system-x86"));
         found.add(kvm());
@@ -86,6 +89,20 @@ final class DoctorCommand implements Callable<Integer> {
         Optional<Path> path = Tools.find(name);
         return path.map(found -> Finding.available(name, found.toString()))
                 .orElseGet(() -> Finding.optional(name, "not found, used by " + usedBy, remedy));
+    }
+
+    /** Debian packs them apart from gcc. */
+    private static Finding headers() {
+        String name = "C headers";
+        if (Tools.find("gcc").isEmpty()) {
+            return Finding.optional(name, "not looked for without gcc", "");
+        }
+        try {
+            ImageBuilder.requireInstalled();
+            return Finding.available(name, "of the C library");
+        } catch (ImageException missing) {
+            return Finding.optional(name, "not found, used by demo --guest and image", "apt-get install libc6-dev");
+        }
     }
 
     /** Emulation does the same, slower. */

@@ -35,6 +35,8 @@ final class CCompiler {
     private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", "math.c");
     private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
 
+    private static final String HEADER = "stdint.h";
+
     private static final Pattern UNDEFINED = Pattern.compile("undefined reference to `(\\w+)'");
 
     private final Path gcc;
@@ -43,10 +45,26 @@ final class CCompiler {
         this.gcc = gcc;
     }
 
+    /** @throws ImageException if there is no gcc, or a gcc without the C library's headers, which Debian packs apart */
     static CCompiler find() {
-        return new CCompiler(Tools.find("gcc")
+        Path gcc = Tools.find("gcc")
                 .orElseThrow(() -> new ImageException(
-                        "building an image needs gcc, which is not installed: apt-get install gcc libc6-dev")));
+                        "building an image needs gcc, which is not installed: apt-get install gcc libc6-dev"));
+        if (!hasHeaders(gcc)) {
+            throw new ImageException("building an image needs the C library's headers, which are not installed:"
+                    + " apt-get install libc6-dev");
+        }
+        return new CCompiler(gcc);
+    }
+
+    private static boolean hasHeaders(Path gcc) {
+        try {
+            Tools.Result result = Tools.run(List.of(gcc.toString(), "-E", "-include", HEADER, "-x", "c", "/dev/null"));
+            return result.status() == 0 || !result.output().contains(HEADER);
+        } catch (IOException broken) {
+            // Whatever is wrong with it, it is not that.
+            return true;
+        }
     }
 
     /** Compiles the generated code, with the same options for whatever it is linked into; returns the object file. */

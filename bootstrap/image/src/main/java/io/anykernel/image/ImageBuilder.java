@@ -63,7 +63,7 @@ public final class ImageBuilder {
     /**
      * Refuses at once what {@link #build} would refuse after a while.
      *
-     * @throws ImageException if there is no gcc, with what to install
+     * @throws ImageException if there is no gcc, or none that can compile C, with what to install
      */
     public static void requireInstalled() {
         CCompiler.find();

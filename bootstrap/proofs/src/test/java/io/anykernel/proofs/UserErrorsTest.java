@@ -210,6 +210,29 @@ class UserErrorsTest {
                         without("mke2fs"), "demo", "--listen", ANY_PORT, "--folder", temporary.toString())));
     }
 
+    /** Debian's gcc comes without them where nobody asked for what it recommends. */
+    @Test
+    void aGccWithoutHeaders() throws Exception {
+        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide headers");
+        List<String> hidden = List.of(
+                "/usr/bin/unshare",
+                "--mount",
+                "/bin/sh",
+                "-c",
+                "mount -t tmpfs none /usr/include && exec \"$@\"",
+                "sh");
+        Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
+        assertOneLine(
+                "apt-get install libc6-dev",
+                Command.run(RunningDemo.command(hidden, "image", "--output", temporary.toString(), jar.toString())));
+        assertOneLine(
+                "apt-get install libc6-dev",
+                Command.run(RunningDemo.command(hidden, "demo", "--guest", "--listen", ANY_PORT)));
+        Command.Result doctor = Command.run(RunningDemo.command(hidden, "doctor"));
+        assertEquals(0, doctor.status(), doctor.output());
+        assertTrue(doctor.output().contains("optional  C headers: not found"), doctor.output());
+    }
+
     @Test
     void toolsThatAPathLacksAreFoundWhereDebianKeepsThem() throws Exception {
         assumeTrue(Command.exists("gcc") && Command.exists("mke2fs"), "skipped: no gcc or e2fsprogs");
