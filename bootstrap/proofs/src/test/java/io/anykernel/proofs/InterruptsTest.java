@@ -162,8 +162,10 @@ class InterruptsTest {
     }
 
     private void start(String... arguments) throws IOException {
-        List<String> words = new ArrayList<>(RunningDemo.command(List.of("/usr/bin/setsid"), arguments));
-        words.add(2, "-Djava.io.tmpdir=" + scratch);
+        // Who runs these tests in the background may have it ignore interrupts, and every program below it with it.
+        List<String> terminal = List.of("/usr/bin/setsid", "/usr/bin/env", "--default-signal=INT");
+        List<String> words = new ArrayList<>(RunningDemo.command(terminal, arguments));
+        words.add(terminal.size() + 1, "-Djava.io.tmpdir=" + scratch);
         command = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(said().toFile())

@@ -32,10 +32,14 @@ final class RunningDemo implements AutoCloseable {
     }
 
     static List<String> command(List<String> prefix, String... arguments) {
+        return command(prefix, jar(), arguments);
+    }
+
+    static List<String> command(List<String> prefix, Path jar, String... arguments) {
         List<String> words = new ArrayList<>(prefix);
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.add("-jar");
-        words.add(jar().toString());
+        words.add(jar.toString());
         words.addAll(List.of(arguments));
         return words;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,6 +30,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each mistake of a user's ends in one line that names it, and in status 1. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UserErrorsTest {
+    /** Where everybody can read the command that {@link #nobody} runs. */
+    private static final Path PUBLIC_JAR = Path.of("/mnt/anykernel.jar");
+
     private static final String ANY_PORT = "127.0.0.1:0";
     /** Where the superblock's fields begin to be worth damaging: block counts, sizes, features. */
     private static final int SUPERBLOCK = 1024;
@@ -182,9 +186,8 @@ class UserErrorsTest {
 
     @Test
     void tapWithoutTheRightToIt() throws Exception {
-        assumeTrue(Command.isRoot() && Command.exists("setpriv"), "skipped: needs root and setpriv to become nobody");
-        List<String> nobody = List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
-        assertOneLine("missing right", Command.run(RunningDemo.command(nobody, "demo", "--tap", "akproof9")));
+        assertOneLine(
+                "missing right", Command.run(RunningDemo.command(nobody(), PUBLIC_JAR, "demo", "--tap", "akproof9")));
     }
 
     @ParameterizedTest
@@ -213,14 +216,7 @@ class UserErrorsTest {
     /** Debian's gcc comes without them where nobody asked for what it recommends. */
     @Test
     void aGccWithoutHeaders() throws Exception {
-        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide headers");
-        List<String> hidden = List.of(
-                "/usr/bin/unshare",
-                "--mount",
-                "/bin/sh",
-                "-c",
-                "mount -t tmpfs none /usr/include && exec \"$@\"",
-                "sh");
+        List<String> hidden = inMountsOfItsOwn("mount -t tmpfs none /usr/include && ");
         Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
         assertOneLine(
                 "apt-get install libc6-dev",
@@ -249,10 +245,8 @@ class UserErrorsTest {
 
     @Test
     void aDoctorsPatientIsWellWithoutRightsAndTools() throws Exception {
-        assumeTrue(Command.isRoot() && Command.exists("setpriv"), "skipped: needs root and setpriv to become nobody");
-        List<String> nobody = new ArrayList<>(without("qemu-system-x86_64", "gcc", "mke2fs"));
-        nobody.addAll(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
-        Command.Result result = Command.run(RunningDemo.command(nobody, "doctor"));
+        List<String> nobody = nobody("qemu-system-x86_64", "gcc", "mke2fs");
+        Command.Result result = Command.run(RunningDemo.command(nobody, PUBLIC_JAR, "doctor"));
         assertEquals(0, result.status(), result.output());
         for (String optional : List.of("qemu-system-x86_64", "gcc", "mke2fs", "tap")) {
             assertTrue(result.output().contains("optional  " + optional + ": "), result.output());
@@ -272,7 +266,25 @@ class UserErrorsTest {
 
     /** A prefix that hides programs from what it runs. */
     private static List<String> without(String... programs) throws Exception {
-        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to hide programs");
+        return inMountsOfItsOwn(hiding(programs));
+    }
+
+    /** A prefix that makes an ordinary user of what it runs, who finds the command at {@link #PUBLIC_JAR}. */
+    private static List<String> nobody(String... hiddenPrograms) throws Exception {
+        assumeTrue(Command.exists("setpriv"), "skipped: no setpriv to become nobody");
+        // The folder of this build may be one that others cannot enter.
+        String bind = "mount --bind '" + RunningDemo.jar().getParent() + "' " + PUBLIC_JAR.getParent() + " && ";
+        List<String> prefix = new ArrayList<>(inMountsOfItsOwn(hiding(hiddenPrograms) + bind));
+        prefix.addAll(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        return prefix;
+    }
+
+    private static List<String> inMountsOfItsOwn(String changes) throws IOException {
+        assumeTrue(Command.isRoot() && Command.exists("unshare"), "skipped: needs root to change what is mounted");
+        return List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", changes + "exec \"$@\"", "sh");
+    }
+
+    private static String hiding(String... programs) throws Exception {
         StringBuilder script = new StringBuilder();
         for (String program : programs) {
             if (Command.exists(program)) {
@@ -281,7 +293,7 @@ class UserErrorsTest {
                         .append(")) && ");
             }
         }
-        return List.of("/usr/bin/unshare", "--mount", "/bin/sh", "-c", script + "exec \"$@\"", "sh");
+        return script.toString();
     }
 
     // ---- jars
