@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each mistake of a user's ends in one line that names it, and in status 1. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UserErrorsTest {
-    /** Where everybody can read the command that {@link #nobody} runs. */
+    /** Where every user can read the command that {@link #unprivileged} runs. */
     private static final Path PUBLIC_JAR = Path.of("/mnt/anykernel.jar");
 
     private static final String ANY_PORT = "127.0.0.1:0";
@@ -185,9 +185,30 @@ class UserErrorsTest {
     }
 
     @Test
-    void tapWithoutTheRightToIt() throws Exception {
+    void tapWithoutTheRightToMakeOne() throws Exception {
+        List<String> user = unprivileged(tunDevice("0666"));
+        assertOneLine("missing right", Command.run(RunningDemo.command(user, PUBLIC_JAR, "demo", "--tap", "akproof9")));
+    }
+
+    @Test
+    void tapWhoseDeviceIsClosedToTheUser() throws Exception {
+        List<String> user = unprivileged(tunDevice("0600"));
         assertOneLine(
-                "missing right", Command.run(RunningDemo.command(nobody(), PUBLIC_JAR, "demo", "--tap", "akproof9")));
+                "sudo chmod 0666 /dev/net/tun",
+                Command.run(RunningDemo.command(user, PUBLIC_JAR, "demo", "--tap", "akproof9")));
+    }
+
+    @Test
+    void tapWithoutItsDevice() throws Exception {
+        List<String> user = unprivileged("mount -t tmpfs none /dev/net && ");
+        assertOneLine(
+                "sudo modprobe tun", Command.run(RunningDemo.command(user, PUBLIC_JAR, "demo", "--tap", "akproof9")));
+    }
+
+    /** A device node of the test's own: the machine's may have any rights. */
+    private static String tunDevice(String mode) {
+        assumeTrue(Files.exists(Path.of("/dev/net/tun")), "skipped: no /dev/net/tun");
+        return "mount -t tmpfs none /dev/net && mknod /dev/net/tun c 10 200 && chmod " + mode + " /dev/net/tun && ";
     }
 
     @ParameterizedTest
@@ -245,8 +266,8 @@ class UserErrorsTest {
 
     @Test
     void aDoctorsPatientIsWellWithoutRightsAndTools() throws Exception {
-        List<String> nobody = nobody("qemu-system-x86_64", "gcc", "mke2fs");
-        Command.Result result = Command.run(RunningDemo.command(nobody, PUBLIC_JAR, "doctor"));
+        List<String> user = unprivileged(hiding("qemu-system-x86_64", "gcc", "mke2fs"));
+        Command.Result result = Command.run(RunningDemo.command(user, PUBLIC_JAR, "doctor"));
         assertEquals(0, result.status(), result.output());
         for (String optional : List.of("qemu-system-x86_64", "gcc", "mke2fs", "tap")) {
             assertTrue(result.output().contains("optional  " + optional + ": "), result.output());
@@ -269,12 +290,12 @@ class UserErrorsTest {
         return inMountsOfItsOwn(hiding(programs));
     }
 
-    /** A prefix that makes an ordinary user of what it runs, who finds the command at {@link #PUBLIC_JAR}. */
-    private static List<String> nobody(String... hiddenPrograms) throws Exception {
-        assumeTrue(Command.exists("setpriv"), "skipped: no setpriv to become nobody");
+    /** A prefix that runs a command as an ordinary user after {@code changes}; the jar is at {@link #PUBLIC_JAR}. */
+    private static List<String> unprivileged(String changes) throws Exception {
+        assumeTrue(Command.exists("setpriv"), "skipped: no setpriv to drop privileges");
         // The folder of this build may be one that others cannot enter.
         String bind = "mount --bind '" + RunningDemo.jar().getParent() + "' " + PUBLIC_JAR.getParent() + " && ";
-        List<String> prefix = new ArrayList<>(inMountsOfItsOwn(hiding(hiddenPrograms) + bind));
+        List<String> prefix = new ArrayList<>(inMountsOfItsOwn(changes + bind));
         prefix.addAll(List.of("/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
         return prefix;
     }
