@@ -3,7 +3,6 @@ module io.anykernel.core {
     requires transitive io.anykernel.hypercall;
 
     exports io.anykernel.core.checksum;
-    exports io.anykernel.core.contract;
     exports io.anykernel.core.device;
     exports io.anykernel.core.error;
     exports io.anykernel.core.log;

@@ -1,6 +1,6 @@
 /** The demo application: a live status page and files, in a JVM and in a guest. */
 module io.anykernel.demo {
-    requires transitive io.anykernel.compose;
+    requires transitive io.anykernel.composition;
     requires io.anykernel.fs.tmpfs;
     requires io.anykernel.fs.ext4;
 

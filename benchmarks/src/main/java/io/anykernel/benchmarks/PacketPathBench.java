@@ -1,8 +1,7 @@
 package io.anykernel.benchmarks;
 
-import io.anykernel.core.device.PortNetDevice;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
@@ -10,6 +9,7 @@ import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
@@ -79,7 +79,7 @@ public class PacketPathBench {
     private NetStack stack(Kernel kernel, Function<Cpu, NetPort> end, String address) {
         StackConfig config = StackConfig.DEFAULT;
         PacketPool packets = kernel.packetPool("net.packets", config.packets(), config.packetRunBytes());
-        BlockPool blocks = kernel.blockPool("net.blocks", config.blocks(), config.blockBytes());
+        PayloadPool blocks = kernel.payloadPool("net.blocks", config.blocks(), config.blockBytes());
         NetStack stack = kernel.onClose(
                 "net",
                 new NetStack(

@@ -1,7 +1,7 @@
 package io.anykernel.benchmarks;
 
-import io.anykernel.contracts.ring.ModelBus;
-import io.anykernel.contracts.ring.VirtqueueDevice;
+import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.VirtqueueDevice;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.ring.Virtqueue;
 import io.anykernel.core.ring.VirtqueueLayout;

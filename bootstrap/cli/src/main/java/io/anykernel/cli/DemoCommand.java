@@ -1,6 +1,6 @@
 package io.anykernel.cli;
 
-import io.anykernel.net.gateway.Gateway;
+import io.anykernel.gateway.Gateway;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;

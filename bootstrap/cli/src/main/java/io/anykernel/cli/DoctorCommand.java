@@ -1,11 +1,11 @@
 package io.anykernel.cli;
 
+import io.anykernel.gateway.Gateway;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.ImageException;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.image.Tools;
-import io.anykernel.net.gateway.Gateway;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;

@@ -1,12 +1,12 @@
 package io.anykernel.cli;
 
 import io.anykernel.demo.Demo;
+import io.anykernel.gateway.Gateway;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.image.Guest;
 import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
-import io.anykernel.net.gateway.Gateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;

@@ -22,6 +22,7 @@ class ArchitectureTest {
     private static final String[] FREESTANDING = {
         HYPERCALL,
         HYPERCALL + ".sim..",
+        HYPERCALL + ".contracts..",
         "io.anykernel.core..",
         "io.anykernel.net",
         "io.anykernel.net.wire..",
@@ -32,10 +33,12 @@ class ArchitectureTest {
         "io.anykernel.net.tcp..",
         "io.anykernel.net.socket..",
         "io.anykernel.net.stack..",
+        "io.anykernel.net.port..",
         "io.anykernel.net.virtio..",
         "io.anykernel.block..",
         "io.anykernel.fs..",
         "io.anykernel.kernel..",
+        "io.anykernel.composition..",
         "io.anykernel.demo..",
         "io.anykernel.contracts.."
     };

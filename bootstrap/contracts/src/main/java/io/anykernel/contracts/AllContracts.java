@@ -2,12 +2,13 @@ package io.anykernel.contracts;
 
 import io.anykernel.contracts.block.BlockCases;
 import io.anykernel.contracts.fs.FileSystemCases;
-import io.anykernel.contracts.memory.MemoryContract;
 import io.anykernel.contracts.net.NetCases;
-import io.anykernel.contracts.ring.VirtqueueContract;
-import io.anykernel.contracts.scheduling.SchedulingContract;
+import io.anykernel.core.contracts.ring.VirtqueueContract;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.World;
+import io.anykernel.hypercall.contracts.ContractRunner;
+import io.anykernel.hypercall.contracts.memory.MemoryContract;
+import io.anykernel.hypercall.contracts.scheduling.SchedulingContract;
 
 /** Every area's cases, in one fixed order. */
 public final class AllContracts {

@@ -6,6 +6,6 @@
  * <p><b>May import:</b> {@code core}, and in each area's package the module whose contract it states. Freestanding: a
  * guest runs these classes as they are.
  *
- * <p><b>Read first:</b> {@link io.anykernel.contracts.ContractRunner}.
+ * <p><b>Read first:</b> {@link io.anykernel.hypercall.contracts.ContractRunner}.
  */
 package io.anykernel.contracts;

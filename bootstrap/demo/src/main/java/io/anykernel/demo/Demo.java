@@ -1,8 +1,8 @@
 package io.anykernel.demo;
 
-import io.anykernel.compose.FileSystemFactory;
-import io.anykernel.compose.Instance;
-import io.anykernel.compose.NetDeviceFactory;
+import io.anykernel.composition.FileSystemFactory;
+import io.anykernel.composition.Instance;
+import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.demo.site.DemoSite;
 import io.anykernel.demo.status.StatusFeed;
 import io.anykernel.demo.status.StatusPage;

@@ -1,6 +1,6 @@
 package io.anykernel.demo;
 
-import io.anykernel.compose.Instance;
+import io.anykernel.composition.Instance;
 import io.anykernel.demo.status.Status;
 import io.anykernel.fs.FileSystemStatus;
 import io.anykernel.net.ip.AddressPrefix;

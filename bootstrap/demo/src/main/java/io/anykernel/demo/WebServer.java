@@ -1,12 +1,12 @@
 package io.anykernel.demo;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.demo.http.HttpConnection;
 import io.anykernel.demo.http.Site;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;

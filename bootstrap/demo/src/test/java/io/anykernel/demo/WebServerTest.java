@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.compose.Instance;
-import io.anykernel.core.error.Errno;
+import io.anykernel.composition.Instance;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.demo.http.Content;
 import io.anykernel.demo.http.Site;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.socket.TcpSocket;

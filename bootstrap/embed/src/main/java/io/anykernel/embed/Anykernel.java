@@ -1,12 +1,12 @@
 package io.anykernel.embed;
 
-import io.anykernel.compose.Instance;
+import io.anykernel.composition.Instance;
 import io.anykernel.core.log.Counters;
 import io.anykernel.fs.Vfs;
+import io.anykernel.gateway.PublishedPort;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.gateway.PublishedPort;
 import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;

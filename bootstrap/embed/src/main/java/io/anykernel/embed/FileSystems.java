@@ -1,7 +1,7 @@
 package io.anykernel.embed;
 
 import io.anykernel.block.PortBlockDevice;
-import io.anykernel.compose.FileSystemFactory;
+import io.anykernel.composition.FileSystemFactory;
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.fs.ext4.Ext4FileSystem;
 import io.anykernel.fs.tmpfs.TmpFileSystem;

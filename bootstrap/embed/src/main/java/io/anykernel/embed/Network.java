@@ -1,15 +1,15 @@
 package io.anykernel.embed;
 
-import io.anykernel.compose.NetDeviceFactory;
-import io.anykernel.core.device.PortNetDevice;
+import io.anykernel.composition.NetDeviceFactory;
+import io.anykernel.gateway.Gateway;
+import io.anykernel.gateway.PublishedPort;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.gateway.Gateway;
-import io.anykernel.net.gateway.PublishedPort;
 import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.port.PortNetDevice;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;

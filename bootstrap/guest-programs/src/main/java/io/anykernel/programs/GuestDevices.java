@@ -2,14 +2,14 @@ package io.anykernel.programs;
 
 import io.anykernel.block.QueuedBlockDevice;
 import io.anykernel.block.virtio.VirtioBlockQueue;
-import io.anykernel.compose.FileSystemFactory;
-import io.anykernel.compose.NetDeviceFactory;
+import io.anykernel.composition.FileSystemFactory;
+import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.core.device.BlockDevice;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.ext4.Ext4FileSystem;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Pollable;

@@ -2,8 +2,8 @@ package io.anykernel.kernel;
 
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
@@ -27,7 +27,7 @@ public final class Kernel implements AutoCloseable {
     private final List<Ending> endings = new ArrayList<>();
     private final List<Ending> loans = new ArrayList<>();
     private final List<PacketPool> packetPools = new ArrayList<>();
-    private final List<BlockPool> blockPools = new ArrayList<>();
+    private final List<PayloadPool> payloadPools = new ArrayList<>();
     private final Loop loop;
     private final long startedNanos;
     private long bootNanos;
@@ -147,9 +147,9 @@ public final class Kernel implements AutoCloseable {
     }
 
     /** Cuts a pool that {@link #close} expects back full. */
-    public BlockPool blockPool(String name, int count, int bufferBytes) {
-        BlockPool pool = new BlockPool(name, arena, count, bufferBytes, counters);
-        blockPools.add(pool);
+    public PayloadPool payloadPool(String name, int count, int bufferBytes) {
+        PayloadPool pool = new PayloadPool(name, arena, count, bufferBytes, counters);
+        payloadPools.add(pool);
         return pool;
     }
 
@@ -216,7 +216,7 @@ public final class Kernel implements AutoCloseable {
         for (PacketPool pool : packetPools) {
             problems.addAll(pool.leaks());
         }
-        for (BlockPool pool : blockPools) {
+        for (PayloadPool pool : payloadPools) {
             problems.addAll(pool.leaks());
         }
     }

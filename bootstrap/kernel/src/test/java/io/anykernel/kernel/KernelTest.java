@@ -108,7 +108,7 @@ class KernelTest {
     @Test
     void aLeakIsReportedWithItsOwner() {
         PacketPool pool = kernel.packetPool("frames", 4, 2048);
-        kernel.blockPool("pages", 4, 4096).acquire("the-other-one");
+        kernel.payloadPool("pages", 4, 4096).acquire("the-other-one");
         pool.acquire("the-one");
         kernel.start();
         IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);

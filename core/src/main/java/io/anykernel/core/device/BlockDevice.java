@@ -1,6 +1,6 @@
 package io.anykernel.core.device;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 

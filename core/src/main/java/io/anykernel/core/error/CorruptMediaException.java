@@ -1,5 +1,7 @@
 package io.anykernel.core.error;
 
+import io.anykernel.hypercall.Errno;
+
 /** What a medium holds contradicts its format: which block and field, what was found, what was expected. */
 public final class CorruptMediaException extends KernelException {
     private static final long serialVersionUID = 1L;

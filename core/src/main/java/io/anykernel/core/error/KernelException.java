@@ -1,5 +1,7 @@
 package io.anykernel.core.error;
 
+import io.anykernel.hypercall.Errno;
+
 /** An operation failed at a public face. Carries the {@link Errno} code; has no stack trace, since failing is ordinary. */
 public class KernelException extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -5,6 +5,6 @@
  *
  * <p><b>May import:</b> {@code java.lang} only.
  *
- * <p><b>Read first:</b> {@link io.anykernel.core.error.Errno}.
+ * <p><b>Read first:</b> {@link io.anykernel.hypercall.Errno}.
  */
 package io.anykernel.core.error;

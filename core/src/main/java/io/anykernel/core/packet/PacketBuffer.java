@@ -25,7 +25,7 @@ public final class PacketBuffer {
 
     private final PacketPool pool;
     private final Memory memory;
-    private final BlockBuffer[] sliceBlocks = new BlockBuffer[MAX_SLICES];
+    private final PayloadBuffer[] sliceBlocks = new PayloadBuffer[MAX_SLICES];
     private final int[] sliceOffsets = new int[MAX_SLICES];
     private final int[] sliceLengths = new int[MAX_SLICES];
     private int start;
@@ -168,7 +168,7 @@ public final class PacketBuffer {
         return slices;
     }
 
-    public BlockBuffer sliceBlock(int index) {
+    public PayloadBuffer sliceBlock(int index) {
         return sliceBlocks[index];
     }
 
@@ -185,7 +185,7 @@ public final class PacketBuffer {
     }
 
     /** Appends {@code [offset, offset + lengthBytes)} of {@code block}; takes over one reference of the caller's. */
-    public void appendSlice(BlockBuffer block, int offset, int lengthBytes) {
+    public void appendSlice(PayloadBuffer block, int offset, int lengthBytes) {
         block.memory().check(offset, lengthBytes);
         sliceBlocks[slices] = block;
         sliceOffsets[slices] = offset;

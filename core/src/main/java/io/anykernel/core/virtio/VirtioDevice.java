@@ -1,12 +1,12 @@
 package io.anykernel.core.virtio;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.ring.Virtqueue;
 import io.anykernel.core.ring.VirtqueueLayout;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
+import io.anykernel.hypercall.Errno;
 
 /**
  * One virtio device from discovery to reset, in the order that virtio 1.2 §3.1.1 asks for: {@link #open}, {@link

@@ -1,7 +1,7 @@
 package io.anykernel.core.virtio;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Registers;
 
 /** Virtio over memory-mapped registers, version 2 (virtio 1.2 §4.2.2). */

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockBuffer;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadBuffer;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Memory;
 import java.util.SplittableRandom;
@@ -82,13 +82,13 @@ class InternetChecksumTest {
     void packetSumsAcrossSlicesOfOddLengths() {
         TestArena arena = new TestArena();
         PacketPool packets = new PacketPool("p", arena, 1, 512, new Counters());
-        BlockPool blocks = new BlockPool("b", arena, 4, 256, new Counters());
+        PayloadPool blocks = new PayloadPool("b", arena, 4, 256, new Counters());
         for (int round = 0; round < 500; round++) {
             PacketBuffer packet = packets.acquire("test");
             int run = random.nextInt(80);
             randomize(packet.memory(), packet.extend(run), run);
             for (int i = 0; i < 4; i++) {
-                BlockBuffer block = blocks.acquire("test");
+                PayloadBuffer block = blocks.acquire("test");
                 randomize(block.memory(), 0, 256);
                 int offset = random.nextInt(100);
                 packet.appendSlice(block, offset, 1 + random.nextInt(150));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.hypercall.Errno;
 import java.lang.reflect.Field;
 import java.util.HashMap;
 import java.util.Map;

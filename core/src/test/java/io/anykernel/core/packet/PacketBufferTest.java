@@ -24,7 +24,7 @@ class PacketBufferTest {
     private final Counters counters = new Counters();
     private final TestArena arena = new TestArena(1 << 20);
     private final PacketPool packets = new PacketPool("p", arena, 4, 512, counters);
-    private final BlockPool blocks = new BlockPool("b", arena, 40, 256, counters);
+    private final PayloadPool blocks = new PayloadPool("b", arena, 40, 256, counters);
 
     /** Content 0, 1, 2, ...: {@code inRun} bytes in the run, then slices of these lengths. */
     private PacketBuffer packet(int inRun, int... slices) {
@@ -35,7 +35,7 @@ class PacketBufferTest {
             packet.memory().u8(at + i, next++);
         }
         for (int length : slices) {
-            BlockBuffer block = blocks.acquire("test");
+            PayloadBuffer block = blocks.acquire("test");
             for (int i = 0; i < length; i++) {
                 block.memory().u8(10 + i, next++);
             }
@@ -160,7 +160,7 @@ class PacketBufferTest {
     @Test
     void slicesAreBoundedInPlaceAndNumber() {
         PacketBuffer packet = packets.acquire("test");
-        BlockBuffer block = blocks.acquire("test");
+        PayloadBuffer block = blocks.acquire("test");
         assertThrows(IndexOutOfBoundsException.class, () -> packet.appendSlice(block, 250, 7));
         assertThrows(IndexOutOfBoundsException.class, () -> packet.appendSlice(block, -1, 7));
         assertEquals(0, packet.sliceCount(), "a refused slice is not taken over");
@@ -190,7 +190,7 @@ class PacketBufferTest {
 
     @Test
     void aSharedBlockOutlivesOnePacket() {
-        BlockBuffer block = blocks.acquire("stream");
+        PayloadBuffer block = blocks.acquire("stream");
         PacketBuffer first = packets.acquire("a");
         PacketBuffer second = packets.acquire("b");
         first.appendSlice(block.retain(), 0, 100);
@@ -267,7 +267,7 @@ class PacketBufferTest {
 
     @Test
     void buffersOfAPoolDoNotOverlap() {
-        BlockBuffer[] all = new BlockBuffer[blocks.capacity()];
+        PayloadBuffer[] all = new PayloadBuffer[blocks.capacity()];
         for (int i = 0; i < all.length; i++) {
             all[i] = blocks.acquire("test");
             all[i].memory().fill(0, 256, i);
@@ -283,7 +283,7 @@ class PacketBufferTest {
 
     @Test
     void aPoolLargerThanItsArenaIsRefused() {
-        assertThrows(OutOfArenaException.class, () -> new BlockPool("x", new TestArena(1000), 10, 256, counters));
+        assertThrows(OutOfArenaException.class, () -> new PayloadPool("x", new TestArena(1000), 10, 256, counters));
     }
 
     /** Random operations against a plain array. */
@@ -305,7 +305,7 @@ class PacketBufferTest {
                         expected = Arrays.copyOf(expected, expected.length - amount);
                     }
                     default -> {
-                        BlockBuffer block = blocks.acquire("more");
+                        PayloadBuffer block = blocks.acquire("more");
                         int length = 1 + random.nextInt(20);
                         block.memory().fill(0, length, step);
                         int old = expected.length;

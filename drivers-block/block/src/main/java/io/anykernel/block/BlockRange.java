@@ -1,7 +1,7 @@
 package io.anykernel.block;
 
 import io.anykernel.core.device.BlockDeviceInfo;
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 
 /** The checks that every device makes before a transfer. */

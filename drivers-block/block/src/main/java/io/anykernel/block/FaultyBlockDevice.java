@@ -2,7 +2,7 @@ package io.anykernel.block;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.device.BlockDeviceInfo;
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 
 /** Passes through to another device, which it owns, and answers {@code Errno.IO} where it was told to. */

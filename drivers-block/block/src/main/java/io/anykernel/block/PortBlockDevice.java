@@ -2,9 +2,9 @@ package io.anykernel.block;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.device.BlockDeviceInfo;
-import io.anykernel.core.error.Errno;
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 

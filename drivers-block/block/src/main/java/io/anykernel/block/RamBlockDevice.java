@@ -2,8 +2,8 @@ package io.anykernel.block;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.device.BlockDeviceInfo;
-import io.anykernel.core.error.Errno;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 
 /**

@@ -1,7 +1,7 @@
 package io.anykernel.block;
 
 import io.anykernel.core.device.BlockRequest;
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Parker;

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.block.testing.FileBlockPort;
 import io.anykernel.block.testing.TestArena;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counters;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;

@@ -1,7 +1,7 @@
 package io.anykernel.fs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.LockRanks;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Scheduling;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.anykernel.fs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.fs.cache.PageLease;
+import io.anykernel.hypercall.Errno;
 
 /**
  * A file, directory, symbolic link or device of a {@link FileSystem}: rump's and BSD's vnode. Callable by any number of

@@ -1,9 +1,9 @@
 package io.anykernel.fs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.fs.cache.PageLease;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Memory;
 

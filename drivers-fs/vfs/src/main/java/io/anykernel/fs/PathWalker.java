@@ -1,6 +1,6 @@
 package io.anykernel.fs;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 
 /**
  * Follows one path from the root to a node: components, {@code .} and {@code ..}, symbolic links, mounts. One use, one

@@ -1,8 +1,8 @@
 package io.anykernel.fs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.LockRanks;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,16 +5,16 @@ package io.anykernel.hypercall;
  * number of threads of control at once; concurrent writes to one place are the caller's mistake.
  */
 public interface BlockPort extends AutoCloseable {
-    /** The medium failed (POSIX EIO). */
-    int IO_ERROR = -5;
-    /** The medium is full (POSIX ENOSPC). */
-    int NO_SPACE = -28;
-    /** Opened for reading only (POSIX EROFS). */
-    int READ_ONLY = -30;
-    /** The port is closed (POSIX EBADF). */
-    int CLOSED = -9;
-    /** Some of the range lies past the end of the medium (POSIX EINVAL). */
-    int OUT_OF_RANGE = -22;
+    /** The medium failed. */
+    int IO_ERROR = Errno.IO;
+    /** The medium is full. */
+    int NO_SPACE = Errno.NO_SPACE;
+    /** Opened for reading only. */
+    int READ_ONLY = Errno.READ_ONLY;
+    /** The port is closed. */
+    int CLOSED = Errno.BAD_HANDLE;
+    /** Some of the range lies past the end of the medium. */
+    int OUT_OF_RANGE = Errno.INVALID;
 
     BlockPortInfo info();
 

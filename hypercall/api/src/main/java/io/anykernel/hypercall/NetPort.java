@@ -8,11 +8,11 @@ package io.anykernel.hypercall;
  */
 public interface NetPort extends AutoCloseable {
     /** Nothing to receive, or no room to send: try again when the port is ready. */
-    int WOULD_BLOCK = -11;
+    int WOULD_BLOCK = Errno.WOULD_BLOCK;
     /** The port is gone for good: closed, or its device removed. */
-    int CLOSED = -108;
+    int CLOSED = Errno.SHUT_DOWN;
     /** The frame cannot be sent, now or later: too long, or refused by the world. It was dropped and must be counted. */
-    int REJECTED = -22;
+    int REJECTED = Errno.INVALID;
 
     NetPortInfo info();
 

@@ -1,9 +1,8 @@
 /**
- * What every block device must do.
+ * The block device contract, held against every device of ours.
  *
- * <p><b>Lives here:</b> cases over the synchronous {@code BlockDevice} face, and a queue in memory to lay it over.
- *
- * <p><b>May import:</b> {@code io.anykernel.block}, {@code io.anykernel.core}, the simulation.
+ * <p><b>May import:</b> {@code io.anykernel.block}, {@code io.anykernel.block.contracts}, {@code io.anykernel.core},
+ * {@code io.anykernel.hypercall.sim}. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.contracts.block.BlockCases}.
  */

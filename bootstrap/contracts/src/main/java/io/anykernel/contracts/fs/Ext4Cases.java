@@ -1,13 +1,10 @@
 package io.anykernel.contracts.fs;
 
-import static io.anykernel.contracts.fs.Trees.content;
-import static io.anykernel.contracts.fs.Trees.expectErrno;
+import static io.anykernel.fs.contracts.Trees.content;
+import static io.anykernel.fs.contracts.Trees.expectErrno;
 
 import io.anykernel.block.RamBlockDevice;
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
 import io.anykernel.core.error.CorruptMediaException;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counters;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileSystem;
@@ -17,9 +14,14 @@ import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageLease;
+import io.anykernel.fs.contracts.TreeCase;
+import io.anykernel.fs.contracts.Trees;
 import io.anykernel.fs.ext4.Ext4FileSystem;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.List;
 

@@ -1,11 +1,14 @@
 package io.anykernel.contracts.fs;
 
-import io.anykernel.core.contract.ContractCase;
+import io.anykernel.fs.contracts.FileSystemContract;
+import io.anykernel.fs.contracts.FileSystemFactory;
+import io.anykernel.fs.contracts.RandomChanges;
 import io.anykernel.fs.tmpfs.TmpFileSystem;
+import io.anykernel.hypercall.contracts.ContractCase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The filesystem contract, as lists of cases. */
+/** The filesystem contract, held against every filesystem of ours. */
 public final class FileSystemCases {
     private static final int PAGES = 1024;
     private static final int NODES = 256;
@@ -17,20 +20,13 @@ public final class FileSystemCases {
     /** Every case, against every filesystem of ours. */
     public static List<ContractCase> all() {
         FileSystemFactory tmpfs = tmpfs();
-        List<ContractCase> cases = new ArrayList<>(writable(tmpfs));
+        List<ContractCase> cases = new ArrayList<>(FileSystemContract.writable(tmpfs));
         cases.addAll(QuotaCases.cases());
         for (int seed = 1; seed <= MODEL_SEEDS; seed++) {
             cases.add(new RandomChanges(tmpfs, seed, MODEL_OPERATIONS));
         }
         cases.addAll(Ext4Cases.cases());
         cases.add(new WalkAndChange(1));
-        return cases;
-    }
-
-    /** What a filesystem that can be written must do. */
-    public static List<ContractCase> writable(FileSystemFactory factory) {
-        List<ContractCase> cases = new ArrayList<>(new ContentCases(factory).cases());
-        cases.addAll(new NameCases(factory).cases());
         return cases;
     }
 

@@ -1,16 +1,19 @@
 package io.anykernel.contracts.fs;
 
-import static io.anykernel.contracts.fs.Trees.content;
-import static io.anykernel.contracts.fs.Trees.expectErrno;
+import static io.anykernel.fs.contracts.Trees.content;
+import static io.anykernel.fs.contracts.Trees.expectErrno;
 
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
 import io.anykernel.fs.cache.Bytes;
+import io.anykernel.fs.contracts.FileSystemFactory;
+import io.anykernel.fs.contracts.TreeCase;
+import io.anykernel.fs.contracts.Trees;
 import io.anykernel.fs.tmpfs.TmpFileSystem;
+import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.List;
 

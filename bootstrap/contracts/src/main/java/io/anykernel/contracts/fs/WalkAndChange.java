@@ -1,11 +1,12 @@
 package io.anykernel.contracts.fs;
 
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.AttributeChange;
 import io.anykernel.fs.DirectoryEntry;
 import io.anykernel.fs.Vfs;
+import io.anykernel.fs.contracts.Trees;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimRandom;
 import io.anykernel.hypercall.sim.SimWorld;
 

@@ -1,10 +1,9 @@
 /**
- * What every filesystem must do.
+ * The filesystem contract, held against every filesystem of ours; what the ext4 reader must do; a walk and change whose
+ * hash must be the same in every world.
  *
- * <p><b>Lives here:</b> cases over the {@code Vfs} face, for filesystems that can be written and for the ext4 reader; a
- * seeded comparison of random operations with a plain model; a walk and change whose hash must be the same in every world.
- *
- * <p><b>May import:</b> {@code io.anykernel.fs} and the drivers below it, {@code io.anykernel.block}, the simulation.
+ * <p><b>May import:</b> {@code io.anykernel.fs} and the drivers below it, {@code io.anykernel.fs.contracts}, {@code
+ * io.anykernel.block}, {@code io.anykernel.hypercall.sim}. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.contracts.fs.FileSystemCases}.
  */

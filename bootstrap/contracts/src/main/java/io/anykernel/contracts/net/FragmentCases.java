@@ -1,8 +1,9 @@
 package io.anykernel.contracts.net;
 
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.NamedCase;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimRandom;
@@ -22,9 +23,9 @@ public final class FragmentCases {
 
     public static List<ContractCase> cases() {
         return List.of(
-                new NetCase("fragments.makeTheirDatagramOverIpv4", probe -> exchange("10.0.0.2", 7, probe)),
-                new NetCase("fragments.makeTheirDatagramOverIpv6", probe -> exchange("fd00::2", 8, probe)),
-                new NetCase("fragments.areGivenUpAfterTheirTime", FragmentCases::loss));
+                new NamedCase("fragments.makeTheirDatagramOverIpv4", probe -> exchange("10.0.0.2", 7, probe)),
+                new NamedCase("fragments.makeTheirDatagramOverIpv6", probe -> exchange("fd00::2", 8, probe)),
+                new NamedCase("fragments.areGivenUpAfterTheirTime", FragmentCases::loss));
     }
 
     private static void exchange(String to, long seed, Probe probe) {

@@ -1,6 +1,8 @@
 package io.anykernel.contracts.net;
 
-import io.anykernel.core.contract.ContractCase;
+import io.anykernel.core.contracts.checksum.ChecksumContract;
+import io.anykernel.core.contracts.time.TimerWheelContract;
+import io.anykernel.hypercall.contracts.ContractCase;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +12,8 @@ public final class NetCases {
 
     public static List<ContractCase> cases() {
         List<ContractCase> all = new ArrayList<>();
-        all.addAll(TimerWheelCases.cases());
-        all.addAll(ChecksumCases.cases());
+        all.addAll(TimerWheelContract.cases());
+        all.addAll(ChecksumContract.cases());
         all.addAll(TcpCases.cases());
         all.addAll(FragmentCases.cases());
         return all;

@@ -1,16 +1,16 @@
 package io.anykernel.contracts.net;
 
-import io.anykernel.core.contract.Probe;
-import io.anykernel.core.device.PortNetDevice;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimCpu;
 import io.anykernel.hypercall.sim.SimLoop;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
@@ -26,7 +26,7 @@ final class NetHost implements SimLoop {
     private final SimWorld world;
     private final Arena arena;
     private final PacketPool packets;
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private Runnable application;
     private boolean hasMore;
 

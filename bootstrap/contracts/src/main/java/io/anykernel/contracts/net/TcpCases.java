@@ -1,10 +1,11 @@
 package io.anykernel.contracts.net;
 
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.NamedCase;
+import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimRandom;
@@ -25,13 +26,13 @@ public final class TcpCases {
 
     public static List<ContractCase> cases() {
         return List.of(
-                new NetCase("tcp.pingIsAnswered", TcpCases::ping),
-                new NetCase("tcp.transferOnAGoodLink", probe -> transfer(1, 0, 200_000, probe)),
-                new NetCase("tcp.transferUnderLittleLoss", probe -> transfer(2, 10_000, 300_000, probe)),
-                new NetCase("tcp.transferUnderLossAndDisorder", probe -> transfer(3, 60_000, 150_000, probe)),
-                new NetCase("tcp.transferUnderTheWorst", probe -> transfer(4, 200_000, 60_000, probe)),
-                new NetCase("tcp.superSegmentsTravelWhole", TcpCases::superSegments),
-                new NetCase("tcp.callsWaitInVirtualTime", TcpCases::waiting));
+                new NamedCase("tcp.pingIsAnswered", TcpCases::ping),
+                new NamedCase("tcp.transferOnAGoodLink", probe -> transfer(1, 0, 200_000, probe)),
+                new NamedCase("tcp.transferUnderLittleLoss", probe -> transfer(2, 10_000, 300_000, probe)),
+                new NamedCase("tcp.transferUnderLossAndDisorder", probe -> transfer(3, 60_000, 150_000, probe)),
+                new NamedCase("tcp.transferUnderTheWorst", probe -> transfer(4, 200_000, 60_000, probe)),
+                new NamedCase("tcp.superSegmentsTravelWhole", TcpCases::superSegments),
+                new NamedCase("tcp.callsWaitInVirtualTime", TcpCases::waiting));
     }
 
     private static void ping(Probe probe) {

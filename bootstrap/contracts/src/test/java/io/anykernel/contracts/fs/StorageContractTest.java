@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.contracts.block.BlockCases;
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
+import io.anykernel.fs.contracts.RandomChanges;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Probe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

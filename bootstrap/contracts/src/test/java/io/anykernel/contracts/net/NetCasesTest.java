@@ -2,8 +2,8 @@ package io.anykernel.contracts.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.anykernel.core.contract.ContractCase;
-import io.anykernel.core.contract.Probe;
+import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Probe;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;

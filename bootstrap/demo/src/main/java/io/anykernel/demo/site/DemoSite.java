@@ -1,6 +1,5 @@
 package io.anykernel.demo.site;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
@@ -10,6 +9,7 @@ import io.anykernel.demo.status.Html;
 import io.anykernel.demo.status.StatusFeed;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import java.nio.charset.StandardCharsets;
 

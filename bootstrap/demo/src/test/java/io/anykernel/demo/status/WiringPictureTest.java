@@ -3,7 +3,7 @@ package io.anykernel.demo.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.compose.Instance;
+import io.anykernel.composition.Instance;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Wiring;
 import java.util.ArrayList;

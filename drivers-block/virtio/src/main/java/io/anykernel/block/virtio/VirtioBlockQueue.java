@@ -3,7 +3,6 @@ package io.anykernel.block.virtio;
 import io.anykernel.core.device.BlockDeviceInfo;
 import io.anykernel.core.device.BlockQueue;
 import io.anykernel.core.device.BlockRequest;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
@@ -12,6 +11,7 @@ import io.anykernel.core.virtio.VirtioDevice;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Interrupt;
 import java.util.ArrayDeque;
 

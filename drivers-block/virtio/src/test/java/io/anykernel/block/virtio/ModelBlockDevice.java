@@ -1,8 +1,8 @@
 package io.anykernel.block.virtio;
 
-import io.anykernel.contracts.ring.ModelBus;
-import io.anykernel.contracts.ring.ModelVirtioDevice;
-import io.anykernel.contracts.ring.VirtqueueDevice;
+import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.ModelVirtioDevice;
+import io.anykernel.core.contracts.ring.VirtqueueDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -6,15 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.contracts.ring.ModelBus;
-import io.anykernel.contracts.ring.ModelVirtioDevice;
-import io.anykernel.contracts.ring.QuietCpu;
+import io.anykernel.core.contracts.ring.InertCpu;
+import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.ModelVirtioDevice;
 import io.anykernel.core.device.BlockRequest;
 import io.anykernel.core.device.BlockRequest.Operation;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,7 +44,7 @@ class VirtioBlockQueueTest {
     }
 
     private VirtioBlockQueue open() {
-        queue = new VirtioBlockQueue(bus, model, new QuietCpu(), VirtioBlockQueue.ALL_FEATURES, counters);
+        queue = new VirtioBlockQueue(bus, model, new InertCpu(), VirtioBlockQueue.ALL_FEATURES, counters);
         return queue;
     }
 

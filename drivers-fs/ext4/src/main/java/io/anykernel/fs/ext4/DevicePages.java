@@ -1,10 +1,10 @@
 package io.anykernel.fs.ext4;
 
 import io.anykernel.core.device.BlockDevice;
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.PageBacking;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageRun;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 
 /** The device as pages: where metadata is read through. A tail shorter than a page is followed by zeros. */

@@ -5,13 +5,13 @@ import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 import static io.anykernel.fs.ext4.Corruption.expectEquals;
 
 import io.anykernel.core.error.CorruptMediaException;
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.MetadataBlock.Kind;
 import io.anykernel.fs.ext4.layout.DirectoryRecord;
 import io.anykernel.fs.ext4.layout.DirectoryTail;
 import io.anykernel.fs.ext4.layout.HashTreeBlock;
 import io.anykernel.fs.ext4.layout.InodeEntry;
+import io.anykernel.hypercall.Errno;
 
 /** Reads blocks of directories, checked: records in a leaf, entries in an index. */
 final class DirectoryBlocks {

@@ -2,9 +2,9 @@ package io.anykernel.fs.ext4;
 
 import static io.anykernel.fs.ext4.Corruption.expect;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.ext4.layout.DirectoryRecord;
 import io.anykernel.fs.ext4.layout.HashTreeBlock;
+import io.anykernel.hypercall.Errno;
 
 /** Finds a name: by the hash index where there is one, else block by block. One use. */
 final class DirectoryLookup {

@@ -2,12 +2,12 @@ package io.anykernel.fs.ext4;
 
 import static io.anykernel.fs.ext4.Corruption.expect;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.DirectorySink;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Names;
 import io.anykernel.fs.Reply;
 import io.anykernel.fs.ext4.layout.DirectoryRecord;
+import io.anykernel.hypercall.Errno;
 
 /** A directory. Cookies are byte offsets of records in it. */
 final class Ext4Directory extends Ext4Node {

@@ -1,11 +1,11 @@
 package io.anykernel.fs.ext4;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageLease;
 import io.anykernel.fs.cache.PageMapping;
 import io.anykernel.fs.cache.PageRun;
+import io.anykernel.hypercall.Errno;
 
 /** A regular file, read through the page cache. */
 final class Ext4File extends Ext4Node {

@@ -2,7 +2,6 @@ package io.anykernel.fs.ext4;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.error.CorruptMediaException;
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileSystemStatus;
 import io.anykernel.fs.FileType;
@@ -11,6 +10,7 @@ import io.anykernel.fs.Node;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.hypercall.Accelerator;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 
 /**

@@ -2,10 +2,10 @@ package io.anykernel.fs.ext4;
 
 import static io.anykernel.fs.ext4.Corruption.expect;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.Names;
 import io.anykernel.fs.Reply;
 import io.anykernel.fs.ext4.layout.InodeEntry;
+import io.anykernel.hypercall.Errno;
 
 /** A symbolic link: the target is in the inode if it is short, else in the first block. */
 final class Ext4Link extends Ext4Node {

@@ -1,10 +1,10 @@
 package io.anykernel.fs.ext4;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Node;
+import io.anykernel.hypercall.Errno;
 
 /** A node whose content nobody reads: a device, a FIFO, a socket. Others extend it. */
 class Ext4Node implements Node {

@@ -4,11 +4,11 @@ import static io.anykernel.fs.ext4.Corruption.expect;
 import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 import static io.anykernel.fs.ext4.Corruption.expectEquals;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.MetadataBlock.Kind;
 import io.anykernel.fs.ext4.layout.ExtentNode;
 import io.anykernel.fs.ext4.layout.InodeEntry;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 
 /**

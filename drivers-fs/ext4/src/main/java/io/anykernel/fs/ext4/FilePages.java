@@ -1,9 +1,9 @@
 package io.anykernel.fs.ext4;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.PageBacking;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageRun;
+import io.anykernel.hypercall.Errno;
 
 /** A file's content as pages: each run of blocks that lies together on the device is one transfer. */
 final class FilePages implements PageBacking {

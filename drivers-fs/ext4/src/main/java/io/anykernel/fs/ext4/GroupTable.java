@@ -3,10 +3,10 @@ package io.anykernel.fs.ext4;
 import static io.anykernel.fs.ext4.Corruption.expect;
 import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.GroupDescriptor;
+import io.anykernel.hypercall.Errno;
 
 /** Where each block group keeps its inodes. Read and checked when a group is asked for. */
 final class GroupTable {

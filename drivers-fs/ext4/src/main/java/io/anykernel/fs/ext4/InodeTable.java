@@ -3,12 +3,12 @@ package io.anykernel.fs.ext4;
 import static io.anykernel.fs.ext4.Corruption.expect;
 import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.InodeEntry;
+import io.anykernel.hypercall.Errno;
 
 /** Loads inodes and checks every field that this driver uses. */
 final class InodeTable {

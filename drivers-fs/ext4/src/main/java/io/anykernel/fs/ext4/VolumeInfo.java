@@ -4,13 +4,13 @@ import static io.anykernel.fs.ext4.Corruption.expect;
 import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 import static io.anykernel.fs.ext4.Corruption.expectEquals;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.Features;
 import io.anykernel.fs.ext4.layout.GroupDescriptor;
 import io.anykernel.fs.ext4.layout.InodeEntry;
 import io.anykernel.fs.ext4.layout.Superblock;
+import io.anykernel.hypercall.Errno;
 
 /**
  * What the superblock says, checked.

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
+import io.anykernel.hypercall.Errno;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,5 @@
 package io.anykernel.fs.tmpfs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.DirectorySink;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Names;
@@ -9,6 +8,7 @@ import io.anykernel.fs.Node;
 import io.anykernel.fs.Reply;
 import io.anykernel.fs.SharedLock;
 import io.anykernel.fs.tmpfs.DirectoryIndex.Entry;
+import io.anykernel.hypercall.Errno;
 
 /** A directory. Its entries, its parent and whether it is removed are guarded by the lock of the names. */
 final class TmpDirectory extends TmpNode {

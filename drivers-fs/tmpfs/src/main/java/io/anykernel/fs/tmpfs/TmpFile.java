@@ -1,11 +1,11 @@
 package io.anykernel.fs.tmpfs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.NewNode;
 import io.anykernel.fs.SharedLock;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.fs.cache.PageCache;
+import io.anykernel.hypercall.Errno;
 
 /** A regular file. Content, size and pages are guarded by its stripe of the content locks. */
 final class TmpFile extends TmpNode {

@@ -1,6 +1,5 @@
 package io.anykernel.fs.tmpfs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileSystemStatus;
 import io.anykernel.fs.Names;
@@ -11,6 +10,7 @@ import io.anykernel.fs.cache.LockRanks;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Scheduling;
 

@@ -1,10 +1,10 @@
 package io.anykernel.fs.tmpfs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Names;
 import io.anykernel.fs.NewNode;
 import io.anykernel.fs.Reply;
+import io.anykernel.hypercall.Errno;
 
 /** A symbolic link. */
 final class TmpLink extends TmpNode {

@@ -1,12 +1,12 @@
 package io.anykernel.fs.tmpfs;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.AttributeChange;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.NewNode;
 import io.anykernel.fs.Node;
+import io.anykernel.hypercall.Errno;
 
 /** What all nodes have: attributes, and a life that ends with the last name and the last open file. */
 abstract class TmpNode implements Node {

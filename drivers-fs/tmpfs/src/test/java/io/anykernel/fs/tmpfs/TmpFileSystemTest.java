@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.block.testing.TestArena;
 import io.anykernel.block.testing.TestScheduling;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.DirectoryEntry;
 import io.anykernel.fs.NewNode;
@@ -15,6 +14,7 @@ import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Errno;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;

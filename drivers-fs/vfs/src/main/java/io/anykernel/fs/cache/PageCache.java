@@ -1,8 +1,8 @@
 package io.anykernel.fs.cache;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 
 /** A bounded cache of pages, shared by the filesystems of one kernel. */

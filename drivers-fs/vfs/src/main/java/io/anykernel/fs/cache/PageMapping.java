@@ -1,6 +1,6 @@
 package io.anykernel.fs.cache;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 
 /** One file's or device's pages in the cache. Callable by any number of threads of control at once. */
 public final class PageMapping {

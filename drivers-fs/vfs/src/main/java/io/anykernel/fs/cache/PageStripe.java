@@ -1,9 +1,9 @@
 package io.anykernel.fs.cache;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.CacheTally.Event;
 import io.anykernel.fs.cache.Page.State;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Scheduling;
 

@@ -1,8 +1,8 @@
 package io.anykernel.fs.cache;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.fs.cache.CacheTally.Event;
 import io.anykernel.fs.cache.Page.State;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 
 /** Writes dirty pages of one stripe. Entered and left with the stripe's lock held. */

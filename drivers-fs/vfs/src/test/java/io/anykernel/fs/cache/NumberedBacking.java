@@ -1,7 +1,7 @@
 package io.anykernel.fs.cache;
 
 import io.anykernel.core.error.CorruptMediaException;
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.anykernel.net.ip;
 
-import io.anykernel.core.packet.BlockBuffer;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PayloadBuffer;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Memory;
 
 /**
@@ -12,13 +12,13 @@ import io.anykernel.hypercall.Memory;
 final class FragmentJoiner {
     private static final String OWNER = "ip reassembly";
 
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private PacketBuffer whole;
-    private BlockBuffer open;
+    private PayloadBuffer open;
     private int openBytes;
     private int remaining;
 
-    FragmentJoiner(BlockPool blocks) {
+    FragmentJoiner(PayloadPool blocks) {
         this.blocks = blocks;
     }
 
@@ -46,7 +46,7 @@ final class FragmentJoiner {
     private boolean append(PacketBuffer fragment) {
         boolean fits = copy(fragment.memory(), fragment.start(), fragment.runBytes());
         for (int i = 0; i < fragment.sliceCount() && fits; i++) {
-            BlockBuffer block = fragment.sliceBlock(i);
+            PayloadBuffer block = fragment.sliceBlock(i);
             int length = fragment.sliceLength(i);
             if (mayMove(length)) {
                 fits = closeBlock();

@@ -43,7 +43,7 @@ final class FragmentedDatagram {
     private int receivedBytes;
     private int endBytes;
 
-    void begin(Envelope envelope, int identification, long deadlineNanos) {
+    void begin(PacketInfo envelope, int identification, long deadlineNanos) {
         this.sourceHigh = envelope.sourceHigh;
         this.sourceLow = envelope.sourceLow;
         this.destinationHigh = envelope.destinationHigh;

@@ -1,10 +1,10 @@
 package io.anykernel.net.ip;
 
 import io.anykernel.core.checksum.InternetChecksum;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
 import io.anykernel.net.wire.Ipv6Header;
@@ -59,7 +59,7 @@ final class Icmp {
     }
 
     /** Takes a packet that starts at its ICMP header, and its reference. */
-    void onPacket(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+    void onPacket(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
         if (!header.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())) {
             drop(packet, dropTruncated);
             return;
@@ -75,7 +75,7 @@ final class Icmp {
         }
     }
 
-    private void onIpv4(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    private void onIpv4(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         switch (header.type()) {
             case IcmpHeader.V4_ECHO_REQUEST -> answerEcho(packet, envelope, IcmpHeader.V4_ECHO_REPLY, nowNanos);
             case IcmpHeader.V4_ECHO_REPLY -> takeEcho(packet, envelope, nowNanos);
@@ -91,7 +91,7 @@ final class Icmp {
         }
     }
 
-    private void onIpv6(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+    private void onIpv6(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
         switch (header.type()) {
             case IcmpHeader.V6_ECHO_REQUEST -> answerEcho(packet, envelope, IcmpHeader.V6_ECHO_REPLY, nowNanos);
             case IcmpHeader.V6_ECHO_REPLY -> takeEcho(packet, envelope, nowNanos);
@@ -118,7 +118,7 @@ final class Icmp {
     }
 
     /** Turns the request round in place. */
-    private void answerEcho(PacketBuffer packet, Envelope envelope, int replyType, long nowNanos) {
+    private void answerEcho(PacketBuffer packet, PacketInfo envelope, int replyType, long nowNanos) {
         if (envelope.toGroup) {
             drop(packet, dropGroup);
             return;
@@ -135,7 +135,7 @@ final class Icmp {
         internet.send(packet, replyPath, envelope.protocol, nowNanos);
     }
 
-    private void takeEcho(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    private void takeEcho(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         if (echoSink != null) {
             int rest = header.rest();
             echoSink.onEchoReply(envelope.sourceHigh, envelope.sourceLow, rest >>> 16, rest & 0xffff, nowNanos);
@@ -162,7 +162,7 @@ final class Icmp {
     }
 
     /** Tells the sender of a packet that nobody takes it; the packet stays the caller's. */
-    void sendRefusal(PacketBuffer packet, Envelope envelope, boolean portIsMissing, long nowNanos) {
+    void sendRefusal(PacketBuffer packet, PacketInfo envelope, boolean portIsMissing, long nowNanos) {
         if (IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow)) {
             int code = portIsMissing ? IcmpHeader.V4_CODE_PORT : IcmpHeader.V4_CODE_PROTOCOL;
             sendError(packet, envelope, IcmpHeader.V4_UNREACHABLE, code, 0, nowNanos);
@@ -176,7 +176,7 @@ final class Icmp {
     }
 
     /** Tells the sender of a datagram, of which this is the first fragment, that the others did not come. */
-    void sendReassemblyTimeout(PacketBuffer first, Envelope envelope, long nowNanos) {
+    void sendReassemblyTimeout(PacketBuffer first, PacketInfo envelope, long nowNanos) {
         if (isError(first, 0, envelope.protocol)) {
             errorsWithheld.increment();
             return;
@@ -187,7 +187,7 @@ final class Icmp {
     }
 
     /** Tells the sender of an IPv6 packet which field of it is wrong, by its distance from the packet's start. */
-    void sendParameterProblem(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
+    void sendParameterProblem(PacketBuffer packet, PacketInfo envelope, int code, int pointer, long nowNanos) {
         sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer, nowNanos);
     }
 
@@ -200,7 +200,7 @@ final class Icmp {
         return protocol == Protocol.ICMP ? IcmpHeader.isErrorV4(type) : IcmpHeader.isErrorV6(type);
     }
 
-    private void sendError(PacketBuffer packet, Envelope envelope, int type, int code, int rest, long nowNanos) {
+    private void sendError(PacketBuffer packet, PacketInfo envelope, int type, int code, int rest, long nowNanos) {
         boolean mayAnswer = !envelope.toGroup
                 && !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
                 && !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
@@ -284,7 +284,7 @@ final class Icmp {
         return quotedIpv6.nextHeader();
     }
 
-    private int routeBack(Envelope envelope, long nowNanos) {
+    private int routeBack(PacketInfo envelope, long nowNanos) {
         return internet.route(
                 replyPath,
                 envelope.destinationHigh,

@@ -1,15 +1,15 @@
 package io.anykernel.net.ip;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.neighbor.Solicitor;
@@ -34,7 +34,7 @@ public final class InternetLayer implements NetworkLayer {
     private final Log log;
     private final int neighborLimit;
     private final TransportSink[] transports = new TransportSink[256];
-    private final Envelope envelope = new Envelope();
+    private final PacketInfo envelope = new PacketInfo();
     private final Ipv4 ipv4;
     private final Ipv6 ipv6;
     private final Icmp icmp;
@@ -49,7 +49,7 @@ public final class InternetLayer implements NetworkLayer {
     /** @param neighborLimit most neighbors of one interface */
     public InternetLayer(
             PacketPool pool,
-            BlockPool blocks,
+            PayloadPool blocks,
             TimerWheel timers,
             SipHash hash,
             Entropy entropy,
@@ -262,7 +262,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     @Override
-    public void rejectPort(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    public void rejectPort(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         icmp.sendRefusal(packet, envelope, true, nowNanos);
     }
 
@@ -307,7 +307,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     /** Hands a packet that starts at its transport header to its transport; takes its reference. */
-    void deliver(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+    void deliver(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
         boolean isIpv4 = IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow);
         if (envelope.protocol == (isIpv4 ? Protocol.ICMP : Protocol.ICMP6)) {
             icmp.onPacket(packet, envelope, hopLimit, nowNanos);
@@ -363,7 +363,7 @@ public final class InternetLayer implements NetworkLayer {
         return new NeighborCache(link, timers, arp, ndp, neighborLimit, hash, entropy, counters);
     }
 
-    Envelope envelope() {
+    PacketInfo envelope() {
         return envelope;
     }
 

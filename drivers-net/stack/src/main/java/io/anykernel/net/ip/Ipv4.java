@@ -2,9 +2,9 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.net.wire.Ipv4Header;
 
@@ -28,7 +28,7 @@ final class Ipv4 {
     Ipv4(
             InternetLayer internet,
             PacketPool pool,
-            BlockPool blocks,
+            PayloadPool blocks,
             TimerWheel timers,
             int firstIdentification,
             Counters counters) {
@@ -56,7 +56,7 @@ final class Ipv4 {
         }
         int headerBytes = header.headerBytes();
         int hopLimit = header.timeToLive();
-        Envelope envelope = internet.envelope();
+        PacketInfo envelope = internet.envelope();
         envelope.sourceHigh = 0;
         envelope.sourceLow = IpAddress.mapped(header.source());
         envelope.destinationHigh = 0;
@@ -77,7 +77,7 @@ final class Ipv4 {
     }
 
     /** Takes a fragment; returns the datagram, starting at its header, if this was the last one missing. */
-    private PacketBuffer reassemble(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    private PacketBuffer reassemble(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         int offset = header.fragmentOffset();
         boolean more = header.moreFragments();
         packet.pull(envelope.networkHeaderBytes);

@@ -2,9 +2,9 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.wire.IcmpHeader;
@@ -34,7 +34,7 @@ final class Ipv6 {
     private final Ipv6FragmentHeader fragment = new Ipv6FragmentHeader();
     private final Reassembly reassembly;
 
-    Ipv6(InternetLayer internet, PacketPool pool, BlockPool blocks, TimerWheel timers, Counters counters) {
+    Ipv6(InternetLayer internet, PacketPool pool, PayloadPool blocks, TimerWheel timers, Counters counters) {
         this.internet = internet;
         Counters scope = counters.scope("ip6");
         this.received = scope.counter("packets.in");
@@ -56,7 +56,7 @@ final class Ipv6 {
             packet.release();
             return;
         }
-        Envelope envelope = internet.envelope();
+        PacketInfo envelope = internet.envelope();
         envelope.sourceHigh = header.sourceHigh();
         envelope.sourceLow = header.sourceLow();
         envelope.destinationHigh = header.destinationHigh();
@@ -78,7 +78,7 @@ final class Ipv6 {
         }
     }
 
-    private void deliver(PacketBuffer packet, Envelope envelope, int next, int hopLimit, long nowNanos) {
+    private void deliver(PacketBuffer packet, PacketInfo envelope, int next, int hopLimit, long nowNanos) {
         if (next == Protocol.ROUTING || next == Protocol.NO_NEXT || next == Protocol.FRAGMENT) {
             dropExtension.increment();
         }
@@ -93,7 +93,7 @@ final class Ipv6 {
     // ---- fragments
 
     /** Takes a packet that starts at its fragment header. */
-    private void onFragment(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    private void onFragment(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         if (!fragment.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())) {
             dropTruncated.increment();
             packet.release();
@@ -128,7 +128,7 @@ final class Ipv6 {
     }
 
     /** The first fragment may bring more headers than those that came before it. */
-    private void deliverWhole(PacketBuffer whole, Envelope envelope, long nowNanos) {
+    private void deliverWhole(PacketBuffer whole, PacketInfo envelope, long nowNanos) {
         if (whole.totalBytes() + envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES > MAX_PAYLOAD_BYTES) {
             dropFragment.increment();
             whole.release();
@@ -155,7 +155,7 @@ final class Ipv6 {
     }
 
     /** RFC 8200 §4.5: what is cut wrongly is discarded, and its sender told which field says so. */
-    private void refuseFragment(PacketBuffer packet, Envelope envelope, int code, int pointer, long nowNanos) {
+    private void refuseFragment(PacketBuffer packet, PacketInfo envelope, int code, int pointer, long nowNanos) {
         dropFragment.increment();
         boolean isFirst = fragment.fragmentOffset() == 0;
         if (!isFirst || !internet.icmp().isError(packet, Ipv6FragmentHeader.SIZE_BYTES, envelope.protocol)) {
@@ -165,7 +165,7 @@ final class Ipv6 {
     }
 
     /** Closes the gap that the fragment header leaves, so that the headers before the payload are those of the whole. */
-    private void removeFragmentHeader(PacketBuffer whole, Envelope envelope) {
+    private void removeFragmentHeader(PacketBuffer whole, PacketInfo envelope) {
         Memory memory = whole.memory();
         int to = whole.start() - 1;
         for (int i = 0; i < envelope.networkHeaderBytes; i++) {
@@ -184,7 +184,7 @@ final class Ipv6 {
     }
 
     /** Neighbor discovery in fragments is not believed (RFC 6980 §5): it finds a hop limit that is none of its own. */
-    private void deliverUnfragmented(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    private void deliverUnfragmented(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         deliver(packet, envelope, skipOptions(packet, envelope, envelope.protocol), 0, nowNanos);
     }
 
@@ -212,7 +212,7 @@ final class Ipv6 {
     }
 
     /** Pulls extensions with options; returns the number of what is behind them, or {@link #REFUSED}, counted. */
-    private int skipOptions(PacketBuffer packet, Envelope envelope, int first) {
+    private int skipOptions(PacketBuffer packet, PacketInfo envelope, int first) {
         Memory memory = packet.memory();
         int next = first;
         while (next == Protocol.HOP_BY_HOP || next == Protocol.DESTINATION_OPTIONS) {

@@ -40,7 +40,7 @@ final class NeighborDiscovery implements Solicitor {
     }
 
     /** Takes a message whose checksum is right; it starts at the ICMP header. Does not take the packet's reference. */
-    void onMessage(PacketBuffer packet, Envelope envelope, int hopLimit, long nowNanos) {
+    void onMessage(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
         boolean valid = message.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())
                 && hopLimit == HOP_LIMIT
                 && !IpAddress.isGroup(message.targetHigh(), message.targetLow());
@@ -54,7 +54,7 @@ final class NeighborDiscovery implements Solicitor {
         }
     }
 
-    private void onSolicitation(Envelope envelope, long nowNanos) {
+    private void onSolicitation(PacketInfo envelope, long nowNanos) {
         solicitations.increment();
         long targetHigh = message.targetHigh();
         long targetLow = message.targetLow();
@@ -95,7 +95,7 @@ final class NeighborDiscovery implements Solicitor {
     }
 
     /** A solicitation to us alone may leave its sender's link address out (RFC 4861 §4.3). */
-    private void answerThroughCache(Envelope envelope, long targetHigh, long targetLow, long nowNanos) {
+    private void answerThroughCache(PacketInfo envelope, long targetHigh, long targetLow, long nowNanos) {
         PacketBuffer answer = build(
                 IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
                 NdpMessage.SOLICITED | NdpMessage.OVERRIDE,
@@ -112,7 +112,7 @@ final class NeighborDiscovery implements Solicitor {
         }
     }
 
-    private void onAdvertisement(Envelope envelope, long nowNanos) {
+    private void onAdvertisement(PacketInfo envelope, long nowNanos) {
         advertisements.increment();
         long targetHigh = message.targetHigh();
         long targetLow = message.targetLow();

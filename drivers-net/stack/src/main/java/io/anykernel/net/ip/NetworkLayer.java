@@ -22,5 +22,5 @@ public interface NetworkLayer {
     boolean isLocal(long high, long low);
 
     /** Answers a packet that no socket wanted with "port unreachable", within limits; does not take its reference. */
-    void rejectPort(PacketBuffer packet, Envelope envelope, long nowNanos);
+    void rejectPort(PacketBuffer packet, PacketInfo envelope, long nowNanos);
 }

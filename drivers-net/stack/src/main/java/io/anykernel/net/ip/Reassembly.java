@@ -2,9 +2,9 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.time.Timer;
 import io.anykernel.core.time.TimerWheel;
 
@@ -53,7 +53,7 @@ final class Reassembly {
     Reassembly(
             InternetLayer internet,
             PacketPool pool,
-            BlockPool blocks,
+            PayloadPool blocks,
             TimerWheel timers,
             long lifeNanos,
             boolean isNamedByProtocol,
@@ -83,7 +83,7 @@ final class Reassembly {
      */
     PacketBuffer add(
             PacketBuffer packet,
-            Envelope envelope,
+            PacketInfo envelope,
             int identification,
             int offset,
             boolean moreFragments,
@@ -118,7 +118,7 @@ final class Reassembly {
         return null;
     }
 
-    private FragmentedDatagram find(Envelope envelope, int identification) {
+    private FragmentedDatagram find(PacketInfo envelope, int identification) {
         for (FragmentedDatagram each = newest; each != null; each = each.older) {
             if (each.identification == identification
                     && each.isFrom(envelope.sourceHigh, envelope.sourceLow)
@@ -130,7 +130,7 @@ final class Reassembly {
         return null;
     }
 
-    private FragmentedDatagram begin(Envelope envelope, int identification, long nowNanos) {
+    private FragmentedDatagram begin(PacketInfo envelope, int identification, long nowNanos) {
         makeRoomFor(envelope);
         FragmentedDatagram datagram = spare == null ? new FragmentedDatagram() : spare;
         spare = spare == null ? null : spare.newer;
@@ -148,7 +148,7 @@ final class Reassembly {
         return datagram;
     }
 
-    private void account(FragmentedDatagram datagram, PacketBuffer packet, Envelope envelope) {
+    private void account(FragmentedDatagram datagram, PacketBuffer packet, PacketInfo envelope) {
         int bytes = packet.memory().lengthBytes();
         for (int i = 0; i < packet.sliceCount(); i++) {
             bytes += packet.sliceBlock(i).memory().lengthBytes();
@@ -161,7 +161,7 @@ final class Reassembly {
         }
     }
 
-    private PacketBuffer finish(FragmentedDatagram datagram, Envelope envelope) {
+    private PacketBuffer finish(FragmentedDatagram datagram, PacketInfo envelope) {
         envelope.protocol = datagram.protocol;
         envelope.networkHeaderBytes = datagram.networkHeaderBytes;
         PacketBuffer whole = joiner.join(datagram);
@@ -172,7 +172,7 @@ final class Reassembly {
 
     // ---- bounds
 
-    private void makeRoomFor(Envelope envelope) {
+    private void makeRoomFor(PacketInfo envelope) {
         int ofSource = 0;
         FragmentedDatagram oldestOfSource = null;
         for (FragmentedDatagram each = newest; each != null; each = each.older) {

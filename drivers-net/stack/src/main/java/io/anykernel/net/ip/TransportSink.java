@@ -5,7 +5,7 @@ import io.anykernel.core.packet.PacketBuffer;
 /** A transport, as the network layer sees it. */
 public interface TransportSink {
     /** Takes a packet that starts at its transport header, and its reference. The envelope is the caller's. */
-    void onPacket(PacketBuffer packet, Envelope envelope, long nowNanos);
+    void onPacket(PacketBuffer packet, PacketInfo envelope, long nowNanos);
 
     /**
      * Something went wrong with a packet that this host sent.

@@ -3,10 +3,10 @@ package io.anykernel.net.link;
 import io.anykernel.core.device.FrameSink;
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.device.NetDeviceInfo;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.MacAddress;
 

@@ -1,8 +1,8 @@
 package io.anykernel.net.socket;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
 
 /** The way into a stack from outside of its loop, and out again. */

@@ -1,7 +1,7 @@
 package io.anykernel.net.socket;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.ip.IpAddress;

@@ -1,17 +1,17 @@
 package io.anykernel.net.stack;
 
 import io.anykernel.core.device.NetDevice;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Entropy;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.NetworkInterface;
@@ -70,7 +70,7 @@ public final class NetStack implements StackPass, AutoCloseable {
             Clock clock,
             Entropy entropy,
             PacketPool packets,
-            BlockPool blocks,
+            PayloadPool blocks,
             Counters counters,
             Log log) {
         this.cpu = cpu;

@@ -1,8 +1,8 @@
 package io.anykernel.net.stack;
 
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.net.tcp.TcpConfig;
 
@@ -39,8 +39,8 @@ public record StackConfig(
         return new PacketPool("net.packets", arena, packets, packetRunBytes, counters);
     }
 
-    public BlockPool newBlockPool(Arena arena, Counters counters) {
-        return new BlockPool("net.blocks", arena, blocks, blockBytes, counters);
+    public PayloadPool newBlockPool(Arena arena, Counters counters) {
+        return new PayloadPool("net.blocks", arena, blocks, blockBytes, counters);
     }
 
     /** The same with another number of packets and blocks. */

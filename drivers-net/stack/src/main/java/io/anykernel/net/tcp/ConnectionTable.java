@@ -3,8 +3,8 @@ package io.anykernel.net.tcp;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.hypercall.Entropy;
-import io.anykernel.net.ip.Envelope;
 import io.anykernel.net.ip.EphemeralPorts;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ConnectionTable {
     }
 
     /** The connection that a received segment is for, or {@code null}. */
-    TcpConnection find(Envelope envelope, TcpSegment segment) {
+    TcpConnection find(PacketInfo envelope, TcpSegment segment) {
         return find(
                 envelope.destinationHigh(),
                 envelope.destinationLow(),

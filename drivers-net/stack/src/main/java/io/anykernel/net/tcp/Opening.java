@@ -1,8 +1,8 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
-import io.anykernel.net.ip.Envelope;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.NetworkLayer;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.wire.TcpHeader;
 import io.anykernel.net.wire.TcpOptions;
 
@@ -71,7 +71,7 @@ final class Opening {
     /**
      * A SYN for a listener (RFC 9293 §3.10.7.2, third): makes a connection in SYN-RECEIVED, or counts why it does not.
      */
-    void accept(ListenQueue listener, Envelope envelope, TcpSegment segment, long nowNanos) {
+    void accept(ListenQueue listener, PacketInfo envelope, TcpSegment segment, long nowNanos) {
         if (listener.isAcceptFull()) {
             counters.dropBacklogFull.increment();
             return;

@@ -1,6 +1,6 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.packet.BlockPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Cpu;
 
 /** Connections that have something to send, and those whose users wait for blocks, whom it tells when there are some. */
@@ -8,7 +8,7 @@ final class OutputTurns {
     private static final long STUCK_RETRY_NANOS = 1_000_000L;
 
     private final SegmentOutput output;
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private TcpConnection readyHead;
     private TcpConnection readyTail;
     private int readyCount;
@@ -16,7 +16,7 @@ final class OutputTurns {
     private boolean isStuck;
     private long passNanos;
 
-    OutputTurns(SegmentOutput output, BlockPool blocks) {
+    OutputTurns(SegmentOutput output, PayloadPool blocks) {
         this.output = output;
         this.blocks = blocks;
     }

@@ -1,7 +1,7 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.SequenceNumber;
 
 /** What happens when nothing happens: the retransmission timer (RFC 6298 §5) and the persist timer (RFC 9293 §3.8.6.1). */

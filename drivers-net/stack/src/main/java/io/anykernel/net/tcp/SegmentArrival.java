@@ -1,6 +1,6 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.SequenceNumber;
 import io.anykernel.net.wire.TcpHeader;
 

@@ -1,9 +1,9 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
-import io.anykernel.core.stream.BlockStream;
+import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.core.time.Timer;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.Path;
@@ -44,7 +44,7 @@ public final class TcpConnection extends Tuple {
     int receiveLimit;
 
     // What is sent.
-    BlockStream stream;
+    PayloadStream stream;
     /** Sequence number of the stream's first byte. */
     int streamStart;
 

@@ -1,17 +1,17 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.core.checksum.InternetChecksum;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
-import io.anykernel.net.ip.Envelope;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.NetworkLayer;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.PathError;
 import io.anykernel.net.ip.Protocol;
 import io.anykernel.net.ip.TransportSink;
@@ -41,7 +41,7 @@ public final class TcpLayer implements TransportSink {
             TcpConfig config,
             NetworkLayer network,
             PacketPool packets,
-            BlockPool blocks,
+            PayloadPool blocks,
             TimerWheel timers,
             SipHash hash,
             Entropy entropy,
@@ -75,7 +75,7 @@ public final class TcpLayer implements TransportSink {
     // ---- demultiplexing
 
     @Override
-    public void onPacket(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    public void onPacket(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         counters.segmentsIn.increment();
         Counter fault = fault(packet, envelope);
         if (fault != null) {
@@ -91,7 +91,7 @@ public final class TcpLayer implements TransportSink {
         segment.packet = null;
     }
 
-    private Counter fault(PacketBuffer packet, Envelope envelope) {
+    private Counter fault(PacketBuffer packet, PacketInfo envelope) {
         if (!header.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())) {
             return counters.dropTruncated;
         }
@@ -104,7 +104,7 @@ public final class TcpLayer implements TransportSink {
         return envelope.isToGroup() ? counters.dropGroup : null;
     }
 
-    private void dispatch(Envelope envelope, long nowNanos) {
+    private void dispatch(PacketInfo envelope, long nowNanos) {
         TcpConnection c = connections.find(envelope, segment);
         if (c != null && isNewIncarnation(c)) {
             counters.timeWaitRecycled.increment();
@@ -133,7 +133,7 @@ public final class TcpLayer implements TransportSink {
     }
 
     /** RFC 9293 §3.10.7.1 and §3.10.7.2: CLOSED, or LISTEN's first three checks. */
-    private void onUnknown(Envelope envelope, long nowNanos) {
+    private void onUnknown(PacketInfo envelope, long nowNanos) {
         ListenQueue listener =
                 listeners.find(envelope.destinationHigh(), envelope.destinationLow(), segment.destinationPort);
         if (segment.has(TcpHeader.RST)) {

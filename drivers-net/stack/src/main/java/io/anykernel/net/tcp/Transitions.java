@@ -1,9 +1,9 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
-import io.anykernel.core.packet.BlockPool;
-import io.anykernel.core.stream.BlockStream;
+import io.anykernel.core.packet.PayloadPool;
+import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.tcp.congestion.NewReno;
 
 /** Every change of a connection's state (RFC 9293 figure 5), and what it brings with it. */
@@ -13,11 +13,15 @@ final class Transitions {
     private final TcpConfig config;
     private final ConnectionTable connections;
     private final SegmentOutput output;
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private final TimerWheel timers;
 
     Transitions(
-            TcpConfig config, ConnectionTable connections, SegmentOutput output, BlockPool blocks, TimerWheel timers) {
+            TcpConfig config,
+            ConnectionTable connections,
+            SegmentOutput output,
+            PayloadPool blocks,
+            TimerWheel timers) {
         this.config = config;
         this.connections = connections;
         this.output = output;
@@ -42,7 +46,7 @@ final class Transitions {
     }
 
     private void onEstablished(TcpConnection c, TcpState before) {
-        c.stream = new BlockStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
         c.congestion = new NewReno(c.segmentBytes());
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {

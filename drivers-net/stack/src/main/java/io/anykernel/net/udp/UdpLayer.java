@@ -1,20 +1,20 @@
 package io.anykernel.net.udp;
 
 import io.anykernel.core.checksum.InternetChecksum;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockBuffer;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadBuffer;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.hypercall.Entropy;
-import io.anykernel.net.ip.Envelope;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.EphemeralPorts;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.NetworkLayer;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.ip.PathError;
 import io.anykernel.net.ip.Protocol;
@@ -27,7 +27,7 @@ public final class UdpLayer implements TransportSink {
 
     private final NetworkLayer network;
     private final PacketPool pool;
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private final EphemeralPorts ports;
     private final TupleTable<UdpEndpoint> endpoints;
     private final UdpHeader header = new UdpHeader();
@@ -40,7 +40,12 @@ public final class UdpLayer implements TransportSink {
     private final Counter dropMemory;
 
     public UdpLayer(
-            NetworkLayer network, PacketPool pool, BlockPool blocks, SipHash hash, Entropy entropy, Counters counters) {
+            NetworkLayer network,
+            PacketPool pool,
+            PayloadPool blocks,
+            SipHash hash,
+            Entropy entropy,
+            Counters counters) {
         this.network = network;
         this.pool = pool;
         this.blocks = blocks;
@@ -89,7 +94,7 @@ public final class UdpLayer implements TransportSink {
     }
 
     @Override
-    public void onPacket(PacketBuffer packet, Envelope envelope, long nowNanos) {
+    public void onPacket(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         received.increment();
         Counter fault = fault(packet, envelope);
         if (fault != null) {
@@ -117,7 +122,7 @@ public final class UdpLayer implements TransportSink {
                 || packet.sliceCount() > 0 && blocks.available() < blocks.capacity() / 4;
     }
 
-    private Counter fault(PacketBuffer packet, Envelope envelope) {
+    private Counter fault(PacketBuffer packet, PacketInfo envelope) {
         if (packet.runBytes() < UdpHeader.SIZE_BYTES
                 || !header.wrap(packet.memory(), packet.start()).isValid(packet.totalBytes())) {
             return dropTruncated;
@@ -162,7 +167,7 @@ public final class UdpLayer implements TransportSink {
             if (!payload.hasSliceRoom()) {
                 return Errno.MESSAGE_TOO_LONG;
             }
-            BlockBuffer block = blocks.acquire(OWNER);
+            PayloadBuffer block = blocks.acquire(OWNER);
             if (block == null) {
                 return Errno.NO_BUFFERS;
             }

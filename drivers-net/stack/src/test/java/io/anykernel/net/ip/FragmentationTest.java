@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;

@@ -2,7 +2,7 @@ package io.anykernel.net.ip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.anykernel.core.error.Errno;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;

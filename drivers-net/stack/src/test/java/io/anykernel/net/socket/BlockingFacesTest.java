@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.net.ip.IpAddress;

@@ -1,10 +1,10 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimArenas;
 import io.anykernel.hypercall.sim.SimClock;
@@ -57,8 +57,8 @@ final class SeededTransfer {
         final Counters counters = new Counters();
         final PacketPool leftPackets = BASE.newPacketPool(arena, counters);
         final PacketPool rightPackets = BASE.newPacketPool(arena, counters);
-        final BlockPool leftBlocks = BASE.newBlockPool(arena, counters);
-        final BlockPool rightBlocks = BASE.newBlockPool(arena, counters);
+        final PayloadPool leftBlocks = BASE.newBlockPool(arena, counters);
+        final PayloadPool rightBlocks = BASE.newBlockPool(arena, counters);
 
         void requireEmpty() {
             require(leftPackets.inUse() == 0, "left packets: " + leftPackets.leaks());

@@ -1,15 +1,15 @@
 package io.anykernel.net.testing;
 
-import io.anykernel.core.device.PortNetDevice;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.sim.SimCpu;
 import io.anykernel.hypercall.sim.SimLoop;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
@@ -21,7 +21,7 @@ public final class TestHost implements SimLoop {
     public final Counters counters = new Counters();
     public final SimCpu cpu;
     public final PacketPool packets;
-    public final BlockPool blocks;
+    public final PayloadPool blocks;
     public final NetStack stack;
     private final SimWorld world;
     private Runnable application = () -> {};
@@ -32,7 +32,7 @@ public final class TestHost implements SimLoop {
     }
 
     /** Reuses the memory of pools that are empty again; their counters stay theirs. */
-    public TestHost(SimWorld world, StackConfig config, PacketPool packets, BlockPool blocks) {
+    public TestHost(SimWorld world, StackConfig config, PacketPool packets, PayloadPool blocks) {
         Arena arena = packets == null ? world.arenas().map(config.arenaBytes()) : null;
         this.world = world;
         this.packets = packets == null ? config.newPacketPool(arena, counters) : packets;

@@ -1,7 +1,7 @@
 package io.anykernel.net.testing;
 
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.sim.FaultyLink;
@@ -41,9 +41,9 @@ public final class TestNetwork {
             StackConfig config,
             int mtuBytes,
             PacketPool leftPackets,
-            BlockPool leftBlocks,
+            PayloadPool leftBlocks,
             PacketPool rightPackets,
-            BlockPool rightBlocks) {
+            PayloadPool rightBlocks) {
         this.world = world;
         link = world.link(WIRE).mtuBytes(mtuBytes);
         link.fromLeft().delayNanos(DELAY_NANOS);

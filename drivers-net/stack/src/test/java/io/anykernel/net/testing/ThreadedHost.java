@@ -1,14 +1,14 @@
 package io.anykernel.net.testing;
 
-import io.anykernel.core.device.PortNetDevice;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.World;
+import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
@@ -19,7 +19,7 @@ public final class ThreadedHost implements AutoCloseable {
     public final Counters counters = new Counters();
     public final NetStack stack;
     public final PacketPool packets;
-    public final BlockPool blocks;
+    public final PayloadPool blocks;
     private final World world;
     private final Cpu cpu;
     private final Arena arena;

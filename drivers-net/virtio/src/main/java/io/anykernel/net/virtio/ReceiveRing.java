@@ -3,10 +3,10 @@ package io.anykernel.net.virtio;
 import io.anykernel.core.device.VnetHeader;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockBuffer;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadBuffer;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.ring.Virtqueue;
 import io.anykernel.hypercall.Bus;
 
@@ -27,7 +27,7 @@ final class ReceiveRing {
     private final Virtqueue queue;
     private final Bus bus;
     private final PacketPool packets;
-    private final BlockPool blocks;
+    private final PayloadPool blocks;
     private final boolean isMergeable;
 
     private final Counter starved;
@@ -37,14 +37,14 @@ final class ReceiveRing {
     private final Counter badHeaders;
 
     /** The blocks of one frame, and how much of each is filled. */
-    private final BlockBuffer[] parts = new BlockBuffer[PacketBuffer.MAX_SLICES];
+    private final PayloadBuffer[] parts = new PayloadBuffer[PacketBuffer.MAX_SLICES];
 
     private final int[] partBytes = new int[PacketBuffer.MAX_SLICES];
     private int partCount;
     private boolean isBroken;
 
     ReceiveRing(
-            Virtqueue queue, Bus bus, PacketPool packets, BlockPool blocks, boolean isMergeable, Counters counters) {
+            Virtqueue queue, Bus bus, PacketPool packets, PayloadPool blocks, boolean isMergeable, Counters counters) {
         this.queue = queue;
         this.bus = bus;
         this.packets = packets;
@@ -60,7 +60,7 @@ final class ReceiveRing {
     /** Gives the device blocks while it takes them and there are any; whether it wants to be notified. */
     boolean refill() {
         while (queue.hasRoomFor(1)) {
-            BlockBuffer block = blocks.acquire(OWNER);
+            PayloadBuffer block = blocks.acquire(OWNER);
             if (block == null) {
                 break;
             }
@@ -72,7 +72,7 @@ final class ReceiveRing {
         return queue.publish();
     }
 
-    private void offer(BlockBuffer block) {
+    private void offer(PayloadBuffer block) {
         int bytes = block.memory().lengthBytes();
         long address = bus.deviceAddress(block.memory(), 0, bytes);
         if (address == Bus.UNREACHABLE) {
@@ -114,7 +114,7 @@ final class ReceiveRing {
     /** Takes the blocks of one frame off the queue; false if there is none, or the device broke the rules. */
     private boolean takeParts() {
         partCount = 0;
-        BlockBuffer first = (BlockBuffer) queue.takeUsed();
+        PayloadBuffer first = (PayloadBuffer) queue.takeUsed();
         if (first == null) {
             return false;
         }
@@ -122,7 +122,7 @@ final class ReceiveRing {
         int expected =
                 isMergeable && partBytes[0] >= VnetHeader.SIZE_BYTES ? VnetHeader.bufferCount(first.memory(), 0) : 1;
         for (int i = 1; i < expected; i++) {
-            BlockBuffer more = (BlockBuffer) queue.takeUsed();
+            PayloadBuffer more = (PayloadBuffer) queue.takeUsed();
             if (more == null) {
                 // A device shows all buffers of a frame at once: this one does not keep to it.
                 isBroken = true;
@@ -136,7 +136,7 @@ final class ReceiveRing {
     }
 
     /** Blocks past the most that a packet can carry are given back at once; the frame is dropped then. */
-    private void addPart(BlockBuffer block) {
+    private void addPart(PayloadBuffer block) {
         if (partCount < parts.length) {
             parts[partCount] = block;
             partBytes[partCount] = queue.usedLength();
@@ -208,7 +208,7 @@ final class ReceiveRing {
     /** Releases every block that the device held. Only once it is reset. */
     void drain() {
         for (Object block = queue.drain(); block != null; block = queue.drain()) {
-            ((BlockBuffer) block).release();
+            ((PayloadBuffer) block).release();
         }
     }
 }

@@ -4,16 +4,16 @@ import io.anykernel.core.device.FrameSink;
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.device.NetDeviceInfo;
 import io.anykernel.core.device.VnetHeader;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.virtio.VirtioDevice;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Interrupt;
 
 /**
@@ -82,7 +82,7 @@ public final class VirtioNetDevice implements NetDevice {
             BusDevice busDevice,
             Cpu owner,
             PacketPool packets,
-            BlockPool blocks,
+            PayloadPool blocks,
             long allowedFeatures,
             Counters counters) {
         device = VirtioDevice.open(bus, busDevice, DEVICE_TYPE);
@@ -112,7 +112,7 @@ public final class VirtioNetDevice implements NetDevice {
     }
 
     /** Leaves the stack at least half of the blocks. */
-    private static int receiveQueueSize(BlockPool blocks) {
+    private static int receiveQueueSize(PayloadPool blocks) {
         return Math.max(1, Math.min(MAX_QUEUE_SIZE, blocks.available() / 2));
     }
 

@@ -7,19 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.contracts.ring.ModelBus;
-import io.anykernel.contracts.ring.ModelVirtioDevice;
-import io.anykernel.contracts.ring.QuietCpu;
+import io.anykernel.core.contracts.ring.InertCpu;
+import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.ModelVirtioDevice;
 import io.anykernel.core.device.NetDeviceInfo;
-import io.anykernel.core.error.Errno;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counters;
-import io.anykernel.core.packet.BlockBuffer;
-import io.anykernel.core.packet.BlockPool;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadBuffer;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,7 +47,7 @@ class VirtioNetDeviceTest {
     private final Counters counters = new Counters();
     private final Arena arena = bus.map(3 << 20);
     private final PacketPool packets = new PacketPool("p", arena, 200, 2048, counters);
-    private final BlockPool blocks = new BlockPool("b", arena, 300, 4096, counters);
+    private final PayloadPool blocks = new PayloadPool("b", arena, 300, 4096, counters);
     private final List<PacketBuffer> arrived = new ArrayList<>();
     private ModelNetDevice model;
     private VirtioNetDevice device;
@@ -59,7 +59,7 @@ class VirtioNetDeviceTest {
 
     private VirtioNetDevice open() {
         device = new VirtioNetDevice(
-                bus, model, new QuietCpu(), packets, blocks, VirtioNetDevice.ALL_FEATURES, counters);
+                bus, model, new InertCpu(), packets, blocks, VirtioNetDevice.ALL_FEATURES, counters);
         return device;
     }
 
@@ -97,7 +97,7 @@ class VirtioNetDeviceTest {
         int first = Math.min(inRun, content.length);
         packet.memory().put(packet.extend(first), content, 0, first);
         for (int at = first; at < content.length; at += 4000) {
-            BlockBuffer block = blocks.acquire("test");
+            PayloadBuffer block = blocks.acquire("test");
             int part = Math.min(4000, content.length - at);
             block.memory().put(50, content, at, part);
             packet.appendSlice(block, 50, part);
@@ -288,7 +288,7 @@ class VirtioNetDeviceTest {
     @Test
     void withoutBlocksTheDeviceIsSuppliedLater() {
         model = new ModelNetDevice(bus, ALL);
-        List<BlockBuffer> hoarded = new ArrayList<>();
+        List<PayloadBuffer> hoarded = new ArrayList<>();
         while (blocks.available() > 2) {
             hoarded.add(blocks.acquire("hoarder"));
         }
@@ -299,7 +299,7 @@ class VirtioNetDeviceTest {
         assertEquals(1, counters.value("receive.stall.no-block"));
         assertNotEquals(Cpu.NEVER, device.nextDeadlineNanos());
         assertFalse(model.receive(bytes(100)));
-        hoarded.forEach(BlockBuffer::release);
+        hoarded.forEach(PayloadBuffer::release);
         poll(10);
         assertTrue(model.receive(bytes(101)));
         assertEquals(1, poll(10));
@@ -388,10 +388,10 @@ class VirtioNetDeviceTest {
             Arena memory = other.map(3 << 20);
             Counters own = new Counters();
             PacketPool p = new PacketPool("p", memory, 50, 2048, own);
-            BlockPool b = new BlockPool("b", memory, 50, 4096, own);
+            PayloadPool b = new PayloadPool("b", memory, 50, 4096, own);
             ModelNetDevice liar = new ModelNetDevice(other, ALL);
             VirtioNetDevice victim =
-                    new VirtioNetDevice(other, liar, new QuietCpu(), p, b, VirtioNetDevice.ALL_FEATURES, own);
+                    new VirtioNetDevice(other, liar, new InertCpu(), p, b, VirtioNetDevice.ALL_FEATURES, own);
             liar.lie(lie[0], lie[1]);
             assertEquals(0, victim.poll(0, 10, (frame, now) -> frame.release()));
             assertFalse(victim.isLinkUp());

@@ -2,6 +2,7 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Linux;
 import io.anykernel.hypercall.host.posix.Posix;
@@ -29,7 +30,7 @@ final class BlockOpener {
         }
         int fd = posix.open(path, (writable ? Linux.O_RDWR : Linux.O_RDONLY) | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
-            throw new PortException("cannot open " + path + ": " + Linux.describe(fd) + remedy(fd, writable));
+            throw new PortException("cannot open " + path + ": " + Errno.describe(fd) + remedy(fd, writable));
         }
         try {
             lock(fd, path, writable);
@@ -42,17 +43,17 @@ final class BlockOpener {
 
     private static String remedy(int code, boolean writable) {
         return switch (code) {
-            case Linux.ENOENT -> "; check the path";
-            case Linux.EACCES, Linux.EPERM ->
+            case Errno.NO_ENTRY -> "; check the path";
+            case Errno.ACCESS, Errno.PERMISSION ->
                 writable ? "; grant write permission or open it read-only" : "; grant read permission";
-            case Linux.EROFS -> "; open it read-only";
+            case Errno.READ_ONLY -> "; open it read-only";
             default -> "";
         };
     }
 
     private void lock(int fd, String path, boolean writable) {
         int locked = posix.flock(fd, (writable ? Linux.LOCK_EX : Linux.LOCK_SH) | Linux.LOCK_NB);
-        if (locked == Linux.EAGAIN) {
+        if (locked == Errno.WOULD_BLOCK) {
             throw new PortException(path + ": in use by another kernel or program; close it there"
                     + (writable ? " or open it read-only" : ""));
         }

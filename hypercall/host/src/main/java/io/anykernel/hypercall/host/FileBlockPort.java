@@ -2,6 +2,7 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.host.posix.Iovecs;
 import io.anykernel.hypercall.host.posix.Linux;
@@ -71,7 +72,7 @@ final class FileBlockPort implements BlockPort {
             long moved = isWrite
                     ? posix.pwrite(fd, address + done, left, position + done)
                     : posix.pread(fd, address + done, left, position + done);
-            if (moved <= 0 && moved != Linux.EINTR) {
+            if (moved <= 0 && moved != Errno.INTERRUPTED) {
                 return codeFor(moved);
             }
             done += (int) Math.max(0, moved);
@@ -88,7 +89,7 @@ final class FileBlockPort implements BlockPort {
                 long moved = isWrite
                         ? posix.pwritev(fd, iovecs.address(), count, position + done)
                         : posix.preadv(fd, iovecs.address(), count, position + done);
-                if (moved <= 0 && moved != Linux.EINTR) {
+                if (moved <= 0 && moved != Errno.INTERRUPTED) {
                     return codeFor(moved);
                 }
                 done += (int) Math.max(0, moved);
@@ -112,7 +113,7 @@ final class FileBlockPort implements BlockPort {
         try {
             int done = posix.fdatasync(fd);
             // A device that offers no barrier, or a medium opened for reading only, has nothing to flush.
-            return done == 0 || done == Linux.EINVAL || done == Linux.EROFS ? 0 : codeFor(done);
+            return done == 0 || done == Errno.INVALID || done == Errno.READ_ONLY ? 0 : codeFor(done);
         } finally {
             leave();
         }
@@ -133,7 +134,7 @@ final class FileBlockPort implements BlockPort {
             int mode = Linux.FALLOC_FL_PUNCH_HOLE | Linux.FALLOC_FL_KEEP_SIZE;
             int done = lengthBytes == 0 ? 0 : posix.fallocate(fd, mode, offsetBytes, lengthBytes);
             // Filesystems without holes keep the bytes, as a discard may.
-            return done == Linux.EOPNOTSUPP || done == 0 ? 0 : codeFor(done);
+            return done == Errno.NOT_SUPPORTED || done == 0 ? 0 : codeFor(done);
         } finally {
             leave();
         }
@@ -146,8 +147,8 @@ final class FileBlockPort implements BlockPort {
     /** 0 bytes moved means that the file was cut short below us. */
     private static int codeFor(long outcome) {
         return switch ((int) outcome) {
-            case Linux.ENOSPC, Linux.EDQUOT -> NO_SPACE;
-            case Linux.EROFS -> READ_ONLY;
+            case Errno.NO_SPACE, Errno.QUOTA_EXCEEDED -> NO_SPACE;
+            case Errno.READ_ONLY -> READ_ONLY;
             default -> IO_ERROR;
         };
     }

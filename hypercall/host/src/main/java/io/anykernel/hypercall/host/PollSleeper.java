@@ -1,5 +1,6 @@
 package io.anykernel.hypercall.host;
 
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Linux;
@@ -49,7 +50,7 @@ final class PollSleeper implements Sleeper {
         scratch.i64le(RING_VALUE, 1);
         bell = posix.eventfd(0, Linux.EFD_NONBLOCK_CLOEXEC);
         if (bell < 0) {
-            throw new PortException("cannot create an eventfd: " + Linux.describe(bell) + "; raise ulimit -n");
+            throw new PortException("cannot create an eventfd: " + Errno.describe(bell) + "; raise ulimit -n");
         }
         CLEANER.register(this, new CloseBell(posix, bell));
     }

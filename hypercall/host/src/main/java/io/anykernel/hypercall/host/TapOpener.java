@@ -1,5 +1,6 @@
 package io.anykernel.hypercall.host;
 
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
@@ -31,8 +32,8 @@ final class TapOpener {
         checkName(interfaceName);
         int fd = posix.open(DEVICE, Linux.O_RDWR | Linux.O_NONBLOCK | Linux.O_CLOEXEC, 0);
         if (fd < 0) {
-            throw new PortException("cannot open " + DEVICE + ": " + Linux.describe(fd)
-                    + (fd == Linux.ENOENT ? "; run: sudo modprobe tun" : "; run: sudo chmod 0666 " + DEVICE));
+            throw new PortException("cannot open " + DEVICE + ": " + Errno.describe(fd)
+                    + (fd == Errno.NO_ENTRY ? "; run: sudo modprobe tun" : "; run: sudo chmod 0666 " + DEVICE));
         }
         try {
             attach(fd, interfaceName, hasVnetHeader);
@@ -72,10 +73,10 @@ final class TapOpener {
         String create =
                 "; run: sudo ip tuntap add dev " + name + " mode tap user $USER && sudo ip link set " + name + " up";
         return switch (code) {
-            case Linux.EPERM -> "missing right" + create;
-            case Linux.EBUSY -> "in use; stop the program that uses it or choose another name";
-            case Linux.EINVAL -> "it exists and is no TAP interface of one queue; choose another name";
-            default -> Linux.describe(code) + create;
+            case Errno.PERMISSION -> "missing right" + create;
+            case Errno.BUSY -> "in use; stop the program that uses it or choose another name";
+            case Errno.INVALID -> "it exists and is no TAP interface of one queue; choose another name";
+            default -> Errno.describe(code) + create;
         };
     }
 
@@ -88,7 +89,7 @@ final class TapOpener {
             done = posix.ioctl(fd, Linux.TUNSETOFFLOAD, accepted);
         }
         if (done < 0) {
-            throw new PortException("TAP interface " + name + " takes no vnet header: " + Linux.describe(done)
+            throw new PortException("TAP interface " + name + " takes no vnet header: " + Errno.describe(done)
                     + "; open it without ,vnet");
         }
         return NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6;

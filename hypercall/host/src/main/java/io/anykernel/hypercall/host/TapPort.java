@@ -1,5 +1,6 @@
 package io.anykernel.hypercall.host;
 
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
@@ -76,8 +77,8 @@ final class TapPort implements NetPort, WatchedPort {
 
     private int failure(int code, int otherwise) {
         return switch (code) {
-            case Linux.EAGAIN, Linux.EINTR -> WOULD_BLOCK;
-            case Linux.EBADFD, Linux.EBADF -> {
+            case Errno.WOULD_BLOCK, Errno.INTERRUPTED -> WOULD_BLOCK;
+            case Errno.BAD_DESCRIPTOR_STATE, Errno.BAD_HANDLE -> {
                 close();
                 yield CLOSED;
             }

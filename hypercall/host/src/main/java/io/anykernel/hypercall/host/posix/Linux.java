@@ -2,25 +2,6 @@ package io.anykernel.hypercall.host.posix;
 
 /** Numbers of Linux's generic ABI, as on x86-64 and AArch64 (include/uapi/asm-generic, linux/if_tun.h, linux/fs.h). */
 public final class Linux {
-    public static final int EPERM = -1;
-    public static final int ENOENT = -2;
-    public static final int EINTR = -4;
-    public static final int EIO = -5;
-    public static final int EBADF = -9;
-    public static final int EAGAIN = -11;
-    public static final int ENOMEM = -12;
-    public static final int EACCES = -13;
-    public static final int EBUSY = -16;
-    public static final int ENODEV = -19;
-    public static final int EISDIR = -21;
-    public static final int EINVAL = -22;
-    public static final int ENOSPC = -28;
-    public static final int EROFS = -30;
-    public static final int ENOTTY = -25;
-    public static final int EPIPE = -32;
-    public static final int EBADFD = -77;
-    public static final int EOPNOTSUPP = -95;
-    public static final int EDQUOT = -122;
 
     public static final int O_RDONLY = 0;
     public static final int O_RDWR = 2;
@@ -66,21 +47,4 @@ public final class Linux {
     public static final int TUN_F_TSO6 = 4;
 
     private Linux() {}
-
-    /** Short phrase for the codes that opening a port meets. */
-    public static String describe(long code) {
-        return switch ((int) code) {
-            case EPERM -> "operation not permitted";
-            case ENOENT -> "no such file or directory";
-            case EIO -> "input/output error";
-            case EACCES -> "permission denied";
-            case EBUSY -> "in use";
-            case ENODEV -> "no such device";
-            case EISDIR -> "is a directory";
-            case EINVAL -> "invalid argument";
-            case ENOSPC -> "no space left";
-            case EROFS -> "read-only filesystem";
-            default -> "errno " + -code;
-        };
-    }
 }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import java.nio.ByteBuffer;
@@ -26,11 +27,11 @@ class PosixTest {
     @ValueSource(strings = {"jnr", "jna"})
     void aFailureIsTheNegatedErrno(String binding) {
         Posix posix = PosixBindings.load(binding);
-        assertEquals(Linux.ENOENT, posix.open(folder.resolve("missing").toString(), Linux.O_RDONLY, 0));
-        assertEquals(Linux.EBADF, posix.close(-1));
-        assertEquals(Linux.EBADF, posix.read(-1, 0, 1));
-        assertEquals(Linux.EISDIR, posix.open(folder.toString(), Linux.O_RDWR, 0));
-        assertEquals(Linux.EINVAL, posix.mmap(0, 0, 0, Linux.MAP_PRIVATE_ANONYMOUS, -1, 0));
+        assertEquals(Errno.NO_ENTRY, posix.open(folder.resolve("missing").toString(), Linux.O_RDONLY, 0));
+        assertEquals(Errno.BAD_HANDLE, posix.close(-1));
+        assertEquals(Errno.BAD_HANDLE, posix.read(-1, 0, 1));
+        assertEquals(Errno.IS_DIRECTORY, posix.open(folder.toString(), Linux.O_RDWR, 0));
+        assertEquals(Errno.INVALID, posix.mmap(0, 0, 0, Linux.MAP_PRIVATE_ANONYMOUS, -1, 0));
     }
 
     @ParameterizedTest
@@ -76,7 +77,7 @@ class PosixTest {
                 .putLong(8, 0)
                 .putLong(16, 1_000_000)
                 .putLong(24, 1);
-        assertEquals(Linux.EAGAIN, posix.read(fd, address + 24, 8));
+        assertEquals(Errno.WOULD_BLOCK, posix.read(fd, address + 24, 8));
         assertEquals(0, posix.ppoll(address, 1, address + 8));
         assertEquals(8, posix.write(fd, address + 24, 8));
         assertEquals(1, posix.ppoll(address, 1, 0));
@@ -108,7 +109,7 @@ class PosixTest {
         int first = posix.open(file.toString(), Linux.O_RDWR, 0);
         int second = posix.open(file.toString(), Linux.O_RDWR, 0);
         assertEquals(0, posix.flock(first, Linux.LOCK_EX | Linux.LOCK_NB));
-        assertEquals(Linux.EAGAIN, posix.flock(second, Linux.LOCK_EX | Linux.LOCK_NB));
+        assertEquals(Errno.WOULD_BLOCK, posix.flock(second, Linux.LOCK_EX | Linux.LOCK_NB));
         int punch = Linux.FALLOC_FL_KEEP_SIZE | Linux.FALLOC_FL_PUNCH_HOLE;
         assertEquals(0, posix.fallocate(first, punch, 1, 2));
         posix.close(first);

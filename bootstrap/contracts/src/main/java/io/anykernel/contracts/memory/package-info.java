@@ -1,8 +1,0 @@
-/**
- * What {@link io.anykernel.hypercall.Memory} does, whichever class of that name a world has.
- *
- * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code core.contract}.
- *
- * <p><b>Read first:</b> {@link io.anykernel.contracts.memory.MemoryContract}.
- */
-package io.anykernel.contracts.memory;

@@ -1,0 +1,8 @@
+/** Host ports published into a stack. */
+module io.anykernel.gateway {
+    requires transitive io.anykernel.kernel;
+    requires transitive io.anykernel.net;
+    requires io.anykernel.net.port;
+
+    exports io.anykernel.gateway;
+}

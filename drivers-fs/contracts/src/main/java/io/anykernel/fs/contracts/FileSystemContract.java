@@ -1,0 +1,17 @@
+package io.anykernel.fs.contracts;
+
+import io.anykernel.hypercall.contracts.ContractCase;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What every filesystem must do, as cases over an empty one that a factory makes. */
+public final class FileSystemContract {
+    private FileSystemContract() {}
+
+    /** What a filesystem that can be written must do. */
+    public static List<ContractCase> writable(FileSystemFactory factory) {
+        List<ContractCase> cases = new ArrayList<>(new ContentCases(factory).cases());
+        cases.addAll(new NameCases(factory).cases());
+        return cases;
+    }
+}

@@ -1,0 +1,8 @@
+/** What every world must do, as cases. */
+module io.anykernel.hypercall.contracts {
+    requires transitive io.anykernel.hypercall;
+
+    exports io.anykernel.hypercall.contracts;
+    exports io.anykernel.hypercall.contracts.memory;
+    exports io.anykernel.hypercall.contracts.scheduling;
+}
