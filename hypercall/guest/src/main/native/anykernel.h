@@ -21,7 +21,7 @@ int64_t ak_boot_nanos(void);
 int32_t ak_entropy_strong(void);
 int64_t ak_entropy_next(void);
 
-/* Memory: arenas are zeroed and page aligned; 0 means that there is not enough. DMA memory is never given back. */
+/* Memory: arenas are zeroed and page aligned; 0 means that there is not enough. DMA memory is never freed. */
 int64_t ak_arena_map(int64_t bytes);
 void ak_arena_unmap(int64_t address, int64_t bytes);
 /* Readers of operands that do nothing: see ArgumentOrder in the image builder. */

@@ -3,7 +3,7 @@
  *
  * A fiber is its stack, its callee-saved registers, and TeaVM's two globals: teavm_stackTop, the head of the chain of
  * shadow frames that hold the roots of the collector, and teavm_stackLimit, below which a frame may not begin. Nothing
- * else is per thread: frames and jump buffers lie on the C stack. Who runs next is Java's affair (Fibers.java).
+ * else is per thread: frames and jump buffers lie on the C stack. Scheduling is done in Java (Fibers.java).
  *
  * A stack, from its low end:    guard page | canary | reserve | limit ... top
  * Generated code checks the limit where a method with roots begins and throws StackOverflowError there; the reserve is

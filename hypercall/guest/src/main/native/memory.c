@@ -8,7 +8,7 @@
  *   64 TiB ..        windows: fiber stacks above guard pages, the Java heap, arenas. A window's addresses are never
  *                    used twice, so a stale pointer into one cannot reach its successor.
  *
- * A closed arena's addresses lead to one scratch page: late writes go there and harm nobody.
+ * A closed arena's addresses lead to one scratch page: late writes go there and change no other data.
  */
 #include "machine.h"
 

@@ -117,7 +117,7 @@ final class DoctorCommand implements Callable<Integer> {
             return Finding.optional(
                     "kvm", "no right to /dev/kvm, guests run by emulation", "sudo adduser $USER kvm, and log in again");
         }
-        return QemuLauncher.runsWithKvm()
+        return QemuLauncher.canRunWithKvm()
                 ? Finding.available("kvm", "a trial guest ran")
                 : Finding.optional("kvm", "/dev/kvm ran no trial guest, guests run by emulation", "");
     }

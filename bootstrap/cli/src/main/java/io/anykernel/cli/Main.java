@@ -2,8 +2,8 @@ package io.anykernel.cli;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.image.CleanupRegistry;
 import io.anykernel.image.ImageException;
-import io.anykernel.image.Leftovers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
-    /** Status for what the user can mend. */
+    /** Status for what the user can repair. */
     static final int FAILED = 1;
 
     @Spec
@@ -38,7 +38,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    if (Leftovers.isEnding()) {
+                    if (CleanupRegistry.isEnding()) {
                         // It failed because the user has ended it.
                         return FAILED;
                     }

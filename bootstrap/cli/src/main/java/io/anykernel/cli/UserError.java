@@ -1,6 +1,6 @@
 package io.anykernel.cli;
 
-/** Something that the user can mend; the message is one line that says what, why and how. */
+/** Something that the user can repair; the message is one line that says what, why and how. */
 final class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.anykernel.cli;
 
-import io.anykernel.image.Leftovers;
+import io.anykernel.image.CleanupRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ final class WorkFolder implements AutoCloseable {
     static WorkFolder of(Path chosen) {
         try {
             return chosen == null
-                    ? new WorkFolder(Leftovers.folder(null, "anykernel"), true)
+                    ? new WorkFolder(CleanupRegistry.folder(null, "anykernel"), true)
                     : new WorkFolder(Files.createDirectories(chosen), false);
         } catch (IOException failure) {
             throw new UserError("cannot make the folder for images: " + failure.getMessage());
@@ -40,13 +40,14 @@ final class WorkFolder implements AutoCloseable {
     /** Makes a file of this name in the folder, or replaces it, whole or not at all. */
     Path make(String name, Maker maker) {
         try {
-            Path aside = Leftovers.folder(path, name);
+            Path aside = CleanupRegistry.folder(path, name);
             try {
                 Path made = aside.resolve(name);
                 maker.make(made);
-                return Leftovers.make(() -> Files.move(made, path.resolve(name), StandardCopyOption.REPLACE_EXISTING));
+                return CleanupRegistry.make(
+                        () -> Files.move(made, path.resolve(name), StandardCopyOption.REPLACE_EXISTING));
             } finally {
-                Leftovers.delete(aside);
+                CleanupRegistry.delete(aside);
             }
         } catch (IOException failure) {
             throw new UserError("cannot make " + path.resolve(name) + ": " + failure);
@@ -59,7 +60,7 @@ final class WorkFolder implements AutoCloseable {
             return;
         }
         try {
-            Leftovers.delete(path);
+            CleanupRegistry.delete(path);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

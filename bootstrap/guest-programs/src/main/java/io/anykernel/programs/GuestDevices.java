@@ -15,7 +15,7 @@ import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Pollable;
 import io.anykernel.net.virtio.VirtioNetDevice;
 
-/** The virtio devices of a guest's bus, by type, handed to whoever composes an instance. */
+/** The virtio devices of a guest's bus, by type, for the composition of an instance. */
 final class GuestDevices {
     private static final int BLOCK_CALLS = 32;
     private static final int MAX_REQUEST_BYTES = 128 * 1024;
@@ -42,13 +42,13 @@ final class GuestDevices {
     FileSystemFactory ext4() {
         return (kernel, cache) -> {
             BlockDevice disk = disk(kernel);
-            boolean mounted = false;
+            boolean isMounted = false;
             try {
                 Ext4FileSystem volume = Ext4FileSystem.mount(disk, cache, world.scheduling(), world.accelerator());
-                mounted = true;
+                isMounted = true;
                 return volume;
             } finally {
-                if (!mounted) {
+                if (!isMounted) {
                     disk.close();
                 }
             }

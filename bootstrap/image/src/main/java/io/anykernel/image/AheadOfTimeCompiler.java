@@ -41,7 +41,7 @@ final class AheadOfTimeCompiler {
      * @throws ImageException listing what is missing or forbidden, each with the chain of calls that leads to it
      */
     int compile(Path directory) throws IOException {
-        Leftovers.make(() -> Files.createDirectories(directory));
+        CleanupRegistry.make(() -> Files.createDirectories(directory));
         try (ResourceProvider resources = openClassPath()) {
             TeaVM vm = newVm(resources);
             List<Finding> findings = run(vm, directory);
@@ -54,11 +54,11 @@ final class AheadOfTimeCompiler {
 
     /** What keeps the application from becoming an image; empty if nothing does. Writes nothing that lasts. */
     List<Finding> check() throws IOException {
-        Path scratch = Leftovers.folder(null, "anykernel-check");
+        Path scratch = CleanupRegistry.folder(null, "anykernel-check");
         try (ResourceProvider resources = openClassPath()) {
             return run(newVm(resources), scratch);
         } finally {
-            Leftovers.delete(scratch);
+            CleanupRegistry.delete(scratch);
         }
     }
 
@@ -92,7 +92,7 @@ final class AheadOfTimeCompiler {
                 .setReferenceCache(cache)
                 .setClassLoader(loader)
                 .setClassSource(new PreOptimizingClassHolderSource(
-                        new MendingClassSource(new ClasspathClassHolderSource(resources, cache, loader))))
+                        new RepairingClassSource(new ClasspathClassHolderSource(resources, cache, loader))))
                 .setResourceProvider(resources)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
                 .build();

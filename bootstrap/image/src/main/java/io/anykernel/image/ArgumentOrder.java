@@ -24,18 +24,18 @@ import org.teavm.model.util.UsageExtractor;
 final class ArgumentOrder {
     private ArgumentOrder() {}
 
-    static void mend(ClassHolder owner) {
-        if (!GuestTarget.isMended(owner.getName())) {
+    static void repair(ClassHolder owner) {
+        if (!GuestTarget.isRepaired(owner.getName())) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                mend(method.getProgram());
+                repair(method.getProgram());
             }
         }
     }
 
-    private static void mend(Program program) {
+    private static void repair(Program program) {
         for (BasicBlock block : program.getBasicBlocks()) {
             for (InvokeInstruction call : callsAmongOperands(block)) {
                 call.insertNext(UnreadResults.readerOf(

@@ -38,14 +38,14 @@ final class BoundChecks {
     }
 
     static void insert(Program program) {
-        if (program.basicBlockCount() > 0 && accessesArrays(program)) {
+        if (program.basicBlockCount() > 0 && hasArrayAccess(program)) {
             BoundChecks checks = new BoundChecks(program);
             checks.findEntries();
             checks.walk();
         }
     }
 
-    private static boolean accessesArrays(Program program) {
+    private static boolean hasArrayAccess(Program program) {
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
                 if (instruction instanceof GetElementInstruction || instruction instanceof PutElementInstruction) {
@@ -120,15 +120,15 @@ final class BoundChecks {
 
     /** The variable that holds the index once it is known to lie within the array. */
     private Variable checked(Instruction access, Variable array, Variable index) {
-        boolean lower = !facts.isNonNegative(index);
-        boolean upper = !facts.isBelowLength(index, array);
-        if (!lower && !upper) {
+        boolean isLowerUnchecked = !facts.isNonNegative(index);
+        boolean isUpperUnchecked = !facts.isBelowLength(index, array);
+        if (!isLowerUnchecked && !isUpperUnchecked) {
             return index;
         }
         facts.within(index, array);
         BoundCheckInstruction check = new BoundCheckInstruction();
-        check.setLower(lower);
-        check.setArray(upper ? array : null);
+        check.setLower(isLowerUnchecked);
+        check.setArray(isUpperUnchecked ? array : null);
         check.setIndex(index);
         check.setReceiver(program.createVariable());
         check.setLocation(access.getLocation());

@@ -69,7 +69,7 @@ final class CCompiler {
 
     /** Compiles the generated code, with the same options for whatever it is linked into; returns the object file. */
     Path compile(Path generated, Path natives) throws IOException {
-        Path objects = Leftovers.make(() -> Files.createDirectories(generated.resolveSibling("objects")));
+        Path objects = CleanupRegistry.make(() -> Files.createDirectories(generated.resolveSibling("objects")));
         return Path.of(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
     }
 

@@ -64,7 +64,7 @@ final class CallSites {
     private CallSites() {}
 
     /** Rewrites the file of tables; the reader's macro is {@link GeneratedCode}'s to change. */
-    static void mend(Path file) throws IOException {
+    static void repair(Path file) throws IOException {
         CallSites tables = new CallSites();
         tables.read(Files.readAllLines(file));
         Files.write(file, tables.written());

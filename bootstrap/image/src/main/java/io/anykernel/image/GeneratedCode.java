@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The C that TeaVM wrote. Each mend asserts the place that it changes, so that another version of TeaVM fails the build
+ * The C that TeaVM wrote. Each repair asserts the place that it changes, so that another version of TeaVM fails the build
  * instead of producing an image without it.
  */
 final class GeneratedCode {
@@ -29,12 +29,12 @@ final class GeneratedCode {
         return new GeneratedCode(directory);
     }
 
-    void mend() throws IOException {
+    void repair() throws IOException {
         List<String> files = Files.readAllLines(directory.resolve("all.txt"));
         for (String file : files) {
-            SpilledLocals.mend(directory.resolve(file));
+            SpilledLocals.repair(directory.resolve(file));
         }
-        CallSites.mend(directory.resolve("callsites.c"));
+        CallSites.repair(directory.resolve("callsites.c"));
         checkStackLimit();
         findCallSites();
         lockClassInitialization();

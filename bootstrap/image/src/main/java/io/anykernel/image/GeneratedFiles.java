@@ -17,7 +17,7 @@ final class GeneratedFiles implements BuildTarget {
 
     @Override
     public OutputStream createResource(String fileName) throws IOException {
-        return Leftovers.make(() -> {
+        return CleanupRegistry.make(() -> {
             Path file = folder.resolve(fileName);
             Files.createDirectories(file.getParent());
             return new BufferedOutputStream(Files.newOutputStream(file));

@@ -24,7 +24,7 @@ public final class Guest implements AutoCloseable {
     private final long startNanos = System.nanoTime();
 
     Guest(List<String> command) throws IOException {
-        process = Leftovers.start(new ProcessBuilder(command));
+        process = CleanupRegistry.start(new ProcessBuilder(command));
         console = new Capture(process.getInputStream(), "guest console");
         errors = new Capture(process.getErrorStream(), "guest errors");
     }
@@ -97,7 +97,7 @@ public final class Guest implements AutoCloseable {
 
     @Override
     public void close() {
-        Leftovers.end(process);
+        CleanupRegistry.end(process);
     }
 
     /** Reads one of the process's streams to its end. */

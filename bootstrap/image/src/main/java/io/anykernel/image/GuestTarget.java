@@ -28,7 +28,7 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
     public void beforeInlining(Program program, MethodReader method) {
         super.beforeInlining(program, method);
         BoundChecks.insert(program);
-        if (isMended(method.getOwnerName())) {
+        if (isRepaired(method.getOwnerName())) {
             UnreadResults.keepForCallers(program, method);
         }
     }
@@ -36,14 +36,14 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
     /** The back end would insert its checks of bounds here. */
     @Override
     public void beforeOptimizations(Program program, MethodReader method) {
-        if (isMended(method.getOwnerName())) {
+        if (isRepaired(method.getOwnerName())) {
             UnreadResults.keepInFields(program);
-            LoopOrder.mend(program);
+            LoopOrder.repair(program);
         }
     }
 
-    /** What the mends call, and what the collector runs, stays as it is. */
-    static boolean isMended(String className) {
+    /** What the repairs call, and what the collector runs, stays as it is. */
+    static boolean isRepaired(String className) {
         return !className.equals(Arithmetic.class.getName())
                 && !className.startsWith("org.teavm.runtime.")
                 && !className.startsWith("org.teavm.interop.");

@@ -11,9 +11,9 @@ import java.util.List;
  * Builds an image of an application: its class path and main class in, one file out.
  *
  * <p>The steps, each a class of its own: {@link GuestFiles} lays out the native sources and the classes that take the
- * place of others; {@link AheadOfTimeCompiler} has TeaVM write C from classes that {@link MendingClassSource} gives what the back end would
- * lose, with {@link CoroutineGuard} refusing what it must not use; {@link GeneratedCode} mends the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
- * Interrupted, a build leaves nothing ({@link Leftovers}).
+ * place of others; {@link AheadOfTimeCompiler} has TeaVM write C from classes that {@link RepairingClassSource} gives what the back end would
+ * lose, with {@link CoroutineGuard} refusing what it must not use; {@link GeneratedCode} repairs the C itself; {@link CCompiler} compiles and links. Equal inputs give equal files.
+ * Interrupted, a build leaves nothing ({@link CleanupRegistry}).
  */
 public final class ImageBuilder {
     private static final int DEFAULT_HEAP_MIB = 32;
@@ -54,7 +54,7 @@ public final class ImageBuilder {
         return this;
     }
 
-    /** Keeps generated C and objects there, for a look at them; otherwise they are deleted after the build. */
+    /** Keeps generated C and objects there for inspection; otherwise they are deleted after the build. */
     public ImageBuilder workDirectory(Path directory) {
         workDirectory = directory;
         return this;
@@ -85,15 +85,15 @@ public final class ImageBuilder {
         }
         try {
             Files.createDirectories(directory);
-            Path making = Leftovers.folder(directory, name + "-build");
+            Path making = CleanupRegistry.folder(directory, name + "-build");
             try {
                 // Apart from the work, so that an image may bear the name of one of its folders.
-                Path output = Leftovers.make(() -> Files.createDirectories(making.resolve("image")));
+                Path output = CleanupRegistry.make(() -> Files.createDirectories(making.resolve("image")));
                 Path work = workDirectory != null ? workDirectory : making.resolve("work");
                 List<Image> made = build(output, work, flavours);
                 return moveInto(directory, made);
             } finally {
-                Leftovers.delete(making);
+                CleanupRegistry.delete(making);
             }
         } catch (IOException e) {
             throw new ImageException("image " + name + ": " + e.getMessage(), e);
@@ -105,7 +105,7 @@ public final class ImageBuilder {
         List<Image> moved = new ArrayList<>();
         for (Image image : made) {
             Path file = directory.resolve(image.file().getFileName());
-            Leftovers.make(() -> Files.move(image.file(), file, StandardCopyOption.ATOMIC_MOVE));
+            CleanupRegistry.make(() -> Files.move(image.file(), file, StandardCopyOption.ATOMIC_MOVE));
             moved.add(new Image(file, image.sizeBytes(), image.classes(), image.compileNanos(), image.linkNanos()));
         }
         return moved;
@@ -113,16 +113,16 @@ public final class ImageBuilder {
 
     private List<Image> build(Path directory, Path work, Flavour... flavours) throws IOException {
         CCompiler linker = CCompiler.find();
-        GuestFiles guest = Leftovers.make(() -> GuestFiles.layOut(work.resolve("guest")));
+        GuestFiles guest = CleanupRegistry.make(() -> GuestFiles.layOut(work.resolve("guest")));
         Path generated = work.resolve("generated");
-        Leftovers.delete(generated);
+        CleanupRegistry.delete(generated);
         long start = System.nanoTime();
         AheadOfTimeCompiler compiler = new AheadOfTimeCompiler(guest.classPath(classPath), mainClass);
         compiler.heapMib(initialHeapMib, heapMib);
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
-        Leftovers.make(() -> {
-            GeneratedCode.in(generated).mend();
+        CleanupRegistry.make(() -> {
+            GeneratedCode.in(generated).repair();
             return generated;
         });
         long objectStart = System.nanoTime();

@@ -15,12 +15,12 @@ public final class ImageCheck {
     /** Nothing stands in the way if the list is empty. */
     public static List<Finding> findings(List<Path> classPath, String mainClass) {
         try {
-            Path work = Leftovers.folder(null, "anykernel-check");
+            Path work = CleanupRegistry.folder(null, "anykernel-check");
             try {
-                GuestFiles guest = Leftovers.make(() -> GuestFiles.layOut(work));
+                GuestFiles guest = CleanupRegistry.make(() -> GuestFiles.layOut(work));
                 return new AheadOfTimeCompiler(guest.classPath(classPath), mainClass).check();
             } finally {
-                Leftovers.delete(work);
+                CleanupRegistry.delete(work);
             }
         } catch (IOException e) {
             throw new ImageException("cannot check " + mainClass + ": " + e.getMessage(), e);

@@ -124,7 +124,7 @@ final class IndexFacts {
     /** The branch was taken, or passed by. */
     void learn(BranchingInstruction branch, boolean isTaken) {
         BinaryInstruction compared = computed.get(original(branch.getOperand()));
-        if (compared != null && compares(compared)) {
+        if (compared != null && isComparison(compared)) {
             learn(
                     branch.getCondition(),
                     isTaken,
@@ -136,7 +136,7 @@ final class IndexFacts {
         }
     }
 
-    private static boolean compares(BinaryInstruction binary) {
+    private static boolean isComparison(BinaryInstruction binary) {
         return binary.getOperation() == BinaryOperation.COMPARE_LESS
                 || binary.getOperation() == BinaryOperation.COMPARE_GREATER;
     }

@@ -28,30 +28,30 @@ public final class KvmTrial {
     private KvmTrial() {}
 
     /** Tries once a process; later calls answer at once. */
-    static synchronized boolean runsGuests(Path qemu) {
+    static synchronized boolean canRunGuests(Path qemu) {
         if (outcome == null) {
-            outcome = Files.isWritable(DEVICE) && runs(qemu, "kvm");
+            outcome = Files.isWritable(DEVICE) && canRun(qemu, "kvm");
         }
         return outcome;
     }
 
     /** Whether a guest ran under the accelerator of this name. */
-    static boolean runs(Path qemu, String accelerator) {
+    static boolean canRun(Path qemu, String accelerator) {
         try {
-            Path folder = Leftovers.folder(null, "anykernel-trial");
+            Path folder = CleanupRegistry.folder(null, "anykernel-trial");
             try {
-                Path image = Leftovers.make(() -> Files.write(folder.resolve("trial.elf"), tinyImage()));
-                return ends(QemuLauncher.machine(qemu, accelerator, 16, image));
+                Path image = CleanupRegistry.make(() -> Files.write(folder.resolve("trial.elf"), tinyImage()));
+                return hasExpectedExit(QemuLauncher.machine(qemu, accelerator, 16, image));
             } finally {
-                Leftovers.delete(folder);
+                CleanupRegistry.delete(folder);
             }
         } catch (IOException e) {
             throw new ImageException("cannot try " + accelerator + ": " + e.getMessage(), e);
         }
     }
 
-    private static boolean ends(List<String> command) throws IOException {
-        Process process = Leftovers.start(
+    private static boolean hasExpectedExit(List<String> command) throws IOException {
+        Process process = CleanupRegistry.start(
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
         try {
             return process.waitFor(LIMIT_MILLIS, TimeUnit.MILLISECONDS) && process.exitValue() == EXPECTED_EXIT;
@@ -59,7 +59,7 @@ public final class KvmTrial {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            Leftovers.end(process);
+            CleanupRegistry.end(process);
         }
     }
 

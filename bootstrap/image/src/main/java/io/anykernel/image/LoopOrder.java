@@ -83,7 +83,7 @@ final class LoopOrder {
         this.flow = new LoopGraph(ProgramUtils.buildControlFlowGraph(program));
     }
 
-    /** The methods that mended programs may call; they give back their argument, and the C compiler makes them vanish. */
+    /** The methods that repaired programs may call; they return their argument, and the C compiler removes them. */
     static List<MethodReference> calls() {
         List<MethodReference> calls = new ArrayList<>(List.of(same(OBJECT)));
         ARRAYS.values().forEach(type -> calls.add(same(type)));
@@ -94,19 +94,19 @@ final class LoopOrder {
         return new MethodReference(Arithmetic.class.getName(), "same", type, type);
     }
 
-    static void mend(Program program) {
+    static void repair(Program program) {
         if (program.basicBlockCount() > 0) {
-            new LoopOrder(program).mend();
+            new LoopOrder(program).repair();
         }
     }
 
-    private void mend() {
+    private void repair() {
         DominatorTree dominators = GraphUtils.buildDominatorTree(flow);
         findPlaces();
         for (BasicBlock block : program.getBasicBlocks()) {
             Loop loop = flow.loopAt(block.getIndex());
-            if (loop != null && (!block.getTryCatchBlocks().isEmpty() || dominatesExits(dominators, block, loop))) {
-                mend(block, loop);
+            if (loop != null && (!block.getTryCatchBlocks().isEmpty() || isDominatingExits(dominators, block, loop))) {
+                repair(block, loop);
             }
         }
     }
@@ -128,10 +128,10 @@ final class LoopOrder {
     }
 
     /** Whether each way out of the loop leads through the block. */
-    private boolean dominatesExits(DominatorTree dominators, BasicBlock block, Loop loop) {
+    private boolean isDominatingExits(DominatorTree dominators, BasicBlock block, Loop loop) {
         for (int inside = 0; inside < flow.size(); inside++) {
             if (isWithin(flow.loopAt(inside), loop)
-                    && leaves(inside, loop)
+                    && hasExit(inside, loop)
                     && !dominators.dominates(block.getIndex(), inside)) {
                 return false;
             }
@@ -139,7 +139,7 @@ final class LoopOrder {
         return true;
     }
 
-    private boolean leaves(int inside, Loop loop) {
+    private boolean hasExit(int inside, Loop loop) {
         for (int target : flow.outgoingEdges(inside)) {
             if (!isWithin(flow.loopAt(target), loop)) {
                 return true;
@@ -152,16 +152,16 @@ final class LoopOrder {
         return inner != null && (inner == outer || inner.isChildOf(outer));
     }
 
-    private void mend(BasicBlock block, Loop loop) {
+    private void repair(BasicBlock block, Loop loop) {
         boolean isFirst = block.getTryCatchBlocks().isEmpty() && loop.getHead() == block.getIndex();
         for (Instruction instruction : block) {
             if (instruction instanceof NullCheckInstruction check) {
                 ValueType type = typeOfGuarded(check);
-                if (!isFirst && type != null && comesFromOutside(check.getValue(), loop)) {
+                if (!isFirst && type != null && isFromOutside(check.getValue(), loop)) {
                     check.setValue(same(check.getValue(), type, check));
                 }
             } else if (instruction instanceof CastInstruction cast) {
-                if (!isFirst && comesFromOutside(cast.getValue(), loop)) {
+                if (!isFirst && isFromOutside(cast.getValue(), loop)) {
                     cast.setValue(same(cast.getValue(), OBJECT, cast));
                 }
             } else {
@@ -170,7 +170,7 @@ final class LoopOrder {
         }
     }
 
-    private boolean comesFromOutside(Variable value, Loop loop) {
+    private boolean isFromOutside(Variable value, Loop loop) {
         Integer place = places.get(value);
         return place == null || !isWithin(flow.loopAt(place), loop);
     }

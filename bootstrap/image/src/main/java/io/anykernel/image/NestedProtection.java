@@ -56,10 +56,10 @@ final class NestedProtection {
 
     /** Whether the outer handler protects the inner one; if not, both belong to one {@code try}. */
     private static boolean isNested(TryCatchBlock inner, TryCatchBlock outer) {
-        return protects(outer.getHandler(), inner.getHandler());
+        return isProtecting(outer.getHandler(), inner.getHandler());
     }
 
-    private static boolean protects(BasicBlock handler, BasicBlock block) {
+    private static boolean isProtecting(BasicBlock handler, BasicBlock block) {
         for (TryCatchBlock tryCatch : block.getTryCatchBlocks()) {
             if (tryCatch.getHandler() == handler) {
                 return true;
@@ -72,7 +72,7 @@ final class NestedProtection {
     private boolean isEntered(BasicBlock block, TryCatchBlock tryCatch) {
         int[] sources = flow.incomingEdges(block.getIndex());
         for (int source : sources) {
-            if (!protects(tryCatch.getHandler(), program.basicBlockAt(source))) {
+            if (!isProtecting(tryCatch.getHandler(), program.basicBlockAt(source))) {
                 return true;
             }
         }
@@ -86,7 +86,7 @@ final class NestedProtection {
         return begin;
     }
 
-    /** Takes the inner handlers off the blocks made, once the splitter has mended the program. */
+    /** Takes the inner handlers off the blocks made, once the splitter has repaired the program. */
     void narrowEntries() {
         for (Map.Entry<BasicBlock, Integer> entry : entries.entrySet()) {
             BasicBlock block = entry.getKey();

@@ -41,9 +41,9 @@ final class ParameterCopies implements ResourceProvider {
         if (!name.endsWith(".class")) {
             return found;
         }
-        List<Resource> mended = new ArrayList<>();
-        found.forEachRemaining(resource -> mended.add(new MendedClass(resource)));
-        return mended.iterator();
+        List<Resource> repaired = new ArrayList<>();
+        found.forEachRemaining(resource -> repaired.add(new RepairedClass(resource)));
+        return repaired.iterator();
     }
 
     @Override
@@ -51,11 +51,11 @@ final class ParameterCopies implements ResourceProvider {
         classPath.close();
     }
 
-    private record MendedClass(Resource original) implements Resource {
+    private record RepairedClass(Resource original) implements Resource {
         @Override
         public InputStream open() {
             try (InputStream in = original.open()) {
-                return new ByteArrayInputStream(mend(in.readAllBytes()));
+                return new ByteArrayInputStream(repair(in.readAllBytes()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -67,17 +67,17 @@ final class ParameterCopies implements ResourceProvider {
         }
     }
 
-    /** The class file itself, if nothing in it needs mending. */
-    static byte[] mend(byte[] classFile) {
+    /** The class file itself, if nothing in it needs repair. */
+    static byte[] repair(byte[] classFile) {
         ClassNode node = new ClassNode();
         new ClassReader(classFile).accept(node, ClassReader.SKIP_FRAMES);
-        boolean isMended = false;
+        boolean isRepaired = false;
         for (MethodNode method : node.methods) {
             if (!method.tryCatchBlocks.isEmpty()) {
-                isMended |= mend(method);
+                isRepaired |= repair(method);
             }
         }
-        if (!isMended) {
+        if (!isRepaired) {
             return classFile;
         }
         ClassWriter writer = new ClassWriter(0);
@@ -85,7 +85,7 @@ final class ParameterCopies implements ResourceProvider {
         return writer.toByteArray();
     }
 
-    private static boolean mend(MethodNode method) {
+    private static boolean repair(MethodNode method) {
         Map<Integer, Type> parameters = parameters(method);
         Map<Integer, Integer> copies = new HashMap<>();
         for (AbstractInsnNode instruction : method.instructions) {

@@ -57,15 +57,15 @@ final class ProtectedBlocks {
 
     private ProtectedBlocks() {}
 
-    static void mend(ClassHolder owner) {
+    static void repair(ClassHolder owner) {
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                mend(method.getProgram());
+                repair(method.getProgram());
             }
         }
     }
 
-    private static void mend(Program program) {
+    private static void repair(Program program) {
         BasicBlockSplitter splitter = new BasicBlockSplitter(program);
         List<BasicBlock> blocks = protectedBlocks(program);
         if (blocks.isEmpty()) {

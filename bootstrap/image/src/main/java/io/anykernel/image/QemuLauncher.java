@@ -29,8 +29,8 @@ public final class QemuLauncher {
     }
 
     /** Whether KVM has been seen to run a tiny guest here. */
-    public static boolean runsWithKvm() {
-        return KvmTrial.runsGuests(find());
+    public static boolean canRunWithKvm() {
+        return KvmTrial.canRunGuests(find());
     }
 
     /** Memory of the machine. */
@@ -56,7 +56,7 @@ public final class QemuLauncher {
         return this;
     }
 
-    /** Adds a virtio network device whose frames go to a Unix stream socket that somebody listens on; no offloads. */
+    /** Adds a virtio network device whose frames go to a Unix stream socket with a listener; no offloads. */
     public QemuLauncher networkStream(Path socket, String macAddress) {
         return network("stream", "server=off,addr.type=unix,addr.path=" + escape(socket.toString()), macAddress);
     }
@@ -92,7 +92,7 @@ public final class QemuLauncher {
     /** QEMU's command line, for a person to copy. */
     public List<String> command() {
         Path qemu = find();
-        String chosen = accelerator != null ? accelerator : KvmTrial.runsGuests(qemu) ? "kvm" : "tcg";
+        String chosen = accelerator != null ? accelerator : KvmTrial.canRunGuests(qemu) ? "kvm" : "tcg";
         List<String> command = new ArrayList<>(machine(qemu, chosen, memoryMib, image));
         command.addAll(devices);
         if (!commandLine.isEmpty()) {
@@ -139,7 +139,7 @@ public final class QemuLauncher {
                         + ", which is not installed: apt-get install qemu-system-x86"));
     }
 
-    /** Starts the machine. Whoever gets it closes it. */
+    /** Starts the machine. The caller owns it and closes it. */
     public Guest start() {
         List<String> command = command();
         try {

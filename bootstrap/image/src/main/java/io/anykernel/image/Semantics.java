@@ -31,7 +31,7 @@ import org.teavm.model.util.DefinitionExtractor;
  * Replaces the instructions whose meaning the C back end leaves to C, where C leaves it undefined, by calls of {@link
  * Arithmetic}: division by zero and of the smallest number by -1 (JLS 15.17.2), conversion of floating point to integers
  * (5.1.3), shifts by more than the width (15.19), negative array sizes (15.10.2). A division by a constant other than 0 and -1 stays as it is, and so does a size
- * that is a constant. Results that nobody reads are kept by {@link UnreadResults}. Rounding goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
+ * that is a constant. Unread results are kept by {@link UnreadResults}. Rounding goes to {@link Arithmetic} too, where TeaVM's class library differs from {@code java.lang.Math}.
  */
 final class Semantics {
     private static final String ARITHMETIC = Arithmetic.class.getName();
@@ -44,24 +44,24 @@ final class Semantics {
 
     private Semantics() {}
 
-    static void mend(ClassHolder owner) {
-        if (!GuestTarget.isMended(owner.getName())) {
+    static void repair(ClassHolder owner) {
+        if (!GuestTarget.isRepaired(owner.getName())) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                mend(method.getProgram());
+                repair(method.getProgram());
             }
         }
     }
 
-    private static void mend(Program program) {
+    private static void repair(Program program) {
         UnreadResults.keep(program);
         Set<Variable> divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
         Set<Variable> sizes = constants(program, size -> size >= 0);
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
-                mend(program, instruction, divisors, sizes);
+                repair(program, instruction, divisors, sizes);
             }
         }
     }
@@ -88,15 +88,15 @@ final class Semantics {
         return harmless;
     }
 
-    private static void mend(Program program, Instruction instruction, Set<Variable> divisors, Set<Variable> sizes) {
-        if (instruction instanceof BinaryInstruction binary && divides(binary)) {
+    private static void repair(Program program, Instruction instruction, Set<Variable> divisors, Set<Variable> sizes) {
+        if (instruction instanceof BinaryInstruction binary && isDivision(binary)) {
             if (!divisors.contains(binary.getSecondOperand())) {
-                mendDivision(binary);
+                repairDivision(binary);
             }
         } else if (instruction instanceof BinaryInstruction binary && SHIFTS.contains(binary.getOperation())) {
-            mendShift(program, binary);
-        } else if (instruction instanceof CastNumberInstruction cast && narrowsToInteger(cast)) {
-            mendCast(cast);
+            repairShift(program, binary);
+        } else if (instruction instanceof CastNumberInstruction cast && isNarrowingToInteger(cast)) {
+            repairCast(cast);
         } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
             invoke.setMethod(new MethodReference(ARITHMETIC, invoke.getMethod().getDescriptor()));
         } else if (instruction instanceof ConstructArrayInstruction array) {
@@ -116,22 +116,22 @@ final class Semantics {
                 && MATH.contains(method.getDescriptor().toString());
     }
 
-    private static boolean divides(BinaryInstruction binary) {
-        boolean divides =
+    private static boolean isDivision(BinaryInstruction binary) {
+        boolean isDivision =
                 binary.getOperation() == BinaryOperation.DIVIDE || binary.getOperation() == BinaryOperation.MODULO;
-        return divides
+        return isDivision
                 && (binary.getOperandType() == NumericOperandType.INT
                         || binary.getOperandType() == NumericOperandType.LONG);
     }
 
-    private static boolean narrowsToInteger(CastNumberInstruction cast) {
+    private static boolean isNarrowingToInteger(CastNumberInstruction cast) {
         boolean isFloating =
                 cast.getSourceType() == NumericOperandType.FLOAT || cast.getSourceType() == NumericOperandType.DOUBLE;
         return isFloating
                 && (cast.getTargetType() == NumericOperandType.INT || cast.getTargetType() == NumericOperandType.LONG);
     }
 
-    private static void mendDivision(BinaryInstruction binary) {
+    private static void repairDivision(BinaryInstruction binary) {
         ValueType type = binary.getOperandType() == NumericOperandType.INT ? ValueType.INTEGER : ValueType.LONG;
         String name = binary.getOperation() == BinaryOperation.DIVIDE ? "divide" : "remainder";
         InvokeInstruction call = call(name, type, type, type);
@@ -142,7 +142,7 @@ final class Semantics {
     }
 
     /** Only the low bits of a distance count (JLS 15.19); to C a larger one is undefined. The mask costs nothing on x86. */
-    private static void mendShift(Program program, BinaryInstruction shift) {
+    private static void repairShift(Program program, BinaryInstruction shift) {
         IntegerConstantInstruction mask = new IntegerConstantInstruction();
         mask.setConstant(shift.getOperandType() == NumericOperandType.LONG ? 63 : 31);
         mask.setReceiver(program.createVariable());
@@ -156,7 +156,7 @@ final class Semantics {
         shift.setSecondOperand(masked.getReceiver());
     }
 
-    private static void mendCast(CastNumberInstruction cast) {
+    private static void repairCast(CastNumberInstruction cast) {
         ValueType from = cast.getSourceType() == NumericOperandType.FLOAT ? ValueType.FLOAT : ValueType.DOUBLE;
         boolean isInt = cast.getTargetType() == NumericOperandType.INT;
         InvokeInstruction call = call(isInt ? "toInt" : "toLong", isInt ? ValueType.INTEGER : ValueType.LONG, from);

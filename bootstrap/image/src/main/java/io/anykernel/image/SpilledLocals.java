@@ -24,50 +24,50 @@ final class SpilledLocals {
 
     private SpilledLocals() {}
 
-    static void mend(Path file) throws IOException {
+    static void repair(Path file) throws IOException {
         String text = Files.readString(file);
         if (text.contains(TWIN)) {
-            Files.writeString(file, String.join("\n", mend(List.of(text.split("\n", -1)))));
+            Files.writeString(file, String.join("\n", repair(List.of(text.split("\n", -1)))));
         }
     }
 
-    /** Mends each function of a file's lines. */
-    static List<String> mend(List<String> lines) {
-        List<String> mended = new ArrayList<>();
+    /** Repairs each function of a file's lines. */
+    static List<String> repair(List<String> lines) {
+        List<String> repaired = new ArrayList<>();
         int start = 0;
         for (int i = 0; i < lines.size(); i++) {
             if (isHeader(lines.get(i))) {
-                mended.addAll(lines.subList(start, i));
+                repaired.addAll(lines.subList(start, i));
                 start = i;
             } else if (lines.get(i).equals("}")) {
-                mended.addAll(mendFunction(lines.subList(start, i + 1)));
+                repaired.addAll(repairFunction(lines.subList(start, i + 1)));
                 start = i + 1;
             }
         }
-        mended.addAll(lines.subList(start, lines.size()));
-        return mended;
+        repaired.addAll(lines.subList(start, lines.size()));
+        return repaired;
     }
 
     private static boolean isHeader(String line) {
         return line.endsWith(") {") && !line.startsWith(" ");
     }
 
-    private static List<String> mendFunction(List<String> function) {
+    private static List<String> repairFunction(List<String> function) {
         Set<String> locals = spilledLocals(function);
         if (locals.isEmpty()) {
             return function;
         }
-        List<String> mended = new ArrayList<>();
+        List<String> repaired = new ArrayList<>();
         for (String line : function) {
             if (!line.contains(TWIN)) {
-                mended.add(mended.isEmpty() ? volatileParameters(line, locals) : volatileDeclaration(line, locals));
+                repaired.add(repaired.isEmpty() ? volatileParameters(line, locals) : volatileDeclaration(line, locals));
             } else if (!DECLARATION.matcher(line).matches()
                     && !STORE.matcher(line).matches()
                     && !LOAD.matcher(line).matches()) {
                 throw GeneratedCode.unexpected("a function that keeps locals: " + line.strip());
             }
         }
-        return mended;
+        return repaired;
     }
 
     private static Set<String> spilledLocals(List<String> function) {

@@ -25,29 +25,29 @@ final class SuppressedExceptions {
 
     private SuppressedExceptions() {}
 
-    static void mend(ClassHolder owner) {
+    static void repair(ClassHolder owner) {
         if (!owner.getName().equals(THROWABLE)) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                mend(method.getProgram());
+                repair(method.getProgram());
             }
         }
     }
 
-    private static void mend(Program program) {
+    private static void repair(Program program) {
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
                 if (instruction instanceof GetFieldInstruction read
                         && read.getField().getFieldName().equals("suppressed")) {
-                    mend(program, read);
+                    repair(program, read);
                 }
             }
         }
     }
 
-    private static void mend(Program program, GetFieldInstruction read) {
+    private static void repair(Program program, GetFieldInstruction read) {
         Variable list = read.getReceiver();
         read.setReceiver(program.createVariable());
         InvokeInstruction orEmpty = new InvokeInstruction();

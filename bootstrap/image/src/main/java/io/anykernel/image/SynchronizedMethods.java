@@ -31,7 +31,7 @@ final class SynchronizedMethods {
 
     private SynchronizedMethods() {}
 
-    static void mend(ClassHolder owner) {
+    static void repair(ClassHolder owner) {
         for (MethodHolder method : List.copyOf(owner.getMethods())) {
             if (method.hasModifier(ElementModifier.SYNCHRONIZED) && method.getProgram() != null) {
                 method.getModifiers().remove(ElementModifier.SYNCHRONIZED);

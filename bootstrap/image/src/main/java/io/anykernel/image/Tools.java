@@ -55,20 +55,20 @@ public final class Tools {
         ProcessBuilder program = new ProcessBuilder(command).redirectErrorStream(true);
         program.environment().put(SEARCH_PATH, searchPath());
         program.environment().putAll(environment);
-        Process process = Leftovers.start(program);
+        Process process = CleanupRegistry.start(program);
         try {
             process.getOutputStream().close();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status == INTERRUPTED || status == TERMINATED) {
-                Leftovers.awaitEnding();
+                CleanupRegistry.awaitEnding();
             }
             return new Result(status, output);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ImageException("interrupted while " + command.get(0) + " ran", e);
         } finally {
-            Leftovers.end(process);
+            CleanupRegistry.end(process);
         }
     }
 }

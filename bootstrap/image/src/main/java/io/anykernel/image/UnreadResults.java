@@ -22,7 +22,7 @@ import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.model.instructions.PutFieldInstruction;
 
 /**
- * Keeps instructions whose result nobody reads where they may throw or initialise a class: the optimiser drops them, and
+ * Keeps instructions with an unread result where they may throw or initialise a class: the optimiser drops them, and
  * what they would have thrown with them (JLS 15.10.4, 15.11, 15.16). A reader that does nothing keeps each.
  *
  * <p>Checks for {@code null} and of bounds are instructions of their own from inlining on, and stay. Casts are not, so
@@ -47,7 +47,7 @@ final class UnreadResults {
         }
     }
 
-    /** Before inlining, after which a caller may ignore what a method gives back, or a method its argument. */
+    /** Before inlining, after which a caller may ignore a method's result, or a method its argument. */
     static void keepForCallers(Program program, MethodReader method) {
         ReadVariables read = ReadVariables.except(program, ExitInstruction.class);
         keepCasts(program, read);
@@ -64,7 +64,7 @@ final class UnreadResults {
         program.basicBlockAt(0).addFirstAll(readers);
     }
 
-    /** Before objects that do not escape are taken apart, and the fields that nobody reads dropped. */
+    /** Before objects that do not escape are taken apart, and the unread fields dropped. */
     static void keepInFields(Program program) {
         keepCasts(program, ReadVariables.except(program, PutFieldInstruction.class));
     }

@@ -76,7 +76,7 @@ class GeneratedProgramsTest {
                     + differences.keySet());
             return differences;
         } finally {
-            Leftovers.delete(work);
+            CleanupRegistry.delete(work);
         }
     }
 

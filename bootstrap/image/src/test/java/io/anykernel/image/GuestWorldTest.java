@@ -16,7 +16,7 @@ class GuestWorldTest {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String COMMON =
             """
-            arenas given back true
+            arenas released true
             arena exhausted: asked=101 left=100
             no terabyte
             memory 129 33026 -2130574588 65534 -1274 true

@@ -64,7 +64,7 @@ public final class WorldProgram {
             }
         }
         long lost = before - WORLD.freeMemoryBytes();
-        say("arenas given back " + (lost < 1 << 20));
+        say("arenas released " + (lost < 1 << 20));
         try (Arena small = WORLD.arenas().map(100)) {
             small.allocate(101, 1);
         } catch (OutOfArenaException e) {

@@ -77,27 +77,27 @@ final class OperandOrder implements Corpus.Program {
     private static void failures() {
         int[] none = {};
         int[] absent = null;
-        OperandOrder nobody = null;
+        OperandOrder missing = null;
         Object text = "text";
-        probe("element, field", () -> none[0] + nobody.count);
-        probe("field, element", () -> nobody.count + none[0]);
+        probe("element, field", () -> none[0] + missing.count);
+        probe("field, element", () -> missing.count + none[0]);
         probe("element, length", () -> none[1] - absent.length);
         probe("length, element", () -> absent.length - none[1]);
         probe("cast, element", () -> (Integer) text + none[0]);
         probe("element, cast", () -> none[0] + (Integer) text);
-        probe("division, field", () -> 1 / none.length + nobody.count);
-        probe("field, division", () -> nobody.count + 1 / none.length);
-        probe("store", () -> none[0] = nobody.count);
+        probe("division, field", () -> 1 / none.length + missing.count);
+        probe("field, division", () -> missing.count + 1 / none.length);
+        probe("store", () -> none[0] = missing.count);
         probe("store in null", () -> absent[0] = none[0]);
         probe("store of field in null", () -> absent[0] = 1 / none.length);
-        probe("put", () -> nobody.count = none[0]);
-        probe("compare", () -> none[0] < nobody.count);
-        probe("arguments", () -> two(none[0], nobody.count));
-        probe("other arguments", () -> two(nobody.count, none[0]));
-        probe("on null", () -> nobody.both(none[0], 1));
-        probe("concatenation", () -> "a" + nobody.count + none[0]);
+        probe("put", () -> missing.count = none[0]);
+        probe("compare", () -> none[0] < missing.count);
+        probe("arguments", () -> two(none[0], missing.count));
+        probe("other arguments", () -> two(missing.count, none[0]));
+        probe("on null", () -> missing.both(none[0], 1));
+        probe("concatenation", () -> "a" + missing.count + none[0]);
         probe("nested", () -> none[absent.length]);
-        probe("compound", () -> none[0] += nobody.count);
+        probe("compound", () -> none[0] += missing.count);
         probe("compound on null", () -> absent[0] += 1 / none.length);
     }
 

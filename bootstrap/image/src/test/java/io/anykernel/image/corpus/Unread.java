@@ -3,12 +3,12 @@ package io.anykernel.image.corpus;
 import static io.anykernel.image.corpus.Corpus.probe;
 import static io.anykernel.image.corpus.Corpus.say;
 
-/** What throws or initialises a class does so although nobody reads its result, where it stands and in order. */
+/** What throws or initialises a class does so although its result is unread, where it stands and in order. */
 final class Unread implements Corpus.Program {
     private static final int[] NO_NUMBERS = {};
     private static Object text = "text";
     private static int[] absent;
-    private static Unread nobody;
+    private static Unread missing;
     private static int count;
 
     private int field = 3;
@@ -67,7 +67,7 @@ final class Unread implements Corpus.Program {
     }
 
     private static Object fieldOfNull() {
-        int unread = nobody.field;
+        int unread = missing.field;
         return "on";
     }
 
@@ -153,7 +153,7 @@ final class Unread implements Corpus.Program {
 
     /** The first round is announced before it fails. */
     private static Object orderInLoop() {
-        Unread object = nobody;
+        Unread object = missing;
         int total = 0;
         int left = 3;
         do {
@@ -175,7 +175,7 @@ final class Unread implements Corpus.Program {
     }
 
     private static Object caughtInLoop() {
-        Unread object = nobody;
+        Unread object = missing;
         int caught = 0;
         int left = 3;
         do {

@@ -10,7 +10,7 @@ import org.teavm.interop.Address;
 public final class Arithmetic {
     private Arithmetic() {}
 
-    /** Gives back its argument: a call that the optimiser does not move out of a loop. */
+    /** Returns its argument: a call that the optimiser does not move out of a loop. */
     public static Object same(Object value) {
         return value;
     }

@@ -24,7 +24,7 @@ public final class Fiber {
     boolean isInterruptible;
     boolean isInterrupted;
 
-    /** What it waits for, so that all who wait for one thing can be found. */
+    /** The awaited object, so that all waiters for it can be found. */
     Object waitMark;
 
     private Object attachment;

@@ -11,7 +11,7 @@ import org.teavm.interop.Function;
 public final class Fibers {
     /** Deadline that never comes. */
     public static final long NEVER = Long.MAX_VALUE;
-    /** {@link #await}: somebody called {@link #wake}. */
+    /** {@link #await}: woken by {@link #wake}. */
     public static final int WOKEN = 0;
     /** {@link #await}: the deadline passed. */
     public static final int TIMED_OUT = 1;
@@ -152,7 +152,7 @@ public final class Fibers {
     }
 
     /**
-     * Waits in {@code queue} until somebody wakes this fiber.
+     * Waits in {@code queue} until this fiber is woken.
      *
      * @param deadlineNanos on {@link Native#nanoTime}'s clock, or {@link #NEVER}
      * @param isInterruptible whether {@link #interrupt} ends the wait

@@ -5,7 +5,7 @@ import io.anykernel.hypercall.Arenas;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
 
-/** Arenas on windows of addresses ({@code memory.c}), which a closed arena's stale users keep and nobody else gets. */
+/** Arenas on windows of addresses ({@code memory.c}), never reused: stale users of a closed arena reach only its own. */
 final class GuestArenas implements Arenas {
     @Override
     public Arena map(long bytes) {

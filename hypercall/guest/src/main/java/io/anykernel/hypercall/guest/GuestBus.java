@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * The virtio devices that answer at the places which the command line names, or, where it names none, at those of
- * QEMU's microvm. Memory for devices is never given back.
+ * QEMU's microvm. Memory for devices is never freed.
  */
 final class GuestBus implements Bus {
     private static final int MAX_ALIGNMENT = 65536;

@@ -45,7 +45,7 @@ final class GuestCpu implements Cpu {
         }
     }
 
-    /** For who let go for a while: it holds the Cpu again though it is told of a failure. */
+    /** Reacquires the Cpu after a release; on a failure the caller holds it too. */
     private void retake() {
         take(Fibers.current());
         throwIfFailed();
@@ -122,7 +122,7 @@ final class GuestCpu implements Cpu {
         }
     }
 
-    /** Waits in {@code queue} with the Cpu let go; returns how the wait ended, holding it again. */
+    /** Waits in {@code queue} with the Cpu released; returns how the wait ended, holding it again. */
     int awaitIn(FiberQueue queue, long deadlineNanos) {
         checkHeld();
         throwIfFailed();

@@ -89,7 +89,7 @@ public final class GuestWorld implements World {
         return Native.bootNanos();
     }
 
-    /** Bytes of memory that nobody has been given. */
+    /** Bytes of memory not yet allocated. */
     public long freeMemoryBytes() {
         return Native.memoryFree();
     }

@@ -12,7 +12,7 @@ class FiberQueueTest {
     private final Fiber c = new Fiber("c", 3, false);
 
     @Test
-    void fibersLeaveInOrderOfArrivalWhoeverIsTakenFromTheMiddle() {
+    void fibersLeaveInOrderOfArrivalWhicheverIsRemovedFromTheMiddle() {
         FiberQueue queue = new FiberQueue();
         queue.add(a);
         queue.add(b);

@@ -8,8 +8,8 @@ import io.anykernel.hypercall.guest.Fibers;
  * The lock and wait set of one object (JLS 17.1, 17.2), handed to the fiber that has waited longest.
  *
  * <p>An object's header has room for an identity hash or, with the sign bit set, for the number of its monitor in a table
- * here. TeaVM's own classes keep a pointer in its place, which its collector neither follows nor updates. A monitor that
- * nobody holds or waits for goes back to the table, so locking allocates nothing in the long run.
+ * here. TeaVM's own classes keep a pointer in its place, which its collector neither follows nor updates. A monitor
+ * without owner and waiters returns to the table, so locking allocates nothing in the long run.
  */
 final class Monitor {
     private static final int NUMBER_BITS = 0x7fff_ffff;
@@ -40,7 +40,7 @@ final class Monitor {
         return header < 0 ? byNumber[header & NUMBER_BITS] : null;
     }
 
-    /** A monitor nobody uses, which takes over the object's identity hash. */
+    /** A free monitor, which takes over the object's identity hash. */
     static Monitor take(int identityHash) {
         Monitor monitor = freeCount > 0 ? byNumber[freeNumbers[--freeCount]] : make();
         monitor.identityHash = identityHash;
@@ -90,7 +90,7 @@ final class Monitor {
         holds = count;
     }
 
-    /** Lets go {@code count} times; true if nobody is left who uses this monitor, which is then given back. */
+    /** Releases the lock {@code count} times; true if this monitor has no user left and has returned to the table. */
     boolean exit(int count) {
         holds -= count;
         if (holds > 0) {

@@ -13,10 +13,10 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What must not outlive this process: programs that it started, and folders for what is only made on the way. On Ctrl-C
- * and SIGTERM the programs are ended and then the folders deleted, and no new ones come to be.
+ * Child processes and temporary folders that must not outlive this process. On Ctrl-C and SIGTERM the children are ended,
+ * then the folders deleted; from then on no new ones are created.
  */
-public final class Leftovers {
+public final class CleanupRegistry {
     private static final long SIGNAL_NANOS = 1_000_000_000L;
 
     /** Guarded by the class, as the folders and the flag are. */
@@ -26,30 +26,30 @@ public final class Leftovers {
     private static boolean isEnding;
 
     static {
-        Runtime.getRuntime().addShutdownHook(new Thread(Leftovers::clearAway, "leftovers"));
+        Runtime.getRuntime().addShutdownHook(new Thread(CleanupRegistry::cleanUp, "cleanup"));
     }
 
-    private Leftovers() {}
+    private CleanupRegistry() {}
 
     /** A step that makes files or programs. */
     public interface Step<T> {
         T take() throws IOException;
     }
 
-    /** Whether this process is ending: what fails now fails because of that, which is nobody's news. */
+    /** Whether this process is ending: failures from now on are a consequence and need no report. */
     public static synchronized boolean isEnding() {
         return isEnding;
     }
 
     /**
-     * For who sees a program of ours end by a signal that a terminal sends to all: returns when this process is ending
-     * too, or after a second if the signal was not for it.
+     * Waits until this process is ending, at most a second. For the caller whose child ended by a signal, which a
+     * terminal sends to the whole process group.
      */
     static synchronized void awaitEnding() {
         long deadline = System.nanoTime() + SIGNAL_NANOS;
         try {
             for (long left = SIGNAL_NANOS; !isEnding && left > 0; left = deadline - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(Leftovers.class, left);
+                TimeUnit.NANOSECONDS.timedWait(CleanupRegistry.class, left);
             }
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
@@ -68,7 +68,7 @@ public final class Leftovers {
         return step.take();
     }
 
-    /** Starts a program; whoever started it calls {@link #end} when it is no longer needed. */
+    /** Starts a program; the caller owns it and ends it with {@link #end}. */
     public static Process start(ProcessBuilder program) throws IOException {
         return make(() -> {
             Process started = program.start();
@@ -87,13 +87,13 @@ public final class Leftovers {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
-        synchronized (Leftovers.class) {
+        synchronized (CleanupRegistry.class) {
             PROGRAMS.remove(program);
         }
     }
 
     /**
-     * Makes a folder with a new name; whoever made it calls {@link #delete}.
+     * Creates a folder with a new name; the caller owns it and deletes it with {@link #delete}.
      *
      * @param parent {@code null} for where the system keeps temporary files
      */
@@ -110,21 +110,21 @@ public final class Leftovers {
         if (Files.exists(folder)) {
             Files.walkFileTree(folder, new Deletion());
         }
-        synchronized (Leftovers.class) {
+        synchronized (CleanupRegistry.class) {
             FOLDERS.remove(folder);
         }
     }
 
-    private static void clearAway() {
+    private static void cleanUp() {
         List<Process> programs;
         List<Path> folders;
-        synchronized (Leftovers.class) {
+        synchronized (CleanupRegistry.class) {
             isEnding = true;
-            Leftovers.class.notifyAll();
+            CleanupRegistry.class.notifyAll();
             programs = new ArrayList<>(PROGRAMS);
             folders = new ArrayList<>(FOLDERS);
         }
-        programs.forEach(Leftovers::end);
+        programs.forEach(CleanupRegistry::end);
         for (Path folder : folders) {
             try {
                 delete(folder);
@@ -134,7 +134,7 @@ public final class Leftovers {
         }
     }
 
-    /** Goes on where somebody else deletes too. */
+    /** Tolerates files that vanish meanwhile: another process may delete too. */
     private static final class Deletion extends SimpleFileVisitor<Path> {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
