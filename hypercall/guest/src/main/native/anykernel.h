@@ -62,6 +62,12 @@ int64_t ak_fiber_switches(void);
 int64_t ak_fiber_stack_high_water(void);
 int64_t ak_collections(void);
 
+/* The collector's marked objects that are not scanned yet, and how far the heap may grow, in bytes; see collector.c. */
+void ak_mark_push(void *object);
+void *ak_mark_pop(void);
+int32_t ak_mark_pending(void);
+int64_t ak_heap_limit(void);
+
 /* Device registers: one access of the width named, in program order, ordered against memory by the fence. */
 static inline void ak_fence(void) { __asm__ volatile("mfence" ::: "memory"); }
 static inline void ak_barrier(void) { __asm__ volatile("" ::: "memory"); }

@@ -115,4 +115,6 @@ int mprotect(void *address, size_t bytes, int protection) {
     return 0;
 }
 
+int madvise(void *address, size_t bytes, int advice) { return 0; } /* mprotect returns the pages */
+
 long sysconf(int name) { return PAGE; } /* asked for the page size only */

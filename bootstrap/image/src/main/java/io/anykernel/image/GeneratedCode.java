@@ -37,6 +37,7 @@ final class GeneratedCode {
         CallSites.repair(directory.resolve("callsites.c"));
         checkStackLimit();
         findCallSites();
+        replaceCollectorTables();
         lockClassInitialization();
         writeTranslationUnit(files);
     }
@@ -72,6 +73,37 @@ final class GeneratedCode {
                 "    TeaVM_CallSite* ak_call_site(int32_t id);\n"
                         + "    #define TEAVM_FIND_CALLSITE(id, frame) ak_call_site(id)\n",
                 "stack.h: TEAVM_FIND_CALLSITE");
+        Files.writeString(file, text);
+    }
+
+    /** The collector's tables have memory of their own ({@code collector.c}), and the heap a reserve beyond its maximum. */
+    private void replaceCollectorTables() throws IOException {
+        Path file = directory.resolve("memory.c");
+        String text = replaceOnce(
+                Files.readString(file),
+                "    return (int32_t) (heapSize / 16);\n",
+                "    return 0;\n",
+                "memory.c: work size");
+        text = replaceOnce(
+                text,
+                "    teavm_gc_gcStorageAddress = teavm_virtualAlloc(teavm_pageCount(workSize));\n",
+                "    teavm_gc_gcStorageAddress = ak_heap_reserve(maxHeap);\n",
+                "memory.c: chunk table");
+        text = replaceOnce(
+                text,
+                "    teavm_gc_heapAddress = teavm_virtualAlloc(teavm_pageCount(maxHeap));\n",
+                "    teavm_gc_heapAddress = teavm_virtualAlloc(teavm_pageCount(maxHeap + INT64_C(0x100000)));\n",
+                "memory.c: heap");
+        text = replaceOnce(
+                text,
+                "    int32_t regionsSize = teavm_gc_calculateRegionsSize(maxHeap);\n",
+                "    int32_t regionsSize = teavm_gc_calculateRegionsSize(maxHeap + INT64_C(0x100000));\n",
+                "memory.c: regions");
+        text = replaceOnce(
+                text,
+                "void* teavm_gc_heapAddress = NULL;\n",
+                "void* ak_heap_reserve(int64_t maximum);\nvoid* teavm_gc_heapAddress = NULL;\n",
+                "memory.c: heap address");
         Files.writeString(file, text);
     }
 

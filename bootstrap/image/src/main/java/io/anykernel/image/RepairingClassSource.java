@@ -18,6 +18,7 @@ final class RepairingClassSource implements ClassHolderSource {
     public ClassHolder get(String name) {
         ClassHolder found = classPath.get(name);
         if (found != null) {
+            HeapGrowth.repair(found);
             SynchronizedMethods.repair(found);
             SuppressedExceptions.repair(found);
             Semantics.repair(found);

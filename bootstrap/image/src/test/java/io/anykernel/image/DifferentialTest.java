@@ -30,6 +30,7 @@ class DifferentialTest {
         images = new ImageBuilder()
                 .classPath(TestImages.classPath())
                 .mainClass(Corpus.class.getName())
+                .heapMib(64)
                 .name("corpus")
                 .build(folder, Flavour.BARE_METAL, Flavour.LINUX_PROCESS);
     }

@@ -31,6 +31,7 @@ public final class Corpus {
         run("monitors", new Monitors());
         run("suspension", new Suspension());
         run("garbage", new Garbage());
+        run("growth", new Growth());
         run("overflow", new Overflow());
     }
 
