@@ -5,7 +5,20 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
 
-/** The way into a stack from outside of its loop, and out again. */
+/**
+ * The one way into a stack from outside of its loop, and out again (ADR 0005).
+ *
+ * <pre>{@code
+ * boolean entered = gate.enter();
+ * try {
+ *     outcome = …;
+ * } catch (Throwable broken) {
+ *     throw gate.failed(broken);
+ * } finally {
+ *     gate.leave(entered);
+ * }
+ * }</pre>
+ */
 public final class Gate {
     /** A time-out that never comes. */
     public static final long FOREVER = Long.MAX_VALUE;
@@ -21,7 +34,7 @@ public final class Gate {
     }
 
     /** Holds the Cpu; returns whether the caller did not hold it before, to be handed to {@link #leave}. */
-    boolean enter() {
+    public boolean enter() {
         if (cpu.isHeldByCaller()) {
             return false;
         }
@@ -29,22 +42,37 @@ public final class Gate {
         return true;
     }
 
-    /** Sends what came of the call and lets go of the Cpu, if {@link #enter} took it. */
-    void leave(boolean entered) {
+    /** Sends what came of the call and releases the Cpu, if {@link #enter} took it. A failed stack runs no pass. */
+    public void leave(boolean entered) {
         if (!entered) {
             return;
         }
         try {
-            pass();
+            if (cpu.failure() == null) {
+                pass();
+            }
         } finally {
             cpu.release();
         }
     }
 
-    /** A step inside failed half-way: nobody may run this stack again. Returns what to throw. */
-    RuntimeException failed(RuntimeException cause) {
+    /** As {@link #leave}, after a question: nothing came of it, so nothing is sent. */
+    public void leaveQuietly(boolean entered) {
+        if (entered) {
+            cpu.release();
+        }
+    }
+
+    /**
+     * Marks the Cpu as failed by what was thrown between {@link #enter} and {@link #leave}: the stack may be half-updated,
+     * and no pass runs any more. Outcomes that are ordinary are codes there, thrown after leaving. Returns what to throw.
+     */
+    public RuntimeException failed(Throwable cause) {
         cpu.fail(cause);
-        return cause;
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return (RuntimeException) cause;
     }
 
     long nowNanos() {
@@ -94,7 +122,7 @@ public final class Gate {
             boolean hasReceived = stack.output(clock.nanoTime());
             cpu.wakeBefore(stack.nextDeadlineNanos());
             return hasReceived;
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw failed(broken);
         }
     }

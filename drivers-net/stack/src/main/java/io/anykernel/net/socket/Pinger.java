@@ -35,7 +35,7 @@ public final class Pinger implements EchoSink {
         boolean entered = gate.enter();
         try {
             return send(to, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -62,8 +62,10 @@ public final class Pinger implements EchoSink {
         boolean entered = gate.enter();
         try {
             return roundTripNanos[sequence & 0xff];
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -89,6 +91,8 @@ public final class Pinger implements EchoSink {
                     return roundTripNanos[sequence & 0xff];
                 }
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }

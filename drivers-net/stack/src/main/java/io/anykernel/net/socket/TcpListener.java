@@ -37,8 +37,10 @@ public final class TcpListener implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             this.observer = observer;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -48,6 +50,8 @@ public final class TcpListener implements AutoCloseable {
         try {
             TcpConnection connection = queue.accept();
             return connection == null ? null : new TcpSocket(gate, connection);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -60,34 +64,37 @@ public final class TcpListener implements AutoCloseable {
      */
     public TcpSocket accept(long timeoutNanos) {
         gate.requireOutside();
-        int waited = Errno.OK;
+        int outcome = Errno.OK;
+        TcpSocket accepted;
         boolean entered = gate.enter();
         try {
             long deadline = gate.deadline(timeoutNanos);
-            while (true) {
-                TcpConnection connection = queue.accept();
-                if (connection != null) {
-                    return new TcpSocket(gate, connection);
-                }
-                if (queue.isClosed()) {
-                    throw new KernelException(Errno.BAD_HANDLE, toString());
-                }
-                if (waited != Errno.OK) {
-                    throw new KernelException(waited, toString());
-                }
-                waited = gate.await(acceptable, deadline);
+            TcpConnection connection = queue.accept();
+            while (connection == null && outcome == Errno.OK && !queue.isClosed()) {
+                outcome = gate.await(acceptable, deadline);
+                connection = queue.accept();
             }
+            outcome = queue.isClosed() ? Errno.BAD_HANDLE : outcome;
+            accepted = connection == null ? null : new TcpSocket(gate, connection);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
+        if (accepted == null) {
+            throw new KernelException(outcome, toString());
+        }
+        return accepted;
     }
 
     public boolean isClosed() {
         boolean entered = gate.enter();
         try {
             return queue.isClosed();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -97,6 +104,8 @@ public final class TcpListener implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             queue.close(gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }

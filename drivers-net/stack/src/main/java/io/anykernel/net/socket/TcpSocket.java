@@ -45,7 +45,7 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.receive(into, offset, length, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -58,7 +58,7 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.receive(into, offset, length, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -76,7 +76,7 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.send(from, offset, length, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -89,7 +89,7 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.send(from, offset, length, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -101,8 +101,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.readableBytes();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -111,8 +113,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.sendRoomBytes();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -121,8 +125,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             this.observer = observer;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -147,6 +153,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 outcome = connection.receive(into, offset, length, gate.nowNanos());
                 outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -167,6 +175,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 outcome = connection.receive(into, offset, length, gate.nowNanos());
                 outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -192,6 +202,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -212,6 +224,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -235,6 +249,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 outcome = connectOutcome();
                 outcome = outcome == Errno.IN_PROGRESS && waited != Errno.OK ? waited : outcome;
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -252,8 +268,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
                 case SYN_SENT, SYN_RECEIVED -> Errno.IN_PROGRESS;
                 default -> Errno.OK;
             };
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -265,6 +283,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         int outcome;
         try {
             outcome = connection.shutdownOutput(gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -279,6 +299,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
             connection.close(gate.nowNanos());
             onReadable();
             onWritable();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -291,6 +313,8 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
             connection.abort(gate.nowNanos());
             onReadable();
             onWritable();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -301,19 +325,23 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             connection.noDelay(enabled);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
     }
 
-    // ---- looking at it
+    // ---- questions
 
     public TcpState state() {
         boolean entered = gate.enter();
         try {
             return connection.state();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -321,8 +349,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         boolean entered = gate.enter();
         try {
             return connection.info();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 

@@ -43,8 +43,10 @@ public final class UdpSocket implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             this.observer = observer;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            gate.leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -71,7 +73,7 @@ public final class UdpSocket implements AutoCloseable {
                 return outcome;
             }
             return layer.send(endpoint, payload, to.high(), to.low(), port, gate.nowNanos());
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -102,7 +104,7 @@ public final class UdpSocket implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             return take(into, offset, length, origin);
-        } catch (RuntimeException broken) {
+        } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
@@ -128,6 +130,8 @@ public final class UdpSocket implements AutoCloseable {
                 outcome = take(into, offset, length, origin);
                 outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
             }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
@@ -173,6 +177,8 @@ public final class UdpSocket implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             endpoint.close();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }

@@ -46,7 +46,6 @@ public final class NetStack implements StackPass, AutoCloseable {
     private static final int RECEIVE_BUDGET = 256;
     private static final int LOOPBACK_ROUNDS = 16;
 
-    private final Cpu cpu;
     private final Clock clock;
     private final Counters counters;
     private final PacketPool packets;
@@ -57,7 +56,7 @@ public final class NetStack implements StackPass, AutoCloseable {
     private final Gate gate;
     private final Pinger pinger;
     private NetworkInterface[] interfaces = {};
-    private boolean closed;
+    private boolean isClosed;
 
     /**
      * Wires a stack without interfaces.
@@ -73,7 +72,6 @@ public final class NetStack implements StackPass, AutoCloseable {
             PayloadPool blocks,
             Counters counters,
             Log log) {
-        this.cpu = cpu;
         this.clock = clock;
         this.counters = counters;
         this.packets = packets;
@@ -89,7 +87,7 @@ public final class NetStack implements StackPass, AutoCloseable {
 
     /** Attaches a device, which is the stack's from now on, and announces its addresses. */
     public void attach(NetDevice device, InterfaceConfig config) {
-        boolean entered = enter();
+        boolean entered = gate.enter();
         try {
             int deviceMtu = device.info().mtuBytes();
             int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
@@ -97,8 +95,13 @@ public final class NetStack implements StackPass, AutoCloseable {
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
+        } catch (IllegalArgumentException refused) {
+            // Judged before anything changed.
+            throw refused;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leave(entered);
         }
     }
 
@@ -168,17 +171,22 @@ public final class NetStack implements StackPass, AutoCloseable {
      */
     public TcpSocket startConnect(IpAddress to, int port) {
         requirePort(port);
-        boolean entered = enter();
+        int outcome = Errno.SHUT_DOWN;
+        TcpSocket socket = null;
+        boolean entered = gate.enter();
         try {
-            requireOpen();
-            TcpConnection connection = tcp.connect(0, 0, 0, to.high(), to.low(), port, clock.nanoTime());
-            if (connection.error() != Errno.OK) {
-                throw new KernelException(connection.error(), "tcp " + to + " port " + port);
+            if (!isClosed) {
+                TcpConnection connection = tcp.connect(0, 0, 0, to.high(), to.low(), port, clock.nanoTime());
+                outcome = connection.error();
+                socket = outcome == Errno.OK ? new TcpSocket(gate, connection) : null;
             }
-            return new TcpSocket(gate, connection);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leave(entered);
         }
+        check(outcome, "tcp " + to + " port " + port);
+        return socket;
     }
 
     /**
@@ -214,18 +222,23 @@ public final class NetStack implements StackPass, AutoCloseable {
      */
     public TcpListener listen(IpAddress local, int port, int backlog) {
         requirePort(port);
-        boolean entered = enter();
+        TcpListener listener = null;
+        int outcome;
+        boolean entered = gate.enter();
         try {
-            requireOpen();
-            requireLocal(local);
-            ListenQueue queue = tcp.listen(local.high(), local.low(), port, backlog);
-            if (queue == null) {
-                throw new KernelException(Errno.ADDRESS_IN_USE, "tcp port " + port);
+            outcome = bindOutcome(local);
+            if (outcome == Errno.OK) {
+                ListenQueue queue = tcp.listen(local.high(), local.low(), port, backlog);
+                outcome = queue == null ? Errno.ADDRESS_IN_USE : Errno.OK;
+                listener = queue == null ? null : new TcpListener(gate, queue);
             }
-            return new TcpListener(gate, queue);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leave(entered);
         }
+        check(outcome, "tcp " + local + " port " + port);
+        return listener;
     }
 
     /**
@@ -239,18 +252,23 @@ public final class NetStack implements StackPass, AutoCloseable {
         if (port != 0) {
             requirePort(port);
         }
-        boolean entered = enter();
+        UdpSocket socket = null;
+        int outcome;
+        boolean entered = gate.enter();
         try {
-            requireOpen();
-            requireLocal(local);
-            UdpEndpoint endpoint = udp.bind(local.high(), local.low(), port);
-            if (endpoint == null) {
-                throw new KernelException(Errno.ADDRESS_IN_USE, "udp port " + port);
+            outcome = bindOutcome(local);
+            if (outcome == Errno.OK) {
+                UdpEndpoint endpoint = udp.bind(local.high(), local.low(), port);
+                outcome = endpoint == null ? Errno.ADDRESS_IN_USE : Errno.OK;
+                socket = endpoint == null ? null : new UdpSocket(gate, udp, endpoint);
             }
-            return new UdpSocket(gate, udp, endpoint);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leave(entered);
         }
+        check(outcome, "udp " + local + " port " + port);
+        return socket;
     }
 
     /** Echo requests to other hosts. */
@@ -264,32 +282,37 @@ public final class NetStack implements StackPass, AutoCloseable {
         }
     }
 
-    private void requireOpen() {
-        if (closed) {
-            throw new KernelException(Errno.SHUT_DOWN, "network stack");
+    /** Whether a port of {@code local} may be bound: {@code OK}, {@code SHUT_DOWN} or {@code ADDRESS_UNAVAILABLE}. */
+    private int bindOutcome(IpAddress local) {
+        if (isClosed) {
+            return Errno.SHUT_DOWN;
+        }
+        boolean isOurs = local.isUnspecified() || internet.isLocal(local.high(), local.low());
+        return isOurs ? Errno.OK : Errno.ADDRESS_UNAVAILABLE;
+    }
+
+    private static void check(int outcome, String subject) {
+        if (outcome != Errno.OK) {
+            throw new KernelException(outcome, subject);
         }
     }
 
-    private void requireLocal(IpAddress local) {
-        if (!local.isUnspecified() && !internet.isLocal(local.high(), local.low())) {
-            throw new KernelException(Errno.ADDRESS_UNAVAILABLE, local.toString());
-        }
-    }
-
-    // ---- looking at it
+    // ---- questions
 
     /** Every TCP connection, in no order. */
     public List<ConnectionInfo> connections() {
-        boolean entered = enter();
+        boolean entered = gate.enter();
         try {
             return tcp.connections();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
     public List<InterfaceInfo> interfaces() {
-        boolean entered = enter();
+        boolean entered = gate.enter();
         try {
             List<InterfaceInfo> all = new ArrayList<>();
             for (NetworkInterface each : interfaces) {
@@ -304,8 +327,10 @@ public final class NetStack implements StackPass, AutoCloseable {
                         each.neighborCount()));
             }
             return all;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            leave(entered);
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -316,7 +341,7 @@ public final class NetStack implements StackPass, AutoCloseable {
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return isClosed;
     }
 
     /**
@@ -325,42 +350,22 @@ public final class NetStack implements StackPass, AutoCloseable {
      */
     @Override
     public void close() {
-        boolean entered = enter();
+        boolean entered = gate.enter();
         try {
-            if (closed) {
+            if (isClosed) {
                 return;
             }
-            closed = true;
+            isClosed = true;
             long nowNanos = clock.nanoTime();
             tcp.close(nowNanos);
             udp.close();
             output(nowNanos);
             internet.close();
             interfaces = new NetworkInterface[0];
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
         } finally {
-            if (entered) {
-                cpu.release();
-            }
-        }
-    }
-
-    private boolean enter() {
-        if (cpu.isHeldByCaller()) {
-            return false;
-        }
-        cpu.acquire();
-        return true;
-    }
-
-    private void leave(boolean entered) {
-        if (!entered) {
-            return;
-        }
-        try {
-            output(clock.nanoTime());
-            cpu.wakeBefore(nextDeadlineNanos());
-        } finally {
-            cpu.release();
+            gate.leaveQuietly(entered);
         }
     }
 }
