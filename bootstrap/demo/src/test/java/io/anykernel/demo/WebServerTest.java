@@ -71,6 +71,23 @@ class WebServerTest {
         served.get(served.size() - 1).abort();
     }
 
+    /** What the client sent after the head that was too large would otherwise reset the connection. */
+    @Test
+    void anErrorAfterALargeRequestArrives() {
+        try (TcpSocket client = connect()) {
+            byte[] request = ("GET /" + "x".repeat(500_000)).getBytes(StandardCharsets.US_ASCII);
+            client.send(request, 0, request.length, LIMIT_NANOS);
+            byte[] answer = new byte[4096];
+            int length = 0;
+            for (int count = 1; count > 0; length += count) {
+                count = client.receive(answer, length, answer.length - length, LIMIT_NANOS);
+            }
+            String text = new String(answer, 0, length, StandardCharsets.US_ASCII);
+            assertTrue(text.startsWith("HTTP/1.1 431 "), text);
+            assertTrue(text.endsWith("request head too large\n"), text);
+        }
+    }
+
     @Test
     void closingWhileServingEndsEveryConnection() {
         List<TcpSocket> clients = new ArrayList<>();

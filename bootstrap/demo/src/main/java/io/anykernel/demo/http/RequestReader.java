@@ -14,6 +14,7 @@ final class RequestReader {
     private long rangeFirst;
     private long rangeLast;
     private boolean hasHost;
+    private boolean hasIfRange;
 
     RequestReader(Stream stream) {
         this.stream = stream;
@@ -54,6 +55,7 @@ final class RequestReader {
         rangeFirst = HttpRequest.WHOLE;
         rangeLast = -1;
         hasHost = false;
+        hasIfRange = false;
         for (int count = 0; ; count++) {
             String header = line(false);
             if (header.isEmpty()) {
@@ -67,6 +69,11 @@ final class RequestReader {
         if (persistent && !hasHost) {
             throw new HttpException(400, "no Host header");
         }
+        if (hasIfRange) {
+            // Answers carry no validator, so that none can match: the range is ignored (RFC 9110 §13.1.5).
+            rangeFirst = HttpRequest.WHOLE;
+            rangeLast = -1;
+        }
     }
 
     private void readHeader(String header) {
@@ -76,13 +83,22 @@ final class RequestReader {
         }
         String value = header.substring(colon + 1).trim();
         switch (header.substring(0, colon).toLowerCase()) {
-            case "host" -> hasHost = true;
+            case "host" -> readHost();
             case "connection" -> readConnection(value.toLowerCase());
             case "range" -> readRange(value);
+            case "if-range" -> hasIfRange = true;
             case "transfer-encoding" -> throw new HttpException(501, "no request bodies here");
             case "content-length" -> refuseBody(value);
             default -> {}
         }
+    }
+
+    /** More than one is an error (RFC 9112 §3.2). */
+    private void readHost() {
+        if (hasHost) {
+            throw new HttpException(400, "two Host headers");
+        }
+        hasHost = true;
     }
 
     private void readConnection(String value) {

@@ -8,6 +8,12 @@ public interface Stream extends AutoCloseable {
     /** Writes all bytes. */
     void write(byte[] from, int offset, int lengthBytes);
 
+    /**
+     * Finishes sending, then reads and drops what the peer still sends, within bounds: closing before would reset the
+     * connection, and the peer might lose the answer that it has not read yet (RFC 9112 §9.6).
+     */
+    void drain();
+
     /** Finishes sending and ends the connection. */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package io.anykernel.demo.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,6 +75,30 @@ class HttpConnectionTest {
     }
 
     @Test
+    void refusesTwoHostsAndIgnoresARangeThatDependsOnAValidator() {
+        assertStatus(400, "GET /hello.txt HTTP/1.1\r\nHost: a\r\nhost: a\r\n\r\n");
+        String answer = exchange("GET /hello.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=0-4\r\nIf-Range: \"e\"\r\n\r\n");
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+        assertTrue(answer.endsWith("\r\n\r\nhello, world"), answer);
+    }
+
+    /** Two small segments would cost the delay of an acknowledgment (RFC 1122 §4.2.3.4). */
+    @Test
+    void anAnswerLeavesInOneWrite() {
+        for (String target : new String[] {"/hello.txt", "/none"}) {
+            ScriptedStream stream = serve("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+            assertEquals(1, stream.writes, target);
+        }
+        assertEquals(1, serve("nonsense\r\n\r\n").writes);
+    }
+
+    @Test
+    void aRefusedRequestIsDrainedBeforeTheConnectionCloses() {
+        assertTrue(serve("GET /" + "x".repeat(100_000)).drained);
+        assertFalse(serve("GET /none HTTP/1.1\r\nHost: a\r\n\r\n").drained);
+    }
+
+    @Test
     void anEmptyConnectionIsAnsweredBySilence() {
         assertEquals("", exchange(""));
     }
@@ -108,11 +133,19 @@ class HttpConnectionTest {
         return stream.sent.toString(StandardCharsets.ISO_8859_1);
     }
 
+    private static ScriptedStream serve(String request) {
+        ScriptedStream stream = new ScriptedStream(request.getBytes(StandardCharsets.ISO_8859_1), Integer.MAX_VALUE);
+        new HttpConnection(stream, SITE).serve();
+        return stream;
+    }
+
     private static final class ScriptedStream implements Stream {
         private final byte[] input;
         private final int pieceBytes;
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
         private int at;
+        private int writes;
+        private boolean drained;
         private boolean closed;
 
         ScriptedStream(byte[] input, int pieceBytes) {
@@ -134,6 +167,13 @@ class HttpConnectionTest {
         @Override
         public void write(byte[] from, int offset, int lengthBytes) {
             sent.write(from, offset, lengthBytes);
+            writes++;
+        }
+
+        @Override
+        public void drain() {
+            drained = true;
+            at = input.length;
         }
 
         @Override
