@@ -5,4 +5,5 @@ module io.anykernel.hypercall.contracts {
     exports io.anykernel.hypercall.contracts;
     exports io.anykernel.hypercall.contracts.memory;
     exports io.anykernel.hypercall.contracts.scheduling;
+    exports io.anykernel.hypercall.contracts.time;
 }

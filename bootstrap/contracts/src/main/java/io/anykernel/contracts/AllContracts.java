@@ -9,6 +9,7 @@ import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractRunner;
 import io.anykernel.hypercall.contracts.memory.MemoryContract;
 import io.anykernel.hypercall.contracts.scheduling.SchedulingContract;
+import io.anykernel.hypercall.contracts.time.ClockContract;
 
 /** Every area's cases, in one fixed order. */
 public final class AllContracts {
@@ -18,6 +19,7 @@ public final class AllContracts {
     public static int run(World world, Console console) {
         ContractRunner runner = new ContractRunner(console);
         runner.run(MemoryContract.cases());
+        runner.run(ClockContract.cases(world));
         runner.run(SchedulingContract.cases(world));
         runner.run(VirtqueueContract.cases());
         runner.run(NetCases.cases());

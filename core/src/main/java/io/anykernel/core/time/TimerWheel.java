@@ -183,7 +183,7 @@ public final class TimerWheel {
         Timer timer = heads[(int) (currentTick & SLOT_MASK)];
         while (timer != null) {
             Timer following = timer.next;
-            if (timer.deadlineNanos - nowNanos <= 0) {
+            if (timer.deadlineNanos <= nowNanos) {
                 unlink(timer);
                 append(timer, DUE);
                 armed++;
@@ -205,7 +205,7 @@ public final class TimerWheel {
     private static long earliestIn(Timer head) {
         long earliest = head.deadlineNanos;
         for (Timer timer = head.next; timer != null; timer = timer.next) {
-            if (timer.deadlineNanos - earliest < 0) {
+            if (timer.deadlineNanos < earliest) {
                 earliest = timer.deadlineNanos;
             }
         }

@@ -4,6 +4,7 @@ import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.time.TokenBucket;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
@@ -37,9 +38,8 @@ final class Icmp {
     private final Counter dropChecksum;
     private final Counter dropGroup;
     private final Counter dropUnknown;
+    private final TokenBucket errorBudget = new TokenBucket(ERROR_BURST, ERROR_INTERVAL_NANOS);
     private EchoSink echoSink;
-    private int errorTokens = ERROR_BURST;
-    private long errorRefillNanos;
 
     Icmp(InternetLayer internet, Counters counters) {
         this.internet = internet;
@@ -204,7 +204,7 @@ final class Icmp {
         boolean mayAnswer = !envelope.toGroup
                 && !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
                 && !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
-        if (!mayAnswer || !takeErrorToken(nowNanos) || routeBack(envelope, nowNanos) != Errno.OK) {
+        if (!mayAnswer || !errorBudget.tryTake(nowNanos) || routeBack(envelope, nowNanos) != Errno.OK) {
             errorsWithheld.increment();
             return;
         }
@@ -292,22 +292,6 @@ final class Icmp {
                 envelope.sourceHigh,
                 envelope.sourceLow,
                 nowNanos);
-    }
-
-    private boolean takeErrorToken(long nowNanos) {
-        long earned = errorTokens == ERROR_BURST ? 0 : (nowNanos - errorRefillNanos) / ERROR_INTERVAL_NANOS;
-        errorTokens = (int) Math.min(ERROR_BURST, errorTokens + earned);
-        if (errorTokens == ERROR_BURST) {
-            // A full bucket earns nothing: time counts from the next error on, wherever the clock began.
-            errorRefillNanos = nowNanos;
-        } else {
-            errorRefillNanos += earned * ERROR_INTERVAL_NANOS;
-        }
-        if (errorTokens == 0) {
-            return false;
-        }
-        errorTokens--;
-        return true;
     }
 
     private static void drop(PacketBuffer packet, Counter reason) {

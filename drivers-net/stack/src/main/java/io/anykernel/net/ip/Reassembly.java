@@ -240,7 +240,7 @@ final class Reassembly {
     }
 
     private void expire(long nowNanos) {
-        while (oldest != null && oldest.deadlineNanos - nowNanos <= 0) {
+        while (oldest != null && oldest.deadlineNanos <= nowNanos) {
             FragmentedDatagram datagram = oldest;
             if (!datagram.isAbandoned) {
                 dropTimeout.increment();

@@ -87,9 +87,10 @@ public final class Gate {
         return cpu.newSignal();
     }
 
-    /** When a call with that time-out gives up. */
+    /** When a call with that time-out gives up; longer than the clock can count is never. */
     long deadline(long timeoutNanos) {
-        return timeoutNanos == FOREVER ? Cpu.NEVER : clock.nanoTime() + timeoutNanos;
+        long nowNanos = clock.nanoTime();
+        return timeoutNanos >= Cpu.NEVER - nowNanos ? Cpu.NEVER : nowNanos + timeoutNanos;
     }
 
     /**

@@ -148,18 +148,11 @@ public final class NetStack implements StackPass, AutoCloseable {
         if (internet.hasLoopback()) {
             return clock.nanoTime();
         }
-        long earliest = earlier(timers.nextDeadlineNanos(), tcp.nextDeadlineNanos());
+        long earliest = Math.min(timers.nextDeadlineNanos(), tcp.nextDeadlineNanos());
         for (NetworkInterface each : interfaces) {
-            earliest = earlier(earliest, each.link().nextDeadlineNanos());
+            earliest = Math.min(earliest, each.link().nextDeadlineNanos());
         }
         return earliest;
-    }
-
-    private static long earlier(long one, long other) {
-        if (one == Cpu.NEVER || other == Cpu.NEVER) {
-            return one == Cpu.NEVER ? other : one;
-        }
-        return one - other < 0 ? one : other;
     }
 
     // ---- sockets

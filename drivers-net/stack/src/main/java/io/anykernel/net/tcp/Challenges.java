@@ -1,5 +1,7 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.core.time.TokenBucket;
+
 /** Challenge ACKs: so many at once, and then one an interval, over all connections (RFC 5961 §7). */
 final class Challenges {
     private static final int BURST = 100;
@@ -7,8 +9,7 @@ final class Challenges {
 
     private final TcpLayer layer;
     private final TcpCounters counters;
-    private int tokens = BURST;
-    private long refillNanos;
+    private final TokenBucket budget = new TokenBucket(BURST, INTERVAL_NANOS);
 
     Challenges(TcpLayer layer, TcpCounters counters) {
         this.layer = layer;
@@ -17,16 +18,10 @@ final class Challenges {
 
     /** Has the connection say where it stands, within limits. */
     void challenge(TcpConnection c, long nowNanos) {
-        long earned = (nowNanos - refillNanos) / INTERVAL_NANOS;
-        if (earned > 0) {
-            tokens = (int) Math.min(BURST, tokens + earned);
-            refillNanos = nowNanos;
-        }
-        if (tokens == 0) {
+        if (!budget.tryTake(nowNanos)) {
             counters.challengeAckWithheld.increment();
             return;
         }
-        tokens--;
         counters.challengeAck.increment();
         c.ackNow = true;
         layer.schedule(c);

@@ -71,7 +71,7 @@ final class ConnectionTable {
             TcpConnection c = connections.at(i);
             if (c != null
                     && c.state == TcpState.TIME_WAIT
-                    && (oldest == null || c.lingerTimer.deadlineNanos() - oldest.lingerTimer.deadlineNanos() < 0)) {
+                    && (oldest == null || c.lingerTimer.deadlineNanos() < oldest.lingerTimer.deadlineNanos())) {
                 oldest = c;
             }
         }

@@ -18,7 +18,7 @@ class ErrorRateTest {
     private static final int CLOSED_PORT = 9;
 
     @ParameterizedTest
-    @ValueSource(longs = {0, -3_600_000_000_000L, Long.MAX_VALUE - 100_000_000})
+    @ValueSource(longs = {0, 1, 1L << 60})
     void errorsAreLimitedAndEarnedAgain(long startNanos) {
         SimWorld world = new SimWorld(Long.getLong("anykernel.seed", 42));
         world.clock().startAt(startNanos);

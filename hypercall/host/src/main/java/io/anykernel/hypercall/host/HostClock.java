@@ -8,9 +8,17 @@ import java.time.Instant;
 final class HostClock implements Clock {
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+    /** The JVM's clock has any origin and may be negative; this world's starts with the class. */
+    private static final long ORIGIN_NANOS = System.nanoTime();
+
     @Override
     public long nanoTime() {
-        return System.nanoTime();
+        return now();
+    }
+
+    /** As {@link #nanoTime}. */
+    static long now() {
+        return System.nanoTime() - ORIGIN_NANOS;
     }
 
     @Override
@@ -21,14 +29,6 @@ final class HostClock implements Clock {
 
     /** Nanoseconds from now to the deadline, at least 0; {@link Long#MAX_VALUE} for {@link Cpu#NEVER}. */
     static long nanosUntil(long deadlineNanos) {
-        return deadlineNanos == Cpu.NEVER ? Long.MAX_VALUE : Math.max(0, deadlineNanos - System.nanoTime());
-    }
-
-    /** Whether {@code a} comes before {@code b}; {@link Cpu#NEVER} comes last, other values may wrap. */
-    static boolean isBefore(long a, long b) {
-        if (a == Cpu.NEVER || b == Cpu.NEVER) {
-            return a != Cpu.NEVER;
-        }
-        return a - b < 0;
+        return deadlineNanos == Cpu.NEVER ? Long.MAX_VALUE : Math.max(0, deadlineNanos - now());
     }
 }

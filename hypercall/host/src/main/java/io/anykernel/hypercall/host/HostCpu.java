@@ -287,7 +287,7 @@ final class HostCpu implements Cpu {
 
     @Override
     public void wakeBefore(long deadlineNanos) {
-        if (loopState.get() == SLEEPING && HostClock.isBefore(deadlineNanos, sleepDeadlineNanos)) {
+        if (loopState.get() == SLEEPING && deadlineNanos < sleepDeadlineNanos) {
             wake();
         }
     }

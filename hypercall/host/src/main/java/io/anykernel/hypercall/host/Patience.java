@@ -35,7 +35,7 @@ final class Patience {
             sawTraffic = false;
             return begin();
         }
-        if (isSpinning && HostClock.isBefore(untilNanos, System.nanoTime())) {
+        if (isSpinning && untilNanos < HostClock.now()) {
             isSpinning = false;
             refusals.wasVain();
         }
@@ -46,7 +46,7 @@ final class Patience {
     boolean resumes() {
         if (isSpinning) {
             sawTraffic = false;
-            untilNanos = System.nanoTime() + SPIN_NANOS;
+            untilNanos = HostClock.now() + SPIN_NANOS;
             return true;
         }
         return lasts();
@@ -64,7 +64,7 @@ final class Patience {
             return false;
         }
         isSpinning = true;
-        untilNanos = System.nanoTime() + SPIN_NANOS;
+        untilNanos = HostClock.now() + SPIN_NANOS;
         return true;
     }
 }

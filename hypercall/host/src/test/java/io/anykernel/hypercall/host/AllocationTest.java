@@ -51,10 +51,10 @@ class AllocationTest {
         cpu.acquire();
         assertFree("mailbox and sleep", () -> {
             mailbox.post("m");
-            cpu.idle(System.nanoTime() + 1_000_000_000L);
+            cpu.idle(HostClock.now() + 1_000_000_000L);
             assertEquals("m", mailbox.take());
         });
-        assertFree("sleep until a deadline that has come", () -> cpu.idle(System.nanoTime()));
+        assertFree("sleep until a deadline that has come", () -> cpu.idle(HostClock.now()));
         cpu.release();
         assertFree("hold and let go", () -> {
             cpu.acquire();

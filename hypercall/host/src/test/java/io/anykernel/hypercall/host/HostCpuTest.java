@@ -100,9 +100,9 @@ class HostCpuTest {
         Cpu cpu = world.scheduling().newCpu("c");
         cpu.acquire();
         cpu.wake();
-        long start = System.nanoTime();
+        long start = HostClock.now();
         cpu.idle(start + 30 * SECOND_NANOS);
-        assertTrue(System.nanoTime() - start < 20 * SECOND_NANOS);
+        assertTrue(HostClock.now() - start < 20 * SECOND_NANOS);
         assertTrue(cpu.isHeldByCaller());
         cpu.release();
     }
@@ -112,12 +112,12 @@ class HostCpuTest {
     void idleEndsAtItsDeadline(HostWorld world) {
         Cpu cpu = world.scheduling().newCpu("c");
         cpu.acquire();
-        long deadline = System.nanoTime() + 3_000_000;
-        while (System.nanoTime() - deadline < 0) {
+        long deadline = HostClock.now() + 3_000_000;
+        while (HostClock.now() - deadline < 0) {
             cpu.idle(deadline);
         }
         cpu.idle(deadline);
-        cpu.idle(System.nanoTime() - SECOND_NANOS);
+        cpu.idle(HostClock.now() - SECOND_NANOS);
         cpu.release();
     }
 
@@ -206,20 +206,20 @@ class HostCpuTest {
             Thread loop = run(() -> {
                 cpu.acquire();
                 while (stop.get() == 0) {
-                    if (timer[0] != Cpu.NEVER && System.nanoTime() - timer[0] >= 0) {
+                    if (timer[0] != Cpu.NEVER && HostClock.now() - timer[0] >= 0) {
                         timer[0] = Cpu.NEVER;
                         fired.signalAll();
                     }
-                    cpu.idle(timer[0] == Cpu.NEVER ? System.nanoTime() + far : timer[0]);
+                    cpu.idle(timer[0] == Cpu.NEVER ? HostClock.now() + far : timer[0]);
                 }
                 cpu.release();
             });
             cpu.acquire();
             for (int i = 0; i < 500; i++) {
-                timer[0] = System.nanoTime() + 20_000;
+                timer[0] = HostClock.now() + 20_000;
                 cpu.wakeBefore(timer[0]);
                 while (timer[0] != Cpu.NEVER) {
-                    assertEquals(Signal.SIGNALLED, fired.await(System.nanoTime() + far));
+                    assertEquals(Signal.SIGNALLED, fired.await(HostClock.now() + far));
                 }
             }
             stop.set(1);
@@ -235,8 +235,8 @@ class HostCpuTest {
         Cpu cpu = world.scheduling().newCpu("c");
         Signal signal = cpu.newSignal();
         cpu.acquire();
-        assertEquals(Signal.TIMED_OUT, signal.await(System.nanoTime() + 1_000_000));
-        assertEquals(Signal.TIMED_OUT, signal.await(System.nanoTime() - SECOND_NANOS));
+        assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() + 1_000_000));
+        assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() - SECOND_NANOS));
         Thread.currentThread().interrupt();
         assertEquals(Signal.INTERRUPTED, signal.await(Cpu.NEVER));
         assertFalse(Thread.currentThread().isInterrupted(), "cleared");

@@ -92,7 +92,7 @@ class LeadingTest {
             return Cpu.NEVER;
         });
         cpu.traffic();
-        assertEquals(Signal.TIMED_OUT, signal.await(System.nanoTime() + 1_000_000));
+        assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() + 1_000_000));
         Thread.currentThread().interrupt();
         cpu.traffic();
         assertEquals(Signal.INTERRUPTED, signal.await(Cpu.NEVER));
@@ -138,8 +138,8 @@ class LeadingTest {
         int[] passes = {0};
         cpu.acquire();
         cpu.lend(() -> {
-            long until = System.nanoTime() + 2 * Patience.SPIN_NANOS;
-            while (System.nanoTime() - until < 0) {
+            long until = HostClock.now() + 2 * Patience.SPIN_NANOS;
+            while (HostClock.now() - until < 0) {
                 Thread.onSpinWait();
             }
             if (++passes[0] == 3) {
@@ -150,7 +150,7 @@ class LeadingTest {
         cpu.traffic();
         assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
         assertTrue(cpu.isStandingBy());
-        assertEquals(Signal.TIMED_OUT, signal.await(System.nanoTime()));
+        assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now()));
         assertEquals(3, passes[0], "not led");
         assertFalse(cpu.isStandingBy(), "called back");
         cpu.release();
@@ -201,7 +201,7 @@ class LeadingTest {
             Thread loop = loop(() -> {
                 Integer question = questions.take();
                 if (question == null) {
-                    return System.nanoTime() + FAR_NANOS;
+                    return HostClock.now() + FAR_NANOS;
                 }
                 if (question % 7 != 0) {
                     cpu.traffic();
@@ -214,7 +214,7 @@ class LeadingTest {
                 questions.post(round);
                 cpu.acquire();
                 while (answered[0] < round) {
-                    assertEquals(Signal.SIGNALLED, signal.await(System.nanoTime() + FAR_NANOS));
+                    assertEquals(Signal.SIGNALLED, signal.await(HostClock.now() + FAR_NANOS));
                 }
                 cpu.release();
                 pause(random);
@@ -240,7 +240,7 @@ class LeadingTest {
             while (ledInARow < 100) {
                 cpu.acquire();
                 while (ready[0] == 0) {
-                    assertEquals(Signal.SIGNALLED, signal.await(System.nanoTime() + FAR_NANOS));
+                    assertEquals(Signal.SIGNALLED, signal.await(HostClock.now() + FAR_NANOS));
                 }
                 ready[0] = 0;
                 ledInARow = passedBy == Thread.currentThread() ? ledInARow + 1 : 0;
@@ -301,7 +301,7 @@ class LeadingTest {
         assertTimeoutPreemptively(LIMIT, () -> {
             Thread loop = loop(() -> {
                 cpu.traffic();
-                return System.nanoTime() + FAR_NANOS;
+                return HostClock.now() + FAR_NANOS;
             });
             List<Thread> players = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -310,7 +310,7 @@ class LeadingTest {
                     cpu.acquire();
                     for (int round = 0; round < ROUNDS / 4; round++) {
                         while (ball[0] % 3 != me) {
-                            assertEquals(Signal.SIGNALLED, signal.await(System.nanoTime() + FAR_NANOS));
+                            assertEquals(Signal.SIGNALLED, signal.await(HostClock.now() + FAR_NANOS));
                         }
                         ball[0]++;
                         signal.signalAll();
@@ -328,8 +328,8 @@ class LeadingTest {
     }
 
     private static void pause(Random random) {
-        long until = System.nanoTime() + (1L << random.nextInt(19));
-        while (random.nextInt(4) == 0 && System.nanoTime() - until < 0) {
+        long until = HostClock.now() + (1L << random.nextInt(19));
+        while (random.nextInt(4) == 0 && HostClock.now() - until < 0) {
             Thread.onSpinWait();
         }
     }

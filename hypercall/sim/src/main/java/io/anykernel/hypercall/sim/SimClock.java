@@ -1,12 +1,10 @@
 package io.anykernel.hypercall.sim;
 
 import io.anykernel.hypercall.Clock;
-import io.anykernel.hypercall.Cpu;
 import java.util.Arrays;
 
 /**
  * Virtual time and what is to happen in it. Time passes only as events are run; equal times run in order of asking.
- * Nanoseconds may wrap, as those of any {@link Clock}: only differences are compared.
  */
 public final class SimClock implements Clock {
     private static final long START_NANOS = 1_000_000_000L;
@@ -28,11 +26,15 @@ public final class SimClock implements Clock {
     private int count;
 
     /**
-     * Sets the present time, to begin near a wrap for instance; wall time begins where it always does.
+     * Sets the present time; wall time begins where it always does.
      *
+     * @throws IllegalArgumentException if it is negative: no clock is
      * @throws IllegalStateException if time has passed or something is scheduled
      */
     public void startAt(long nanos) {
+        if (nanos < 0) {
+            throw new IllegalArgumentException("a clock starts at 0 or later: " + nanos);
+        }
         if (now != start || sequence > 0) {
             throw new IllegalStateException("time runs already");
         }
@@ -57,7 +59,7 @@ public final class SimClock implements Clock {
             orders = Arrays.copyOf(orders, 2 * count);
             actions = Arrays.copyOf(actions, 2 * count);
         }
-        siftUp(count++, later(atNanos, now), sequence++, action);
+        siftUp(count++, Math.max(atNanos, now), sequence++, action);
     }
 
     boolean hasEvent() {
@@ -86,25 +88,7 @@ public final class SimClock implements Clock {
 
     /** Lets time pass in which nothing happens. */
     void advanceTo(long nanos) {
-        now = later(now, nanos);
-    }
-
-    /** The later of two times, neither of them {@link Cpu#NEVER}. */
-    static long later(long one, long other) {
-        return one - other < 0 ? other : one;
-    }
-
-    /** The earlier of two times or {@link Cpu#NEVER}. */
-    static long earlier(long one, long other) {
-        return isAfter(one, other) ? other : one;
-    }
-
-    /** Whether a time, or {@link Cpu#NEVER}, comes after another. */
-    static boolean isAfter(long one, long other) {
-        if (other == Cpu.NEVER) {
-            return false;
-        }
-        return one == Cpu.NEVER || one - other > 0;
+        now = Math.max(now, nanos);
     }
 
     private void siftUp(int from, long time, long order, Runnable action) {
@@ -140,7 +124,7 @@ public final class SimClock implements Clock {
     }
 
     private boolean isBefore(long time, long order, int index) {
-        return time - times[index] < 0 || time == times[index] && order < orders[index];
+        return time < times[index] || time == times[index] && order < orders[index];
     }
 
     private void move(int from, int to) {

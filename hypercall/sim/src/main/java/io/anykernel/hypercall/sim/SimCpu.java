@@ -57,7 +57,7 @@ public final class SimCpu implements Cpu {
     }
 
     void onLoopDeadline() {
-        if (!SimClock.isAfter(loopDeadlineNanos(), world.clock().nanoTime())) {
+        if (loopDeadlineNanos() <= world.clock().nanoTime()) {
             isWoken = true;
         }
     }
@@ -91,8 +91,7 @@ public final class SimCpu implements Cpu {
         if (hasUnread() && hasProgressed) {
             isWoken = true;
         } else if (hasUnread()) {
-            loopDeadlineNanos =
-                    SimClock.earlier(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
+            loopDeadlineNanos = Math.min(loopDeadlineNanos, world.clock().nanoTime() + RETRY_NANOS);
         }
     }
 
@@ -150,7 +149,7 @@ public final class SimCpu implements Cpu {
     public void idle(long deadlineNanos) {
         release();
         long retryNanos = hasUnread() ? world.clock().nanoTime() + RETRY_NANOS : NEVER;
-        idleDeadlineNanos = SimClock.earlier(deadlineNanos, retryNanos);
+        idleDeadlineNanos = Math.min(deadlineNanos, retryNanos);
         isIdle = true;
         if (!isWoken) {
             world.pumpUntil(() -> isWoken || failure != null, idleDeadlineNanos);
@@ -176,8 +175,8 @@ public final class SimCpu implements Cpu {
 
     @Override
     public void wakeBefore(long deadlineNanos) {
-        loopDeadlineNanos = SimClock.earlier(loopDeadlineNanos, deadlineNanos);
-        isWoken |= isIdle && SimClock.isAfter(idleDeadlineNanos, deadlineNanos);
+        loopDeadlineNanos = Math.min(loopDeadlineNanos, deadlineNanos);
+        isWoken |= isIdle && idleDeadlineNanos > deadlineNanos;
     }
 
     @Override

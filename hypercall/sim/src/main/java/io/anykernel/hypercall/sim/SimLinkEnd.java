@@ -143,7 +143,7 @@ public final class SimLinkEnd implements NetPort {
             return now;
         }
         long busyNanos = bytes * 8L * NANOS_PER_SECOND / conditions.bitsPerSecond();
-        lineFreeNanos = SimClock.later(lineFreeNanos, now) + busyNanos;
+        lineFreeNanos = Math.max(lineFreeNanos, now) + busyNanos;
         queued++;
         link.world().clock().schedule(lineFreeNanos, () -> queued--);
         return lineFreeNanos;
@@ -152,7 +152,7 @@ public final class SimLinkEnd implements NetPort {
     /** When a frame that left then arrives: never before one that left earlier. */
     private long arrival(long leavesNanos) {
         long nanos = leavesNanos + conditions.delayNanos() + random.below(conditions.jitterNanos() + 1);
-        lastArrivalNanos = SimClock.later(lastArrivalNanos, nanos);
+        lastArrivalNanos = Math.max(lastArrivalNanos, nanos);
         return lastArrivalNanos;
     }
 

@@ -102,7 +102,7 @@ public final class SimScheduling implements Scheduling {
     long nextDeadlineNanos() {
         long next = Cpu.NEVER;
         for (int i = 0; i < tasks.size(); i++) {
-            next = SimClock.earlier(next, tasks.get(i).deadlineNanos());
+            next = Math.min(next, tasks.get(i).deadlineNanos());
         }
         return next;
     }

@@ -66,7 +66,7 @@ final class SimTask {
     }
 
     boolean isReady(long nowNanos) {
-        return !isStarted || condition.holds() || !SimClock.isAfter(deadlineNanos, nowNanos);
+        return !isStarted || condition.holds() || deadlineNanos <= nowNanos;
     }
 
     /** When it becomes ready though its condition does not hold. */

@@ -156,17 +156,17 @@ public final class SimWorld implements World {
     private boolean passTime(long limitNanos) {
         long loopNanos = scheduling.nextDeadlineNanos();
         for (int i = 0; i < cpus.size(); i++) {
-            loopNanos = SimClock.earlier(loopNanos, cpus.get(i).loopDeadlineNanos());
+            loopNanos = Math.min(loopNanos, cpus.get(i).loopDeadlineNanos());
         }
         long eventNanos = clock.hasEvent() ? clock.nextEventNanos() : Cpu.NEVER;
-        long next = SimClock.earlier(loopNanos, eventNanos);
-        if (next == Cpu.NEVER || SimClock.isAfter(next, limitNanos)) {
+        long next = Math.min(loopNanos, eventNanos);
+        if (next == Cpu.NEVER || next > limitNanos) {
             return false;
         }
-        if (SimClock.isAfter(next, clock.nanoTime())) {
+        if (next > clock.nanoTime()) {
             stepsWithoutTime = 0;
         }
-        if (!SimClock.isAfter(eventNanos, loopNanos)) {
+        if (eventNanos <= loopNanos) {
             clock.runNext();
         } else {
             clock.advanceTo(loopNanos);

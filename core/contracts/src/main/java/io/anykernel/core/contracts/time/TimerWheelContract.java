@@ -32,7 +32,7 @@ public final class TimerWheelContract {
 
         @Override
         protected void onTimer(long nowNanos) {
-            probe.expect(nowNanos - deadlineNanos() >= 0, "fired early");
+            probe.expect(nowNanos >= deadlineNanos(), "fired early");
             probe.feed(id);
             fired++;
         }
