@@ -36,6 +36,10 @@ final class CallSites {
                 static TeaVM_MethodLocation methods[AK_INLINING];
                 static TeaVM_CallSiteLocation locations[AK_INLINING];
                 static TeaVM_CallSite site;
+                if (id < 0) { /* a frame of the runtime's own C */
+                    site = (TeaVM_CallSite) {0};
+                    return &site;
+                }
                 const AkNumber *row = ak_sites[id];
                 site.firstHandler = row[0] ? AK_HANDLERS + row[0] - 1 : NULL;
                 site.location = row[1] ? locations : NULL;

@@ -38,6 +38,7 @@ final class GeneratedCode {
         checkStackLimit();
         findCallSites();
         replaceCollectorTables();
+        rootArguments();
         lockClassInitialization();
         writeTranslationUnit(files);
     }
@@ -105,6 +106,50 @@ final class GeneratedCode {
                 "void* ak_heap_reserve(int64_t maximum);\nvoid* teavm_gc_heapAddress = NULL;\n",
                 "memory.c: heap address");
         Files.writeString(file, text);
+    }
+
+    /** The array of main's arguments has a root while it is filled and while Java's main runs. */
+    private void rootArguments() throws IOException {
+        Path core = directory.resolve("core.c");
+        String text = replaceOnce(
+                Files.readString(core),
+                "    TeaVM_Array* array = teavm_allocateStringArray(argc > 0 ? argc - 1 : 0);\n",
+                "    TEAVM_ALLOC_STACK(1);\n    TEAVM_CALL_SITE(-1);\n    TEAVM_GC_ROOT_RELEASE(0);\n"
+                        + "    TeaVM_Array* array = teavm_allocateStringArray(argc > 0 ? argc - 1 : 0);\n"
+                        + "    TEAVM_GC_ROOT(0, array);\n",
+                "core.c: teavm_parseArguments");
+        text = replaceOnce(
+                text,
+                "        arrayData[i - 1] = teavm_cToString(argv[i]);\n    }\n",
+                "        TeaVM_String* argument = teavm_cToString(argv[i]);\n"
+                        + "        arrayData[i - 1] = argument;\n"
+                        + "        TEAVM_GC_ROOT(0, array);\n    }\n    TEAVM_RELEASE_STACK;\n",
+                "core.c: arguments");
+        Files.writeString(core, text);
+        Path main = directory.resolve("main.c");
+        text = replaceOnce(
+                Files.readString(main),
+                "(teavm_parseArguments(argc, argv));",
+                "(ak_root_arguments(&rooted_arguments, teavm_parseArguments(argc, argv)));\n"
+                        + "    teavm_stackTop = rooted_arguments.header.next;",
+                "main.c: arguments");
+        text = replaceOnce(
+                text,
+                "teavm_beforeInit();",
+                "ArgumentFrame rooted_arguments;\n    teavm_beforeInit();",
+                "main.c: start");
+        Files.writeString(
+                main,
+                "#include \"stack.h\"\n"
+                        + "typedef struct { TeaVM_StackFrame header; void* data[1]; } ArgumentFrame;\n"
+                        + "static void* ak_root_arguments(ArgumentFrame* frame, void* arguments) {\n"
+                        + "    frame->header.size = 1;\n"
+                        + "    frame->header.next = teavm_stackTop;\n"
+                        + "    frame->header.callSiteId = -1;\n"
+                        + "    frame->data[0] = arguments;\n"
+                        + "    teavm_stackTop = &frame->header;\n"
+                        + "    return arguments;\n}\n"
+                        + text);
     }
 
     /** A class that one fiber initialises is not yet initialised for another. */

@@ -36,6 +36,12 @@ import org.teavm.model.util.DefinitionExtractor;
 final class Semantics {
     private static final String ARITHMETIC = Arithmetic.class.getName();
 
+    private static final int REFERENCE_BYTES = 8;
+
+    /** Its item type is known only when it runs; the size is checked as of references. */
+    private static final MethodReference NEW_INSTANCE =
+            new MethodReference(java.lang.reflect.Array.class, "newInstance", Class.class, int.class, Object.class);
+
     /** Methods of {@code java.lang.Math} whose results TeaVM's class library gets wrong. */
     private static final Set<String> MATH = Set.of("rint(D)D", "round(D)J", "round(F)I");
 
@@ -58,7 +64,7 @@ final class Semantics {
     private static void repair(Program program) {
         UnreadResults.keep(program);
         Set<Variable> divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
-        Set<Variable> sizes = constants(program, size -> size >= 0);
+        Set<Variable> sizes = constants(program, size -> size >= 0 && size <= Arithmetic.SMALL_ARRAY);
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
                 repair(program, instruction, divisors, sizes);
@@ -101,13 +107,20 @@ final class Semantics {
             invoke.setMethod(new MethodReference(ARITHMETIC, invoke.getMethod().getDescriptor()));
         } else if (instruction instanceof ConstructArrayInstruction array) {
             if (!sizes.contains(array.getSize())) {
-                array.setSize(checkedSize(program, array, array.getSize()));
+                array.setSize(checkedSize(program, array, array.getSize(), bytesOf(array.getItemType())));
             }
         } else if (instruction instanceof ConstructMultiArrayInstruction array) {
+            ValueType type = array.getItemType();
             for (int i = 0; i < array.getDimensions().size(); i++) {
                 Variable size = array.getDimensions().get(i);
-                array.getDimensions().set(i, checkedSize(program, array, size));
+                ValueType item = ((ValueType.Array) type).getItemType();
+                array.getDimensions().set(i, checkedSize(program, array, size, bytesOf(item)));
+                type = item;
             }
+        } else if (instruction instanceof InvokeInstruction invoke
+                && invoke.getMethod().equals(NEW_INSTANCE)) {
+            Variable size = invoke.getArguments().get(1);
+            invoke.setArguments(invoke.getArguments().get(0), checkedSize(program, invoke, size, REFERENCE_BYTES));
         }
     }
 
@@ -166,9 +179,26 @@ final class Semantics {
         cast.replace(call);
     }
 
-    private static Variable checkedSize(Program program, Instruction before, Variable size) {
-        InvokeInstruction call = call("arraySize", ValueType.INTEGER, ValueType.INTEGER);
-        call.setArguments(size);
+    private static int bytesOf(ValueType item) {
+        if (!(item instanceof ValueType.Primitive primitive)) {
+            return REFERENCE_BYTES;
+        }
+        return switch (primitive.getKind()) {
+            case BOOLEAN, BYTE -> 1;
+            case SHORT, CHARACTER -> 2;
+            case INTEGER, FLOAT -> 4;
+            case LONG, DOUBLE -> 8;
+        };
+    }
+
+    private static Variable checkedSize(Program program, Instruction before, Variable size, int itemBytes) {
+        IntegerConstantInstruction bytes = new IntegerConstantInstruction();
+        bytes.setConstant(itemBytes);
+        bytes.setReceiver(program.createVariable());
+        bytes.setLocation(before.getLocation());
+        before.insertPrevious(bytes);
+        InvokeInstruction call = call("arraySize", ValueType.INTEGER, ValueType.INTEGER, ValueType.INTEGER);
+        call.setArguments(size, bytes.getReceiver());
         call.setReceiver(program.createVariable());
         call.setLocation(before.getLocation());
         before.insertPrevious(call);

@@ -38,13 +38,19 @@ class DifferentialTest {
     private static String runOnHotSpot() throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         return Tools.run(List.of(
-                        java.toString(), "-cp", TestImages.classPath().get(0).toString(), Corpus.class.getName()))
+                        java.toString(),
+                        "-Xmx256m",
+                        "-cp",
+                        TestImages.classPath().get(0).toString(),
+                        Corpus.class.getName(),
+                        "one",
+                        "two"))
                 .output();
     }
 
     @Test
     void aProcessPrintsWhatHotSpotDoes() throws IOException {
-        Tools.Result result = Tools.run(List.of(images.get(1).file().toString()));
+        Tools.Result result = Tools.run(List.of(images.get(1).file().toString(), "one", "two"));
         assertEquals(hotSpot, result.output());
         assertEquals(0, result.status());
     }
@@ -52,7 +58,8 @@ class DifferentialTest {
     @Test
     void aMachinePrintsWhatHotSpotDoes() {
         TestImages.needsQemu();
-        try (Guest guest = QemuLauncher.of(images.get(0).file()).start()) {
+        try (Guest guest =
+                QemuLauncher.of(images.get(0).file()).commandLine("one two").start()) {
             assertEquals(0, guest.await(LIMIT), guest::console);
             assertEquals(hotSpot, guest.console());
         }

@@ -33,6 +33,7 @@ public final class Corpus {
         run("garbage", new Garbage());
         run("growth", new Growth());
         run("overflow", new Overflow());
+        say("arguments " + String.join(",", arguments));
     }
 
     private static void run(String name, Program program) {

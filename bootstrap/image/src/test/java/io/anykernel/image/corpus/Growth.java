@@ -1,7 +1,9 @@
 package io.anykernel.image.corpus;
 
+import static io.anykernel.image.corpus.Corpus.probe;
 import static io.anykernel.image.corpus.Corpus.say;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedList;
@@ -19,6 +21,23 @@ final class Growth implements Corpus.Program {
         say("linked " + linked());
         say("map " + map());
         say("holes " + holes());
+        sizes();
+    }
+
+    /** Byte counts that exceed 32 bits, or end near 0 in them. */
+    private static void sizes() {
+        int size = 1 << 29;
+        probe("longs", () -> sink = new long[1 << 29]);
+        probe("counted longs", () -> sink = new long[size]);
+        probe("bytes", () -> sink = new byte[Integer.MAX_VALUE]);
+        probe("characters", () -> sink = new char[Integer.MAX_VALUE]);
+        probe("references", () -> sink = new Object[size + 1]);
+        probe("rows", () -> sink = new long[3][size]);
+        probe("list", () -> sink = new ArrayList<Object>(size));
+        probe("by class", () -> sink = Array.newInstance(String.class, size));
+        probe("copy", () -> sink = java.util.Arrays.copyOf(new String[1], size));
+        probe("negative by class", () -> sink = Array.newInstance(String.class, -1));
+        sink = null;
     }
 
     private static long refs() {

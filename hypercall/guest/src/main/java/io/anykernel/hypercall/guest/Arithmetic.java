@@ -8,6 +8,9 @@ import org.teavm.interop.Address;
  * tests that make them harmless.
  */
 public final class Arithmetic {
+    /** Arrays of up to so many elements are never larger than a heap. */
+    public static final int SMALL_ARRAY = 1 << 16;
+
     private Arithmetic() {}
 
     /** Returns its argument: a call that the optimiser does not move out of a loop. */
@@ -144,10 +147,17 @@ public final class Arithmetic {
         return toLong((double) value);
     }
 
-    /** JLS 15.10.2. */
-    public static int arraySize(int size) {
+    /**
+     * JLS 15.10.2. The allocator counts in 32 bits, so what the whole heap cannot hold ends here.
+     *
+     * @param itemBytes of one element
+     */
+    public static int arraySize(int size, int itemBytes) {
         if (size < 0) {
             throw new NegativeArraySizeException(Integer.toString(size));
+        }
+        if (size > SMALL_ARRAY && (long) size * itemBytes > Native.heapLimit()) {
+            throw new OutOfMemoryError("Java heap space");
         }
         return size;
     }

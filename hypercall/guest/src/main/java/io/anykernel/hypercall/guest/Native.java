@@ -44,6 +44,10 @@ final class Native {
     @Unmanaged
     static native long bootNanos();
 
+    @Import(name = "ak_heap_limit")
+    @Unmanaged
+    static native long heapLimit();
+
     @Import(name = "ak_entropy_strong")
     @Unmanaged
     static native int entropyStrong();

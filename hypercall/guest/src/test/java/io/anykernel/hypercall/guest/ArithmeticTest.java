@@ -77,7 +77,7 @@ class ArithmeticTest {
 
     @Test
     void arraySizesAreNotNegative() {
-        assertEquals(0, Arithmetic.arraySize(0));
-        assertThrows(NegativeArraySizeException.class, () -> Arithmetic.arraySize(-1));
+        assertEquals(0, Arithmetic.arraySize(0, 8));
+        assertThrows(NegativeArraySizeException.class, () -> Arithmetic.arraySize(-1, 8));
     }
 }
