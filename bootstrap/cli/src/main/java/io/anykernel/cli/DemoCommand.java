@@ -114,11 +114,11 @@ final class DemoCommand implements Callable<Integer> {
             int port = Integer.parseInt(listen.substring(colon + 1));
             InetSocketAddress named = new InetSocketAddress(colon < 0 ? "127.0.0.1" : listen.substring(0, colon), port);
             if (named.isUnresolved()) {
-                throw new UserError("--listen wants an address of this host: no host " + named.getHostString());
+                throw new UsageError("--listen wants an address of this host: no host " + named.getHostString());
             }
             return named;
         } catch (IllegalArgumentException malformed) {
-            throw new UserError("--listen wants HOST:PORT, not '" + listen + "'");
+            throw new UsageError("--listen wants HOST:PORT, not '" + listen + "'");
         }
     }
 

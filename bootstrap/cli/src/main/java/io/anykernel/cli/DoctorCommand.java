@@ -126,6 +126,11 @@ final class DoctorCommand implements Callable<Integer> {
         if (!Files.exists(Path.of("/dev/net/tun"))) {
             return Finding.optional("tap", "no /dev/net/tun, used by demo --tap", "sudo modprobe tun");
         }
+        Path device = Path.of("/dev/net/tun");
+        if (!Files.isReadable(device) || !Files.isWritable(device)) {
+            return Finding.optional(
+                    "tap", "no right to /dev/net/tun, used by demo --tap", "sudo chmod 0666 /dev/net/tun");
+        }
         if (!hasNetAdmin()) {
             return Finding.optional(
                     "tap",

@@ -55,7 +55,7 @@ final class ImageCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (!name.equals(Path.of(name).getFileName().toString()) || heapMib < 1) {
-            throw new UserError("--name wants a plain file name, and --heap at least 1");
+            throw new UsageError("--name wants a plain file name, and --heap at least 1");
         }
         List<Path> classPath = classPath();
         String main = mainClass != null ? mainClass : mainOf(jars.get(0));
@@ -113,6 +113,6 @@ final class ImageCommand implements Callable<Integer> {
                 throw new UserError(jar + " is no jar: " + unreadable.getMessage());
             }
         }
-        throw new UserError(jar + " names no main class; give one with --main");
+        throw new UsageError(jar + " names no main class; give one with --main");
     }
 }

@@ -14,16 +14,16 @@ final class InstanceAddress {
         this.prefix = prefix;
     }
 
-    /** @throws UserError if it is malformed, or names no host */
+    /** @throws UsageError if it is malformed, or names no host */
     static InstanceAddress parse(String text) {
         try {
             InstanceAddress parsed = new InstanceAddress(AddressPrefix.parse(text));
             if (!parsed.namesAHost()) {
-                throw new UserError(WANTED + text + " names none");
+                throw new UsageError(WANTED + text + " names none");
             }
             return parsed;
         } catch (IllegalArgumentException malformed) {
-            throw new UserError(WANTED + malformed.getMessage());
+            throw new UsageError(WANTED + malformed.getMessage());
         }
     }
 
@@ -58,11 +58,11 @@ final class InstanceAddress {
     /**
      * The first address of the same network that is not the instance's.
      *
-     * @throws UserError if the network has room for one host only
+     * @throws UsageError if the network has room for one host only
      */
     String gateway() {
         if (hostBits() < 2) {
-            throw new UserError("--address " + text() + " leaves no room for the gateway: give a shorter prefix");
+            throw new UsageError("--address " + text() + " leaves no room for the gateway: give a shorter prefix");
         }
         long network = address().low() & ~hostMask();
         long first = network + 1 == address().low() ? network + 2 : network + 1;

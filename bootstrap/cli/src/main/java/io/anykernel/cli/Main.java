@@ -4,12 +4,16 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.image.CleanupRegistry;
 import io.anykernel.image.ImageException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The {@code anykernel} command. A user's mistake ends in one line and exit status 1, never in a stack trace. */
+/**
+ * The {@code anykernel} command. A mistake ends in one line and an exit status, never in a stack trace: {@link #MISUSED}
+ * where the command's words are wrong, {@link #FAILED} where what they ask for cannot be had.
+ */
 @Command(
         name = "anykernel",
         mixinStandardHelpOptions = true,
@@ -23,8 +27,8 @@ import picocli.CommandLine.Spec;
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
-    /** Status for what the user can repair. */
     static final int FAILED = 1;
+    static final int MISUSED = 2;
 
     @Spec
     private CommandSpec spec;
@@ -32,6 +36,8 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        // The texts are English, and so are their numbers.
+        Locale.setDefault(Locale.ROOT);
         System.exit(commandLine().execute(args));
     }
 
@@ -46,15 +52,24 @@ public final class Main implements Runnable {
                         throw failure;
                     }
                     line.getErr().println("anykernel: " + oneLine(failure.getMessage()));
-                    return FAILED;
+                    return failure instanceof UsageError ? MISUSED : FAILED;
                 })
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine line = failure.getCommandLine();
                     line.getErr()
-                            .println("anykernel: " + oneLine(failure.getMessage()) + "; see: "
+                            .println("anykernel: " + oneLine(failure.getMessage()) + suggestion(failure) + "; see: "
                                     + line.getCommandSpec().qualifiedName() + " --help");
-                    return FAILED;
+                    return MISUSED;
                 });
+    }
+
+    /** The nearest word that exists, where one is near. */
+    private static String suggestion(CommandLine.ParameterException failure) {
+        if (failure instanceof CommandLine.UnmatchedArgumentException unmatched
+                && !unmatched.getSuggestions().isEmpty()) {
+            return "; did you mean '" + unmatched.getSuggestions().get(0) + "'?";
+        }
+        return "";
     }
 
     /** Joins what a program or library said in several lines. */

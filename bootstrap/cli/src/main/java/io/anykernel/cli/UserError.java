@@ -1,7 +1,7 @@
 package io.anykernel.cli;
 
 /** Something that the user can repair; the message is one line that says what, why and how. */
-final class UserError extends RuntimeException {
+class UserError extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     UserError(String message) {

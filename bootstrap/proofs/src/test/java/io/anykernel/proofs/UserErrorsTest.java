@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each mistake of a user's ends in one line that names it, and in status 1. */
+/** Each mistake ends in one line that names it: in status 2 if the command's words are wrong, else in status 1. */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UserErrorsTest {
     /** Where every user can read the command that {@link #unprivileged} runs. */
@@ -59,7 +59,7 @@ class UserErrorsTest {
                 "nowhere.invalid:80"
             })
     void listenThatNamesNoAddress(String listen) throws Exception {
-        assertMistake("--listen", "demo", "--listen", listen);
+        assertMisuse("--listen", "demo", "--listen", listen);
     }
 
     @Test
@@ -98,18 +98,33 @@ class UserErrorsTest {
                 "10.0.0.2/32"
             })
     void addressThatNoHostCanHave(String address) throws Exception {
-        assertMistake("--address", "demo", "--listen", ANY_PORT, "--address", address);
+        assertMisuse("--address", "demo", "--listen", ANY_PORT, "--address", address);
     }
 
     @ParameterizedTest
     @CsvSource({"demo, --bogus", "demo, --image", "image, --check", "nonsense, --check"})
     void optionsThatDoNotExist(String command, String option) throws Exception {
-        assertMistake("anykernel", command, option);
+        assertMisuse("anykernel", command, option);
+    }
+
+    @Test
+    void wordsThatAreNearlyRightAreNamed() throws Exception {
+        assertMisuse("did you mean 'doctor'?", "doctr");
+        assertMisuse("did you mean '--listen'?", "demo", "--lisen", ANY_PORT);
+    }
+
+    /** A number that other languages write with a comma. */
+    @Test
+    void numbersAreWrittenAsTheTextAroundThem() throws Exception {
+        List<String> german = List.of("/usr/bin/env", "JDK_JAVA_OPTIONS=-Duser.language=de -Duser.country=DE");
+        try (RunningDemo demo = RunningDemo.start(german, "--listen", ANY_PORT)) {
+            assertTrue(demo.report().matches("(?s).*booted in \\d+\\.\\d{3} ms.*"), demo.report());
+        }
     }
 
     @Test
     void imageAndFolderAtOnce() throws Exception {
-        assertMistake("mutually exclusive", "demo", "--listen", ANY_PORT, "--image", "a", "--folder", "b");
+        assertMisuse("mutually exclusive", "demo", "--listen", ANY_PORT, "--image", "a", "--folder", "b");
     }
 
     @ParameterizedTest
@@ -276,6 +291,13 @@ class UserErrorsTest {
     }
 
     @Test
+    void aDoctorGivesTheRemedyThatTheDemoGivesForATapDeviceThatIsClosed() throws Exception {
+        List<String> user = unprivileged(tunDevice("0600"));
+        Command.Result result = Command.run(RunningDemo.command(user, PUBLIC_JAR, "doctor"));
+        assertTrue(result.output().contains("sudo chmod 0666 /dev/net/tun"), result.output());
+    }
+
+    @Test
     void aDoctorSaysWhenTheMainJobCannotRun() throws Exception {
         List<String> words = RunningDemo.command(List.of(), "doctor");
         words.add(1, "-Dio.anykernel.posix=none");
@@ -325,15 +347,15 @@ class UserErrorsTest {
         assertMistake("no jar or folder at /no/such.jar", "image", "/no/such.jar");
         assertMistake("rubbish.jar is no jar", "image", rubbish.toString());
         assertMistake("rubbish.jar", "image", "--check", "--main", "Hello", rubbish.toString());
-        assertMistake("names no main class", "image", temporary.toString());
+        assertMisuse("names no main class", "image", temporary.toString());
         assertMistake("no.Such is not on the class path", "image", "--main", "no.Such", temporary.toString());
     }
 
     @Test
     void imageThatCannotBeNamedOrSized() throws Exception {
         Path jar = jar("Hello", "public class Hello { public static void main(String[] a) {} }");
-        assertMistake("--name", "image", "--name", "a/b", jar.toString());
-        assertMistake("--heap", "image", "--heap", "-1", jar.toString());
+        assertMisuse("--name", "image", "--name", "a/b", jar.toString());
+        assertMisuse("--heap", "image", "--heap", "-1", jar.toString());
         assertMistake("/dev/null/x", "image", "--output", "/dev/null/x", jar.toString());
     }
 
@@ -427,11 +449,19 @@ class UserErrorsTest {
         assertOneLine(named, run(arguments));
     }
 
+    private static void assertMisuse(String named, String... arguments) throws Exception {
+        assertOneLine(named, 2, run(arguments));
+    }
+
     private static void assertOneLine(String named, Command.Result result) {
+        assertOneLine(named, 1, result);
+    }
+
+    private static void assertOneLine(String named, int status, Command.Result result) {
         assertEquals(1, result.output().lines().count(), result.output());
         assertTrue(result.output().startsWith("anykernel: "), result.output());
         assertTrue(result.output().contains(named), result.output());
-        assertEquals(1, result.status(), result.output());
+        assertEquals(status, result.status(), result.output());
     }
 
     private Path makeImage(String name, String... options) throws Exception {

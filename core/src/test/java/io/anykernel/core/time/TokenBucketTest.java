@@ -34,7 +34,7 @@ class TokenBucketTest {
     /** Asked at three quarters of an interval each time, a bucket that forgets parts of intervals earns nothing more. */
     @Test
     void partsOfAnIntervalAreKept() {
-        TokenBucket bucket = new TokenBucket(2, INTERVAL);
+        TokenBucket bucket = new TokenBucket(10, INTERVAL);
         drain(bucket, 0);
         int taken = 0;
         for (int i = 1; i <= 400; i++) {
