@@ -1,6 +1,8 @@
 package io.anykernel.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -8,11 +10,17 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** The arrows that module declarations cannot hold: what freestanding code asks of the JDK, and who may import whom. */
@@ -74,6 +82,22 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(THE_JVMS_WORLD);
 
+    private static final ArchRule FREESTANDING_CODE_READS_NO_CLOCK_AND_DRAWS_NO_RANDOM_NUMBER = noClasses()
+            .that()
+            .resideInAnyPackage(FREESTANDING)
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .dependOnClassesThat(DescribedPredicate.describe(
+                    "clocks or random numbers of the JVM",
+                    type -> type.getPackageName().startsWith("java.time")
+                            || List.of("java.util.Random", "java.util.Date", "java.util.UUID", "java.util.Timer")
+                                    .contains(type.getFullName())));
+
     private static final ArchRule THE_HYPERCALL_API_IMPORTS_NOTHING_OF_OURS = noClasses()
             .that()
             .resideInAPackage(HYPERCALL)
@@ -125,18 +149,53 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.anykernel.net..", "io.anykernel.block..", "io.anykernel.fs..", "io.anykernel.kernel..");
 
+    private static final Pattern FREESTANDING_SOURCE =
+            Pattern.compile("(hypercall/(api|sim|contracts)|core(/contracts)?|drivers-(net|block|fs)/\\w+"
+                    + "|bootstrap/(kernel|composition|demo|contracts))/src/main/java/.*\\.java");
+
+    private static final Pattern COMMENTS = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
+    private static final Pattern SYNCHRONIZED = Pattern.compile("\\bsynchronized\\b");
+
     private static final Map<String, ArchRule> RULES = new LinkedHashMap<>();
 
     static {
         RULES.put(
                 "freestandingCodeAsksTheWorldThroughHypercallsOnly",
                 FREESTANDING_CODE_ASKS_THE_WORLD_THROUGH_HYPERCALLS_ONLY);
+        RULES.put(
+                "freestandingCodeReadsNoClockAndDrawsNoRandomNumber",
+                FREESTANDING_CODE_READS_NO_CLOCK_AND_DRAWS_NO_RANDOM_NUMBER);
         RULES.put("theHypercallApiImportsNothingOfOurs", THE_HYPERCALL_API_IMPORTS_NOTHING_OF_OURS);
         RULES.put("worldsImportTheApiAndNothingElseOfOurs", WORLDS_IMPORT_THE_API_AND_NOTHING_ELSE_OF_OURS);
         RULES.put("networkDriversImportNoOtherDrivers", NETWORK_DRIVERS_IMPORT_NO_OTHER_DRIVERS);
         RULES.put("blockDriversImportNoOtherDrivers", BLOCK_DRIVERS_IMPORT_NO_OTHER_DRIVERS);
         RULES.put("filesystemsImportNoOtherDrivers", FILESYSTEMS_IMPORT_NO_OTHER_DRIVERS);
         RULES.put("coreImportsNoDriver", CORE_IMPORTS_NO_DRIVER);
+    }
+
+    /** A bytecode reader of ours would be needed to find the blocks in classes; the word in the sources is enough. */
+    @Test
+    void freestandingSourcesSynchronizeOnNothing() throws IOException {
+        List<String> found = new ArrayList<>();
+        for (Path source : freestandingSources()) {
+            String text = COMMENTS.matcher(Files.readString(source)).replaceAll("");
+            if (SYNCHRONIZED.matcher(text).find()) {
+                found.add(source.toString());
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    private static List<Path> freestandingSources() throws IOException {
+        Path top = Path.of("..", "..");
+        try (Stream<Path> all = Files.walk(top)) {
+            List<Path> sources = all.filter(file -> FREESTANDING_SOURCE
+                            .matcher(top.relativize(file).toString())
+                            .matches())
+                    .toList();
+            assertTrue(sources.size() > 200, "found only " + sources.size() + " sources");
+            return sources;
+        }
     }
 
     @TestFactory

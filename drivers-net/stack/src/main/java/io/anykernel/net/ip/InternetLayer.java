@@ -198,6 +198,19 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     @Override
+    public boolean isUnicast(long high, long low) {
+        if (IpAddress.isUnspecified(high, low) || IpAddress.isGroup(high, low)) {
+            return false;
+        }
+        for (NetworkInterface each : interfaces) {
+            if (each.isBroadcast(high, low)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
     public boolean isLocal(long high, long low) {
         if (IpAddress.isLoopback(high, low)) {
             return true;

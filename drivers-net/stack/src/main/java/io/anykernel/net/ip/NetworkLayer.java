@@ -21,6 +21,9 @@ public interface NetworkLayer {
     /** Whether the address is one of this host's. */
     boolean isLocal(long high, long low);
 
+    /** Whether the address can be one host's: neither unspecified nor a group's nor a broadcast (RFC 1122 §3.2.1.3). */
+    boolean isUnicast(long high, long low);
+
     /** Answers a packet that no socket wanted with "port unreachable", within limits; does not take its reference. */
     void rejectPort(PacketBuffer packet, PacketInfo envelope, long nowNanos);
 }

@@ -53,11 +53,15 @@ public final class UdpSocket implements AutoCloseable {
     /**
      * Sends one datagram of at most 65,507 bytes by IPv4 and 65,527 by IPv6, in fragments where it has to be.
      *
-     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS}, {@code BAD_HANDLE} once closed, or why there
+     * @param port of the receiver, from 1 to 65535
+     * @return {@code Errno.OK}, {@code INVALID} for another port, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS}, {@code BAD_HANDLE} once closed, or why there
      *     is no way there
      */
     public int trySend(byte[] from, int offset, int length, IpAddress to, int port) {
         Objects.checkFromIndexSize(offset, length, from.length);
+        if (port < 1 || port > 0xffff) {
+            return Errno.INVALID;
+        }
         boolean entered = gate.enter();
         try {
             if (endpoint.isClosed()) {

@@ -45,6 +45,11 @@ final class Opening {
             int remotePort,
             long nowNanos) {
         TcpConnection c = new TcpConnection(layer);
+        if (!network.isUnicast(remoteHigh, remoteLow)) {
+            // RFC 9293 §3.9.2.3, MUST-46.
+            c.error = Errno.NETWORK_UNREACHABLE;
+            return c;
+        }
         if (!makeRoom()) {
             c.error = Errno.NO_BUFFERS;
             return c;

@@ -2,8 +2,10 @@ package io.anykernel.net.stack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.socket.Datagram;
@@ -52,6 +54,27 @@ class NetStackTest {
         // The echo takes one round trip, address resolution at most another; the link delays by a millisecond each way.
         long nanos = network.left.stack.pinger().roundTripNanos(sequence);
         assertTrue(nanos >= 2_000_000 && nanos <= 4_000_000, "took " + nanos);
+    }
+
+    /** RFC 9293 §3.9.2.3, MUST-46. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"0.0.0.0", "::", "224.0.0.1", "239.255.255.255", "255.255.255.255", "10.0.0.255", "ff02::1"})
+    void aConnectionToWhatIsNoHostIsRefusedWithoutASegment(String address) {
+        long before = network.left.counters.value("tcp.segments.out");
+        KernelException refused = assertThrows(
+                KernelException.class, () -> network.left.stack.startConnect(IpAddress.parse(address), 80));
+        assertEquals(Errno.NETWORK_UNREACHABLE, refused.errno());
+        network.runFor(SECOND);
+        assertEquals(before, network.left.counters.value("tcp.segments.out"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, 70_000, Integer.MAX_VALUE, Integer.MIN_VALUE})
+    void aDatagramToAPortThatIsNoneIsRefused(int port) {
+        try (UdpSocket client = network.left.stack.bindUdp(IpAddress.ANY, 0)) {
+            assertEquals(Errno.INVALID, client.trySend(new byte[1], 0, 1, IpAddress.parse("10.0.0.2"), port));
+        }
     }
 
     @ParameterizedTest
