@@ -106,7 +106,7 @@ public final class InternetLayer implements NetworkLayer {
     @Override
     public int route(Path path, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos) {
         boolean anySource = IpAddress.isUnspecified(localHigh, localLow);
-        if (!anySource && !isLocal(localHigh, localLow)) {
+        if (!anySource && !canReach(localHigh, localLow, remoteHigh, remoteLow)) {
             return Errno.ADDRESS_UNAVAILABLE;
         }
         path.remoteHigh = remoteHigh;
@@ -118,6 +118,16 @@ public final class InternetLayer implements NetworkLayer {
         int outcome = isLocal(remoteHigh, remoteLow) ? stayHere(path, anySource) : leave(path, anySource, nowNanos);
         path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, remoteHigh, remoteLow);
         return outcome;
+    }
+
+    /**
+     * Whether packets from one address of this host to the other may exist: both of one IP version, and a loopback source
+     * on this host only (RFC 1122 §3.2.1.3, RFC 4291 §2.5.3).
+     */
+    private boolean canReach(long localHigh, long localLow, long remoteHigh, long remoteLow) {
+        return isLocal(localHigh, localLow)
+                && IpAddress.isIpv4(localHigh, localLow) == IpAddress.isIpv4(remoteHigh, remoteLow)
+                && (!IpAddress.isLoopback(localHigh, localLow) || isLocal(remoteHigh, remoteLow));
     }
 
     private int stayHere(Path path, boolean anySource) {

@@ -11,7 +11,8 @@ public interface NetworkLayer {
      * Finds the way to {@code remote} and fills {@code path}.
      *
      * @param localHigh of the local address, or 0 with {@code localLow} 0 to have one chosen
-     * @return {@code Errno.OK}, {@code NETWORK_UNREACHABLE} or {@code ADDRESS_UNAVAILABLE}
+     * @return {@code Errno.OK}, {@code NETWORK_UNREACHABLE}, or {@code ADDRESS_UNAVAILABLE} if the local address is not this
+     *     host's, of another IP version than the remote one, or loopback while the remote one is elsewhere
      */
     int route(Path path, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos);
 

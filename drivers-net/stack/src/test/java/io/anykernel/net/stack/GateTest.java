@@ -105,7 +105,7 @@ class GateTest {
         private final UdpSocket udp;
 
         private Host() {
-            StackConfig config = StackConfig.DEFAULT;
+            StackConfig config = StackConfig.DEFAULT.withBuffers(128, 64);
             Counters counters = new Counters();
             Arena arena = world.arenas().map(config.arenaBytes() + 4096);
             PacketPool packets = config.newPacketPool(arena, counters);

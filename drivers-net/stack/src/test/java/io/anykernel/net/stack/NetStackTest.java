@@ -18,6 +18,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NetStackTest {
@@ -67,6 +68,17 @@ class NetStackTest {
         assertEquals(Errno.NETWORK_UNREACHABLE, refused.errno());
         network.runFor(SECOND);
         assertEquals(before, network.left.counters.value("tcp.segments.out"));
+    }
+
+    /** RFC 1122 §3.2.1.3, RFC 4291 §2.5.3: no packet bears an address of another version, or leaves a host from loopback. */
+    @ParameterizedTest
+    @CsvSource({"fd00::1, 10.0.0.2", "10.0.0.1, fd00::2", "127.0.0.1, 10.0.0.2", "::1, fd00::2", "127.0.0.1, ::1"})
+    void aSourceThatCannotReachTheReceiverIsRefused(String local, String remote) {
+        try (UdpSocket client = network.left.stack.bindUdp(IpAddress.parse(local), 0)) {
+            assertEquals(Errno.ADDRESS_UNAVAILABLE, client.trySend(new byte[1], 0, 1, IpAddress.parse(remote), 53));
+            network.runFor(SECOND);
+            assertEquals(0, network.left.counters.value("udp.datagrams.out"));
+        }
     }
 
     @ParameterizedTest
