@@ -4,6 +4,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.demo.http.HttpConnection;
 import io.anykernel.demo.http.Site;
+import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Errno;
@@ -29,6 +30,7 @@ public final class WebServer implements AutoCloseable {
     private static final long IDLE_TIMEOUT_NANOS = 30_000_000_000L;
 
     private final Scheduling scheduling;
+    private final Clock clock;
     private final Site site;
     private final TcpListener listener;
     private final Counter aborted;
@@ -45,6 +47,7 @@ public final class WebServer implements AutoCloseable {
     /** Starts to serve {@code site} on {@code port}. */
     public WebServer(Kernel kernel, NetStack net, int port, Site site) {
         this.scheduling = kernel.world().scheduling();
+        this.clock = kernel.clock();
         this.site = site;
         this.aborted = kernel.counters().counter("http.aborted");
         this.lock = scheduling.newLock("web.connections", LOCK_RANK);
@@ -105,7 +108,7 @@ public final class WebServer implements AutoCloseable {
 
     private void serve(TcpSocket socket) {
         try {
-            new HttpConnection(new SocketStream(socket, IDLE_TIMEOUT_NANOS), site).serve();
+            new HttpConnection(new SocketStream(socket, clock, IDLE_TIMEOUT_NANOS), site).serve();
         } catch (KernelException gone) {
             countAborted();
         } catch (CpuFailedException failed) {

@@ -88,6 +88,24 @@ class WebServerTest {
         }
     }
 
+    /** Each byte arrives before a wait for one would end: only a limit of the whole ends it. */
+    @Test
+    void aClientThatDripsAfterItsErrorIsLeftBehind() throws InterruptedException {
+        try (TcpSocket client = connect()) {
+            byte[] request = ("GET /" + "x".repeat(9000)).getBytes(StandardCharsets.US_ASCII);
+            client.send(request, 0, request.length, LIMIT_NANOS);
+            long start = instance.kernel().clock().nanoTime();
+            KernelException ended = assertThrows(KernelException.class, () -> {
+                while (instance.kernel().clock().nanoTime() - start < LIMIT_NANOS) {
+                    client.send(request, 0, 1, LIMIT_NANOS);
+                    Thread.sleep(100);
+                }
+            });
+            assertTrue(
+                    ended.errno() == Errno.CONNECTION_RESET || ended.errno() == Errno.BROKEN_PIPE, ended.getMessage());
+        }
+    }
+
     @Test
     void closingWhileServingEndsEveryConnection() {
         List<TcpSocket> clients = new ArrayList<>();

@@ -31,7 +31,7 @@ class TokenBucketTest {
         assertEquals(5, drain(bucket, start + 1000 * INTERVAL));
     }
 
-    /** Asked at three quarters of an interval each time, a bucket that forgets parts of intervals earns nothing more. */
+    /** Asked every seven quarters of an interval, a bucket that forgets parts of intervals earns nothing more. */
     @Test
     void partsOfAnIntervalAreKept() {
         TokenBucket bucket = new TokenBucket(10, INTERVAL);

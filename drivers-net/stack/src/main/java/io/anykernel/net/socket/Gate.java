@@ -65,7 +65,8 @@ public final class Gate {
 
     /**
      * Marks the Cpu as failed by what was thrown between {@link #enter} and {@link #leave}: the stack may be half-updated,
-     * and no pass runs any more. Outcomes that are ordinary are codes there, thrown after leaving. Returns what to throw.
+     * and no pass runs any more. Arguments are therefore judged before entering, and outcomes that are ordinary are codes
+     * inside, thrown after leaving. Returns what to throw.
      */
     public RuntimeException failed(Throwable cause) {
         cpu.fail(cause);

@@ -8,6 +8,7 @@ import io.anykernel.net.ip.EchoSink;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.Path;
+import java.util.Objects;
 
 /** Echo requests and their answers (RFC 792, RFC 4443 §4). */
 public final class Pinger implements EchoSink {
@@ -32,6 +33,7 @@ public final class Pinger implements EchoSink {
 
     /** Sends an echo request; returns its sequence number for {@link #roundTripNanos}, or a negative code. */
     public int trySend(IpAddress to) {
+        Objects.requireNonNull(to, "to");
         boolean entered = gate.enter();
         try {
             return send(to, gate.nowNanos());
@@ -76,6 +78,7 @@ public final class Pinger implements EchoSink {
      * @throws KernelException with {@code TIMED_OUT}, {@code INTERRUPTED}, or why there is no way
      */
     public long ping(IpAddress to, long timeoutNanos) {
+        Objects.requireNonNull(to, "to");
         gate.requireOutside();
         int waited = Errno.OK;
         boolean entered = gate.enter();

@@ -59,6 +59,7 @@ public final class UdpSocket implements AutoCloseable {
      */
     public int trySend(byte[] from, int offset, int length, IpAddress to, int port) {
         Objects.checkFromIndexSize(offset, length, from.length);
+        Objects.requireNonNull(to, "to");
         if (port < 1 || port > 0xffff) {
             return Errno.INVALID;
         }
@@ -105,6 +106,7 @@ public final class UdpSocket implements AutoCloseable {
      */
     public int tryReceive(byte[] into, int offset, int length, Datagram origin) {
         Objects.checkFromIndexSize(offset, length, into.length);
+        Objects.requireNonNull(origin, "origin");
         boolean entered = gate.enter();
         try {
             return take(into, offset, length, origin);
@@ -123,6 +125,7 @@ public final class UdpSocket implements AutoCloseable {
      */
     public int receive(byte[] into, int offset, int length, Datagram origin, long timeoutNanos) {
         Objects.checkFromIndexSize(offset, length, into.length);
+        Objects.requireNonNull(origin, "origin");
         gate.requireOutside();
         int outcome;
         boolean entered = gate.enter();

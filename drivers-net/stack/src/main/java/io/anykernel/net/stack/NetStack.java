@@ -30,6 +30,7 @@ import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A TCP/IP stack: layers wired together, devices attached, polled by whoever holds its Cpu.
@@ -87,6 +88,8 @@ public final class NetStack implements StackPass, AutoCloseable {
 
     /** Attaches a device, which is the stack's from now on, and announces its addresses. */
     public void attach(NetDevice device, InterfaceConfig config) {
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(config, "config");
         boolean entered = gate.enter();
         try {
             int deviceMtu = device.info().mtuBytes();
@@ -95,9 +98,6 @@ public final class NetStack implements StackPass, AutoCloseable {
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
-        } catch (IllegalArgumentException refused) {
-            // Judged before anything changed.
-            throw refused;
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -163,6 +163,7 @@ public final class NetStack implements StackPass, AutoCloseable {
      * @throws KernelException if it cannot begin: no route, no port, too many connections, stack closed
      */
     public TcpSocket startConnect(IpAddress to, int port) {
+        Objects.requireNonNull(to, "to");
         requirePort(port);
         int outcome = Errno.SHUT_DOWN;
         TcpSocket socket = null;
@@ -214,6 +215,7 @@ public final class NetStack implements StackPass, AutoCloseable {
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
     public TcpListener listen(IpAddress local, int port, int backlog) {
+        Objects.requireNonNull(local, "local");
         requirePort(port);
         TcpListener listener = null;
         int outcome;
@@ -242,6 +244,7 @@ public final class NetStack implements StackPass, AutoCloseable {
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
     public UdpSocket bindUdp(IpAddress local, int port) {
+        Objects.requireNonNull(local, "local");
         if (port != 0) {
             requirePort(port);
         }

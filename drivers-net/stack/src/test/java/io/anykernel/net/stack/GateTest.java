@@ -1,6 +1,7 @@
 package io.anykernel.net.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.TestFactory;
 class GateTest {
     private static final IpAddress LOOPBACK = IpAddress.parse("127.0.0.1");
     private static final IpAddress NEIGHBOR = IpAddress.parse("10.0.0.2");
+    private static final InterfaceConfig CONFIG = InterfaceConfig.of("10.0.0.1/24");
     private static final int PORT = 7;
     private static final long TIMEOUT_NANOS = 1_000_000;
 
@@ -66,6 +68,7 @@ class GateTest {
     /** Counts what the stack asks of it; nothing ever arrives. */
     private static final class CountingPort implements NetPort {
         private int calls;
+        private RuntimeException fault;
 
         @Override
         public NetPortInfo info() {
@@ -81,6 +84,9 @@ class GateTest {
         @Override
         public int send(IoVector frame) {
             calls++;
+            if (fault != null) {
+                throw fault;
+            }
             return 0;
         }
 
@@ -99,6 +105,7 @@ class GateTest {
         private final Cpu cpu = world.scheduling().newCpu("gate");
         private final FaultyClock clock = new FaultyClock(world.clock());
         private final CountingPort port = new CountingPort();
+        private final PortNetDevice device;
         private final NetStack stack;
         private final TcpListener listener;
         private final TcpSocket socket;
@@ -112,9 +119,8 @@ class GateTest {
             PayloadPool blocks = config.newBlockPool(arena, counters);
             stack = new NetStack(
                     config, cpu, clock, world.entropy(), packets, blocks, counters, new Log(line -> {}, "gate"));
-            stack.attach(
-                    new PortNetDevice(port, packets, blocks, arena, counters.scope("device")),
-                    InterfaceConfig.of("10.0.0.1/24"));
+            device = new PortNetDevice(port, packets, blocks, arena, counters.scope("device"));
+            stack.attach(device, CONFIG);
             listener = stack.listen(PORT, 4);
             socket = stack.connect(LOOPBACK, PORT, TIMEOUT_NANOS);
             udp = stack.bindUdp(IpAddress.ANY, 0);
@@ -153,6 +159,7 @@ class GateTest {
         calls.put("UdpSocket.close", host -> host.udp.close());
         calls.put("Pinger.trySend", host -> host.stack.pinger().trySend(NEIGHBOR));
         calls.put("Pinger.ping", host -> host.stack.pinger().ping(NEIGHBOR, TIMEOUT_NANOS));
+        calls.put("NetStack.attach", host -> host.stack.attach(host.device, CONFIG));
         calls.put("NetStack.startConnect", host -> host.stack.startConnect(NEIGHBOR, PORT));
         calls.put("NetStack.connect", host -> host.stack.connect(NEIGHBOR, PORT, TIMEOUT_NANOS));
         calls.put("NetStack.listen", host -> host.stack.listen(PORT + 1, 1));
@@ -173,6 +180,49 @@ class GateTest {
         questions.put("NetStack.connections", host -> host.stack.connections());
         questions.put("NetStack.interfaces", host -> host.stack.interfaces());
         return questions;
+    }
+
+    private static Map<String, Call> callsWithoutAnArgument() {
+        Map<String, Call> calls = new LinkedHashMap<>();
+        calls.put("NetStack.attach, device", host -> host.stack.attach(null, CONFIG));
+        calls.put("NetStack.attach, config", host -> host.stack.attach(host.device, null));
+        calls.put("NetStack.startConnect", host -> host.stack.startConnect(null, PORT));
+        calls.put("NetStack.connect", host -> host.stack.connect(null, PORT, TIMEOUT_NANOS));
+        calls.put("NetStack.listen", host -> host.stack.listen(null, PORT + 1, 1));
+        calls.put("NetStack.bindUdp", host -> host.stack.bindUdp(null, 0));
+        calls.put("UdpSocket.trySend", host -> host.udp.trySend(BYTES, 0, 10, null, PORT));
+        calls.put("UdpSocket.send", host -> host.udp.send(BYTES, 0, 10, null, PORT));
+        calls.put("UdpSocket.tryReceive", host -> host.udp.tryReceive(BYTES, 0, 10, null));
+        calls.put("UdpSocket.receive", host -> host.udp.receive(BYTES, 0, 10, null, TIMEOUT_NANOS));
+        calls.put("Pinger.trySend", host -> host.stack.pinger().trySend(null));
+        calls.put("Pinger.ping", host -> host.stack.pinger().ping(null, TIMEOUT_NANOS));
+        return calls;
+    }
+
+    /** A mistake of one caller is its own: the stack goes on serving the others. */
+    @TestFactory
+    Stream<DynamicTest> aMissingArgumentIsRefusedAndLeavesTheCpuWell() {
+        return callsWithoutAnArgument().entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
+                    Host host = new Host();
+                    assertThrows(
+                            NullPointerException.class, () -> call.getValue().on(host));
+                    assertNull(host.cpu.failure());
+                    assertEquals(10, host.socket.trySend(BYTES, 0, 10));
+                }));
+    }
+
+    /** The type of an exception does not tell an argument's fault from a device's. */
+    @Test
+    void aDeviceThatThrowsWhileItIsAttachedFailsTheCpu() {
+        Host host = new Host();
+        host.port.fault = new IllegalArgumentException("injected");
+        int before = host.port.calls;
+        assertSame(
+                host.port.fault,
+                assertThrows(IllegalArgumentException.class, () -> host.stack.attach(host.device, CONFIG)));
+        assertSame(host.port.fault, host.cpu.failure());
+        assertEquals(before + 1, host.port.calls, "no call of the port after the failure");
     }
 
     @TestFactory

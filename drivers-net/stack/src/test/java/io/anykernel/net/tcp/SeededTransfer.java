@@ -85,7 +85,7 @@ final class SeededTransfer {
                 TcpConfig.DEFAULT.withBuffers(Math.max(8192, buffers), Math.max(4096, 1 << random.nextInt(12, 18)));
         int mtu = random.nextInt(4) == 0 ? random.nextInt(576, 1500) : 1500;
         this.world = new SimWorld(seed);
-        // Near the wrap of nanoseconds now and then.
+        // From a clock that starts at 0 now and then.
         world.clock().startAt(random.nextInt(16) == 0 ? 0 : random.nextLong(1L << 60));
         this.network = new TestNetwork(
                 world,
