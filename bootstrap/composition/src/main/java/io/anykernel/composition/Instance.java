@@ -160,7 +160,7 @@ public final class Instance implements AutoCloseable {
                 uses[i] = attach(kernel, stack, networks.get(i), packets, blocks);
             }
             kernel.part("tcp/ip", Wiring.SERVICE, addresses(), uses);
-            kernel.attach(new StackLoop(stack));
+            kernel.attach(stack);
             return stack;
         }
 

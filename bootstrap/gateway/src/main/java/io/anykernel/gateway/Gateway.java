@@ -6,13 +6,13 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.kernel.Pollable;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.TcpSocket;
@@ -303,9 +303,9 @@ public final class Gateway implements AutoCloseable {
 
     // ---- the loop
 
-    private final class Loop implements Pollable {
+    private final class Loop implements DutyCycle {
         @Override
-        public int poll(long nowNanos) {
+        public boolean poll(long nowNanos) {
             try {
                 selector.selectNow();
             } catch (IOException failure) {
@@ -324,7 +324,7 @@ public final class Gateway implements AutoCloseable {
             if (streamPort != null) {
                 streamPort.drain();
             }
-            return done + (more || !nextReady.isEmpty() ? 1 : 0);
+            return done > 0 || more || !nextReady.isEmpty();
         }
 
         @Override

@@ -5,7 +5,6 @@ import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.kernel.Pollable;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
@@ -37,17 +36,7 @@ final class ServerStack implements AutoCloseable {
         stack.attach(
                 new PortNetDevice(link.openLeft(kernel.cpu()), packets, blocks, kernel.arena(), kernel.counters()),
                 InterfaceConfig.of(address));
-        kernel.attach(new Pollable() {
-            @Override
-            public int poll(long nowNanos) {
-                return stack.poll(nowNanos) ? 1 : 0;
-            }
-
-            @Override
-            public long nextDeadlineNanos() {
-                return stack.nextDeadlineNanos();
-            }
-        });
+        kernel.attach(stack);
         kernel.start();
     }
 

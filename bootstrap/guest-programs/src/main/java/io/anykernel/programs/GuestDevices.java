@@ -12,7 +12,6 @@ import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.kernel.Pollable;
 import io.anykernel.net.virtio.VirtioNetDevice;
 
 /** The virtio devices of a guest's bus, by type, for the composition of an instance. */
@@ -66,7 +65,7 @@ final class GuestDevices {
         int requestBytes = (int) Math.min(MAX_REQUEST_BYTES, (long) queue.maxTransferBlocks() * blockBytes);
         QueuedBlockDevice disk = new QueuedBlockDevice(
                 queue, kernel.cpu(), world.scheduling(), world.clock(), BLOCK_CALLS, requestBytes);
-        kernel.attach(new DiskLoop(disk));
+        kernel.attach(disk);
         return disk;
     }
 
@@ -78,17 +77,5 @@ final class GuestDevices {
             }
         }
         throw new KernelException(Errno.NO_DEVICE, "virtio " + what + " device on this machine's bus");
-    }
-
-    private record DiskLoop(QueuedBlockDevice disk) implements Pollable {
-        @Override
-        public int poll(long nowNanos) {
-            return disk.poll(nowNanos);
-        }
-
-        @Override
-        public long nextDeadlineNanos() {
-            return disk.nextDeadlineNanos();
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /** Has the loop run {@code driver}, from its next turn on. The caller does not hold the Cpu. */
-    public void attach(Pollable driver) {
+    public void attach(DutyCycle driver) {
         if (!loop.isStarted()) {
             loop.attach(driver);
             return;

@@ -3,7 +3,7 @@ package io.anykernel.kernel;
 import io.anykernel.core.log.Log;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
-import io.anykernel.hypercall.LoopPass;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
 import java.util.Arrays;
@@ -12,13 +12,13 @@ import java.util.Arrays;
  * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it lets those
  * in who wait for the Cpu.
  */
-final class Loop implements Runnable, LoopPass {
+final class Loop implements Runnable, DutyCycle {
     private final String name;
     private final World world;
     private final Cpu cpu;
     private final Log log;
     private final Parker ended;
-    private Pollable[] drivers = new Pollable[0];
+    private DutyCycle[] drivers = new DutyCycle[0];
     private boolean started;
     /** Written and read with the Cpu held. */
     private boolean stopping;
@@ -32,7 +32,7 @@ final class Loop implements Runnable, LoopPass {
     }
 
     /** The Cpu is held, or the loop has not started. */
-    void attach(Pollable driver) {
+    void attach(DutyCycle driver) {
         drivers = Arrays.copyOf(drivers, drivers.length + 1);
         drivers[drivers.length - 1] = driver;
     }
@@ -75,40 +75,46 @@ final class Loop implements Runnable, LoopPass {
     }
 
     private void turn() {
-        long nextNanos = pass();
-        if (nextNanos != AGAIN) {
-            cpu.idle(nextNanos);
-        } else {
+        if (poll(world.clock().nanoTime())) {
             cpu.giveWay();
+        } else {
+            cpu.idle(nextDeadlineNanos());
         }
     }
 
     @Override
-    public long pass() {
+    public boolean poll(long nowNanos) {
+        boolean hasMore = false;
         try {
-            return pollAll() > 0 ? AGAIN : nextDeadlineNanos();
+            for (DutyCycle driver : drivers) {
+                hasMore |= driver.poll(nowNanos);
+            }
         } catch (Throwable failure) {
-            cpu.fail(failure);
-            log.line("event=failed cause=" + failure);
-            return Cpu.NEVER;
+            fail(failure);
+            hasMore = false;
         }
+        return hasMore;
     }
 
-    private int pollAll() {
-        long nowNanos = world.clock().nanoTime();
-        int done = 0;
-        for (Pollable driver : drivers) {
-            done += driver.poll(nowNanos);
-        }
-        return done;
-    }
-
-    private long nextDeadlineNanos() {
+    @Override
+    public long nextDeadlineNanos() {
         long next = Cpu.NEVER;
-        for (Pollable driver : drivers) {
-            next = Math.min(next, driver.nextDeadlineNanos());
+        if (cpu.failure() != null) {
+            return next;
+        }
+        try {
+            for (DutyCycle driver : drivers) {
+                next = Math.min(next, driver.nextDeadlineNanos());
+            }
+        } catch (Throwable failure) {
+            fail(failure);
         }
         return next;
+    }
+
+    private void fail(Throwable failure) {
+        cpu.fail(failure);
+        log.line("event=failed cause=" + failure);
     }
 
     /**

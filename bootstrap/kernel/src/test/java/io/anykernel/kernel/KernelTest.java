@@ -12,13 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.host.HostWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.IntSupplier;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,10 +156,10 @@ class KernelTest {
 
     @Test
     void aDriverThatExhaustsItsStackFailsTheCpu() {
-        kernel.attach(driver(new IntSupplier() {
+        kernel.attach(driver(new BooleanSupplier() {
             @Override
-            public int getAsInt() {
-                return getAsInt() + 1;
+            public boolean getAsBoolean() {
+                return !getAsBoolean();
             }
         }));
         kernel.start();
@@ -250,7 +251,7 @@ class KernelTest {
             CountDownLatch polled = new CountDownLatch(1);
             busy.attach(driver(() -> {
                 polled.countDown();
-                return 1;
+                return true;
             }));
             busy.start();
             polled.await();
@@ -280,7 +281,7 @@ class KernelTest {
         CountDownLatch polled = new CountDownLatch(1);
         kernel.attach(driver(() -> {
             polled.countDown();
-            return 0;
+            return false;
         }));
         polled.await();
         kernel.close();
@@ -288,7 +289,7 @@ class KernelTest {
 
     @Test
     void aBusyLoopLetsOthersIn() {
-        kernel.attach(driver(() -> 1));
+        kernel.attach(driver(() -> true));
         kernel.start();
         for (int i = 0; i < 100; i++) {
             kernel.cpu().acquire();
@@ -300,15 +301,15 @@ class KernelTest {
     @Test
     void theEarliestDeadlineWakesTheLoop() throws InterruptedException {
         CountDownLatch turns = new CountDownLatch(5);
-        kernel.attach(driver(() -> 0));
-        kernel.attach(new Pollable() {
+        kernel.attach(driver(() -> false));
+        kernel.attach(new DutyCycle() {
             private long now;
 
             @Override
-            public int poll(long nowNanos) {
+            public boolean poll(long nowNanos) {
                 now = nowNanos;
                 turns.countDown();
-                return 0;
+                return false;
             }
 
             @Override
@@ -370,11 +371,11 @@ class KernelTest {
         assertFalse(console.stream().anyMatch(line -> line.contains("IllegalMonitorState")), console::toString);
     }
 
-    private static Pollable driver(IntSupplier poll) {
-        return new Pollable() {
+    private static DutyCycle driver(BooleanSupplier poll) {
+        return new DutyCycle() {
             @Override
-            public int poll(long nowNanos) {
-                return poll.getAsInt();
+            public boolean poll(long nowNanos) {
+                return poll.getAsBoolean();
             }
 
             @Override

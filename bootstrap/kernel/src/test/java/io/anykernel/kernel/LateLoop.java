@@ -1,7 +1,7 @@
 package io.anykernel.kernel;
 
 import io.anykernel.hypercall.Cpu;
-import io.anykernel.hypercall.LoopPass;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.World;
 import java.lang.reflect.InvocationTargetException;
@@ -14,13 +14,13 @@ final class LateLoop {
     private final World world;
 
     /** Written with the Cpu held. */
-    private volatile LoopPass lent;
+    private volatile DutyCycle lent;
 
     LateLoop(World world) {
         this.world = world;
     }
 
-    LoopPass lent() {
+    DutyCycle lent() {
         return lent;
     }
 
@@ -58,8 +58,8 @@ final class LateLoop {
                     return null;
                 },
                 args -> {
-                    if (args != null && args.length == 1 && (args[0] == null || args[0] instanceof LoopPass)) {
-                        lent = (LoopPass) args[0];
+                    if (args != null && args.length == 1 && (args[0] == null || args[0] instanceof DutyCycle)) {
+                        lent = (DutyCycle) args[0];
                     }
                 });
     }

@@ -19,7 +19,7 @@ public interface BlockQueue extends AutoCloseable {
     /** Makes requests queued since the last call visible to the hardware. */
     void flushDoorbell();
 
-    /** Completes up to {@code budget} requests; returns the count. */
+    /** Completes up to {@code budget} requests; returns the count. The budget is the caller's, as for {@link NetDevice#poll}. */
     int poll(long nowNanos, int budget);
 
     /** When {@link #poll} wants to be called though nothing completes, or {@code Cpu.NEVER}. */

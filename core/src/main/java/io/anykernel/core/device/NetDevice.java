@@ -9,7 +9,10 @@ public interface NetDevice extends AutoCloseable {
     /** Whether frames can pass now. */
     boolean isLinkUp();
 
-    /** Hands up to {@code budget} frames to {@code up}, which then owns them; returns the count. */
+    /**
+     * Hands up to {@code budget} frames to {@code up}, which then owns them; returns the count. Sink and budget are the
+     * caller's, so this is no {@link io.anykernel.hypercall.DutyCycle}: the stack above is.
+     */
     int poll(long nowNanos, int budget, FrameSink up);
 
     /**

@@ -8,6 +8,7 @@ import io.anykernel.core.device.BlockRequest.Operation;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Lock;
@@ -24,7 +25,7 @@ import io.anykernel.hypercall.Scheduling;
  * doorbell. When the queue is full, the rest waits for completions. As many calls run at once as the device was made for;
  * others wait for their turn.
  */
-public final class QueuedBlockDevice implements BlockDevice {
+public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
     /** Rank of the lock that guards the free transfers; no other lock is taken below it. */
     public static final int LOCK_RANK = 900;
 
@@ -201,9 +202,10 @@ public final class QueuedBlockDevice implements BlockDevice {
     /**
      * Submits what was posted and completes what is done. Called with the Cpu held.
      *
-     * @return how much was done, 0 when dry
+     * @return whether anything was: completions make room for more
      */
-    public int poll(long nowNanos) {
+    @Override
+    public boolean poll(long nowNanos) {
         int done = queue.poll(nowNanos, POLL_BUDGET);
         int submitted = 0;
         Transfer transfer = unfinished != null ? unfinished : mailbox.take();
@@ -214,10 +216,10 @@ public final class QueuedBlockDevice implements BlockDevice {
         if (submitted > 0) {
             queue.flushDoorbell();
         }
-        return done + submitted;
+        return done + submitted > 0;
     }
 
-    /** When {@link #poll} wants to be called though nobody posts, or {@code Cpu.NEVER}. */
+    @Override
     public long nextDeadlineNanos() {
         return queue.nextDeadlineNanos();
     }

@@ -61,7 +61,7 @@ class QueuedBlockDeviceTest {
             cpu.acquire();
             try {
                 while (!stopping) {
-                    if (device.poll(System.nanoTime()) == 0) {
+                    if (!device.poll(System.nanoTime())) {
                         cpu.idle(device.nextDeadlineNanos());
                     }
                 }

@@ -36,14 +36,16 @@ public interface Cpu {
     void idle(long deadlineNanos);
 
     /**
-     * Names the loop's pass. Who waits in {@link Signal#await} may then run it in its own thread while traffic flows, which
-     * saves waking one thread to wake another; the loop rests meanwhile. {@code null} takes it back, and wakes the loop. The
+     * Names the loop's work. A thread in {@link Signal#await} may then run its passes itself while traffic flows, which saves
+     * waking one thread to wake another; the loop rests meanwhile. {@code null} takes it back, and wakes the loop. The
      * caller holds the Cpu. A world where waking is cheap does nothing here.
+     *
+     * @param work which calls {@link #fail} itself instead of throwing
      */
-    default void lend(LoopPass pass) {}
+    default void lend(DutyCycle work) {}
 
     /**
-     * The loop's pause between budgeted passes: lets those in who wait for this Cpu, and rests while one of them runs the pass
+     * The loop's pause between budgeted passes: lets those in who wait for this Cpu, and rests while one of them runs the work
      * that was lent. Returns at once when nobody waits.
      *
      * @throws CpuFailedException if {@link #fail} was called; the Cpu is held then, as after any other return

@@ -12,7 +12,6 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimCpu;
-import io.anykernel.hypercall.sim.SimLoop;
 import io.anykernel.hypercall.sim.SimRandom;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.ArrayList;
@@ -58,19 +57,7 @@ public final class BlockCases {
         SimCpu cpu = world.scheduling().newCpu("block");
         QueuedBlockDevice queued =
                 new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), MAX_CALLS, MAX_REQUEST_BYTES);
-        cpu.attach(new SimLoop() {
-            @Override
-            public void poll(long nowNanos) {
-                while (queued.poll(nowNanos) > 0) {
-                    // Until it is dry.
-                }
-            }
-
-            @Override
-            public long nextDeadlineNanos() {
-                return queued.nextDeadlineNanos();
-            }
-        });
+        cpu.attach(queued);
         return queued;
     }
 

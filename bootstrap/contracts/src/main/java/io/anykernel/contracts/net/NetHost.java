@@ -6,9 +6,9 @@ import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimCpu;
-import io.anykernel.hypercall.sim.SimLoop;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
@@ -17,22 +17,19 @@ import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.tcp.TcpConfig;
 
 /** One stack in a simulated world, and what runs in its loop. */
-final class NetHost implements SimLoop {
+final class NetHost implements DutyCycle {
     private static final StackConfig CONFIG =
             StackConfig.DEFAULT.withBuffers(256, 256).withTcp(TcpConfig.DEFAULT.withBuffers(65_536, 65_536));
 
     final Counters counters = new Counters();
     final NetStack stack;
-    private final SimWorld world;
     private final Arena arena;
     private final PacketPool packets;
     private final PayloadPool blocks;
     private Runnable application;
-    private boolean hasMore;
 
     /** Opens one end of the link and starts the loop. */
     NetHost(SimWorld world, String link, String name, String... addresses) {
-        this.world = world;
         this.arena = world.arenas().map(CONFIG.arenaBytes() + 4096);
         this.packets = CONFIG.newPacketPool(arena, counters);
         this.blocks = CONFIG.newBlockPool(arena, counters);
@@ -51,17 +48,18 @@ final class NetHost implements SimLoop {
     }
 
     @Override
-    public void poll(long nowNanos) {
-        hasMore = stack.poll(nowNanos);
+    public boolean poll(long nowNanos) {
+        boolean hasMore = stack.poll(nowNanos);
         if (application != null) {
             application.run();
             stack.output(nowNanos);
         }
+        return hasMore;
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return hasMore ? world.clock().nanoTime() : stack.nextDeadlineNanos();
+        return stack.nextDeadlineNanos();
     }
 
     /** Closes the stack, which must leave its pools empty, and gives the memory back. */

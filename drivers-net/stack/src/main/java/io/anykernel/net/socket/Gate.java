@@ -2,6 +2,7 @@ package io.anykernel.net.socket;
 
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
 
@@ -25,12 +26,16 @@ public final class Gate {
 
     private final Cpu cpu;
     private final Clock clock;
-    private final StackPass stack;
+    private final DutyCycle output;
 
-    public Gate(Cpu cpu, Clock clock, StackPass stack) {
+    /**
+     * @param output the stack's sending half: its pass returns true where some of what it sent was for this host itself,
+     *     and was received already
+     */
+    public Gate(Cpu cpu, Clock clock, DutyCycle output) {
         this.cpu = cpu;
         this.clock = clock;
-        this.stack = stack;
+        this.output = output;
     }
 
     /** Holds the Cpu; returns whether the caller did not hold it before, to be handed to {@link #leave}. */
@@ -80,10 +85,6 @@ public final class Gate {
         return clock.nanoTime();
     }
 
-    boolean isStackClosed() {
-        return stack.isClosed();
-    }
-
     Signal newSignal() {
         return cpu.newSignal();
     }
@@ -121,8 +122,8 @@ public final class Gate {
     /** Returns whether the stack received from itself. */
     private boolean pass() {
         try {
-            boolean hasReceived = stack.output(clock.nanoTime());
-            cpu.wakeBefore(stack.nextDeadlineNanos());
+            boolean hasReceived = output.poll(clock.nanoTime());
+            cpu.wakeBefore(output.nextDeadlineNanos());
             return hasReceived;
         } catch (Throwable broken) {
             throw failed(broken);

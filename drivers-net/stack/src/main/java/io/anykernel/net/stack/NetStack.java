@@ -10,6 +10,7 @@ import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.InternetLayer;
@@ -18,7 +19,6 @@ import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.Pinger;
-import io.anykernel.net.socket.StackPass;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;
@@ -43,7 +43,7 @@ import java.util.Objects;
  * <p>The methods of the loop ({@link #poll}, {@link #output}, {@link #nextDeadlineNanos}) need the Cpu held; the others
  * hold it themselves unless the caller does.
  */
-public final class NetStack implements StackPass, AutoCloseable {
+public final class NetStack implements DutyCycle, AutoCloseable {
     private static final int RECEIVE_BUDGET = 256;
     private static final int LOOPBACK_ROUNDS = 16;
 
@@ -82,7 +82,7 @@ public final class NetStack implements StackPass, AutoCloseable {
                 packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
-        this.gate = new Gate(cpu, clock, this);
+        this.gate = new Gate(cpu, clock, new Output());
         this.pinger = new Pinger(gate, internet, entropy);
     }
 
@@ -110,8 +110,9 @@ public final class NetStack implements StackPass, AutoCloseable {
     /**
      * Receives what the devices have, fires timers that are due, and sends what came of it, in one pass.
      *
-     * @return whether there is more to do at once
+     * @return whether there is more to do now
      */
+    @Override
     public boolean poll(long nowNanos) {
         boolean more = false;
         for (NetworkInterface each : interfaces) {
@@ -123,7 +124,6 @@ public final class NetStack implements StackPass, AutoCloseable {
     }
 
     /** Sends what can be sent, and receives what this host sent to itself; returns whether there was any of that. */
-    @Override
     public boolean output(long nowNanos) {
         for (NetworkInterface each : interfaces) {
             if (!each.link().canSend()) {
@@ -335,7 +335,6 @@ public final class NetStack implements StackPass, AutoCloseable {
         return counters;
     }
 
-    @Override
     public boolean isClosed() {
         return isClosed;
     }
@@ -362,6 +361,19 @@ public final class NetStack implements StackPass, AutoCloseable {
             throw gate.failed(broken);
         } finally {
             gate.leaveQuietly(entered);
+        }
+    }
+
+    /** What a call from outside of the loop runs before it leaves or waits. */
+    private final class Output implements DutyCycle {
+        @Override
+        public boolean poll(long nowNanos) {
+            return output(nowNanos);
+        }
+
+        @Override
+        public long nextDeadlineNanos() {
+            return NetStack.this.nextDeadlineNanos();
         }
     }
 }

@@ -5,9 +5,9 @@ import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.sim.SimCpu;
-import io.anykernel.hypercall.sim.SimLoop;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
@@ -15,7 +15,7 @@ import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
 
 /** One stack in a simulated world, with its pools, its counters and what runs in its loop. */
-public final class TestHost implements SimLoop {
+public final class TestHost implements DutyCycle {
     private static final int DEVICE_ARENA_BYTES = 256;
 
     public final Counters counters = new Counters();
@@ -25,7 +25,6 @@ public final class TestHost implements SimLoop {
     public final NetStack stack;
     private final SimWorld world;
     private Runnable application = () -> {};
-    private boolean hasMore;
 
     public TestHost(SimWorld world, StackConfig config) {
         this(world, config, null, null);
@@ -69,14 +68,15 @@ public final class TestHost implements SimLoop {
     }
 
     @Override
-    public void poll(long nowNanos) {
-        hasMore = stack.poll(nowNanos);
+    public boolean poll(long nowNanos) {
+        boolean hasMore = stack.poll(nowNanos);
         application.run();
         stack.output(nowNanos);
+        return hasMore;
     }
 
     @Override
     public long nextDeadlineNanos() {
-        return hasMore ? world.clock().nanoTime() : stack.nextDeadlineNanos();
+        return stack.nextDeadlineNanos();
     }
 }

@@ -2,7 +2,7 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
-import io.anykernel.hypercall.LoopPass;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
 import java.util.ArrayList;
@@ -57,7 +57,7 @@ final class HostCpu implements Cpu {
     private final Refusals standbyRefusals = new Refusals();
 
     /** What a leader runs, or {@code null}. */
-    private volatile LoopPass pass;
+    private volatile DutyCycle work;
 
     private volatile boolean isLed;
 
@@ -146,7 +146,7 @@ final class HostCpu implements Cpu {
      * loop alone would never let that happen: beside it there is always something to take.
      */
     private boolean mayBeLedSoon() {
-        return patience.mayResume() && pass != null && awaited.isEmpty() && !standbyRefusals.refuse();
+        return patience.mayResume() && work != null && awaited.isEmpty() && !standbyRefusals.refuse();
     }
 
     private void retreat() {
@@ -184,7 +184,7 @@ final class HostCpu implements Cpu {
                     lock.lock();
                 }
             }
-        } while (isLed && pass != null && failure.get() == null);
+        } while (isLed && work != null && failure.get() == null);
         standby = null;
         loopState.compareAndSet(STANDBY, RUNNING);
     }
@@ -195,14 +195,14 @@ final class HostCpu implements Cpu {
         do {
             seen = leads;
             LockSupport.parkNanos(this, WATCH_NANOS);
-        } while ((isLed || (seen != leads && loopState.get() != WOKEN)) && pass != null && failure.get() == null);
+        } while ((isLed || (seen != leads && loopState.get() != WOKEN)) && work != null && failure.get() == null);
     }
 
     // ---- leading
 
     @Override
-    public void lend(LoopPass lent) {
-        pass = lent;
+    public void lend(DutyCycle lent) {
+        work = lent;
         if (lent == null) {
             LockSupport.unpark(standby);
             wake();
@@ -220,7 +220,7 @@ final class HostCpu implements Cpu {
      * @return whether it was signalled; if not, the loop runs again and the caller has to wait
      */
     boolean lead(HostSignal signal, long deadlineNanos) {
-        if (pass == null || isLed || isLoopAsleep || !awaited.isEmpty() || !patience.resumes()) {
+        if (work == null || isLed || isLoopAsleep || !awaited.isEmpty() || !patience.resumes()) {
             callBack();
             return false;
         }
@@ -254,14 +254,14 @@ final class HostCpu implements Cpu {
         boolean goesOn = true;
         while (goesOn && !signal.isSignalled()) {
             loopState.getAndSet(RUNNING);
-            boolean isDry = pass.pass() != LoopPass.AGAIN;
+            boolean isDry = !work.poll(HostClock.now());
             goesOn = !signal.isSignalled()
                     && (patience.lasts() || !isDry)
                     && !Thread.currentThread().isInterrupted()
                     && HostClock.nanosUntil(deadlineNanos) > 0;
             if (goesOn) {
                 lookAgain();
-                goesOn = pass != null && failure.get() == null;
+                goesOn = work != null && failure.get() == null;
             }
         }
         return signal.isSignalled();

@@ -78,10 +78,10 @@ class AllocationTest {
         HostCpu led = (HostCpu) cpu;
         Signal signal = led.newSignal();
         led.acquire();
-        led.lend(() -> {
+        led.lend(new TestWork(() -> {
             signal.signalAll();
-            return Cpu.NEVER;
-        });
+            return false;
+        }));
         assertFree("lead", () -> {
             led.traffic();
             assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
-import io.anykernel.hypercall.LoopPass;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.hypercall.host.posix.PosixBindings;
@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class LeadingTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final int ROUNDS = Integer.getInteger("anykernel.stress.rounds", 20_000);
     private static final long SEED = Long.getLong("anykernel.stress.seed", 7);
-    private static final long FAR_NANOS = 30_000_000_000L;
+    private static final long FAR_NANOS = TestWork.FAR_NANOS;
 
     private final HostWorld world =
             HostWorld.builder().posix(PosixBindings.find()).build();
@@ -51,14 +52,14 @@ class LeadingTest {
     void whoWaitsWhileTrafficFlowsRunsThePasses() {
         int[] passes = {0};
         cpu.acquire();
-        cpu.lend(() -> {
+        cpu.lend(new TestWork(() -> {
             cpu.traffic();
             passedBy = Thread.currentThread();
             if (++passes[0] == 100) {
                 signal.signalAll();
             }
-            return Cpu.NEVER;
-        });
+            return false;
+        }));
         cpu.traffic();
         assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
         assertEquals(100, passes[0]);
@@ -72,7 +73,7 @@ class LeadingTest {
             Thread loop = loop(() -> {
                 passedBy = Thread.currentThread();
                 signal.signalAll();
-                return Cpu.NEVER;
+                return false;
             });
             cpu.acquire();
             cpu.wake();
@@ -87,10 +88,10 @@ class LeadingTest {
     @Test
     void aLeaderTimesOutAndIsInterrupted() {
         cpu.acquire();
-        cpu.lend(() -> {
+        cpu.lend(new TestWork(() -> {
             cpu.traffic();
-            return Cpu.NEVER;
-        });
+            return false;
+        }));
         cpu.traffic();
         assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() + 1_000_000));
         Thread.currentThread().interrupt();
@@ -105,10 +106,10 @@ class LeadingTest {
     void aPassThatFailsTellsItsLeader() {
         IllegalStateException cause = new IllegalStateException("half-way");
         cpu.acquire();
-        cpu.lend(() -> {
+        cpu.lend(new TestWork(() -> {
             cpu.fail(cause);
-            return Cpu.NEVER;
-        });
+            return false;
+        }));
         cpu.traffic();
         CpuFailedException told = assertThrows(CpuFailedException.class, () -> signal.await(Cpu.NEVER));
         assertSame(cause, told.getCause());
@@ -120,11 +121,11 @@ class LeadingTest {
     void aPassThatSignalsAndThenFailsTellsItsLeader() {
         IllegalStateException cause = new IllegalStateException("half-way");
         cpu.acquire();
-        cpu.lend(() -> {
+        cpu.lend(new TestWork(() -> {
             signal.signalAll();
             cpu.fail(cause);
-            return Cpu.NEVER;
-        });
+            return false;
+        }));
         cpu.traffic();
         CpuFailedException told = assertThrows(CpuFailedException.class, () -> signal.await(Cpu.NEVER));
         assertSame(cause, told.getCause());
@@ -137,7 +138,7 @@ class LeadingTest {
     void whoMayNotLeadCallsBackALoopThatStandsBy() {
         int[] passes = {0};
         cpu.acquire();
-        cpu.lend(() -> {
+        cpu.lend(new TestWork(() -> {
             long until = HostClock.now() + 2 * Patience.SPIN_NANOS;
             while (HostClock.now() - until < 0) {
                 Thread.onSpinWait();
@@ -145,8 +146,8 @@ class LeadingTest {
             if (++passes[0] == 3) {
                 signal.signalAll();
             }
-            return LoopPass.AGAIN;
-        });
+            return true;
+        }));
         cpu.traffic();
         assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
         assertTrue(cpu.isStandingBy());
@@ -162,11 +163,11 @@ class LeadingTest {
             AtomicReference<Integer> outcome = new AtomicReference<>();
             Thread leader = new Thread(() -> {
                 cpu.acquire();
-                cpu.lend(() -> {
+                cpu.lend(new TestWork(() -> {
                     cpu.traffic();
                     passedBy = Thread.currentThread();
-                    return Cpu.NEVER;
-                });
+                    return false;
+                }));
                 cpu.traffic();
                 outcome.set(signal.await(Cpu.NEVER));
                 cpu.release();
@@ -201,14 +202,14 @@ class LeadingTest {
             Thread loop = loop(() -> {
                 Integer question = questions.take();
                 if (question == null) {
-                    return HostClock.now() + FAR_NANOS;
+                    return false;
                 }
                 if (question % 7 != 0) {
                     cpu.traffic();
                 }
                 answered[0] = question;
                 signal.signalAll();
-                return LoopPass.AGAIN;
+                return true;
             });
             for (int round = 1; round <= ROUNDS; round++) {
                 questions.post(round);
@@ -234,7 +235,7 @@ class LeadingTest {
                 passedBy = Thread.currentThread();
                 ready[0]++;
                 signal.signalAll();
-                return LoopPass.AGAIN;
+                return true;
             });
             int ledInARow = 0;
             while (ledInARow < 100) {
@@ -259,7 +260,7 @@ class LeadingTest {
                 cpu.traffic();
                 passedBy = Thread.currentThread();
                 passes[0]++;
-                return LoopPass.AGAIN;
+                return true;
             });
             int seen = 0;
             while (seen < ROUNDS) {
@@ -279,7 +280,7 @@ class LeadingTest {
             int[] passes = {0};
             Thread loop = loop(() -> {
                 passes[0]++;
-                return LoopPass.AGAIN;
+                return true;
             });
             boolean hasStoodBy = false;
             int seen = 0;
@@ -301,7 +302,7 @@ class LeadingTest {
         assertTimeoutPreemptively(LIMIT, () -> {
             Thread loop = loop(() -> {
                 cpu.traffic();
-                return HostClock.now() + FAR_NANOS;
+                return false;
             });
             List<Thread> players = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
@@ -334,16 +335,16 @@ class LeadingTest {
         }
     }
 
-    private Thread loop(LoopPass pass) {
+    private Thread loop(BooleanSupplier pass) {
+        DutyCycle work = new TestWork(pass);
         Thread thread = new Thread(() -> {
             cpu.acquire();
-            cpu.lend(pass);
+            cpu.lend(work);
             while (!stopping) {
-                long next = pass.pass();
-                if (next != LoopPass.AGAIN) {
-                    cpu.idle(next);
-                } else {
+                if (work.poll(HostClock.now())) {
                     cpu.giveWay();
+                } else {
+                    cpu.idle(work.nextDeadlineNanos());
                 }
             }
             cpu.release();

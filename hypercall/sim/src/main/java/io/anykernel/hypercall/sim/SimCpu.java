@@ -2,6 +2,7 @@ package io.anykernel.hypercall.sim;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
 import java.util.ArrayDeque;
@@ -20,7 +21,7 @@ public final class SimCpu implements Cpu {
     private final SimWorld world;
     private final String name;
     private final List<SimLinkEnd> ports = new ArrayList<>();
-    private SimLoop loop;
+    private DutyCycle loop;
     private long loopDeadlineNanos = NEVER;
     private boolean isWoken;
     private Object holder;
@@ -35,7 +36,7 @@ public final class SimCpu implements Cpu {
     }
 
     /** Gives this Cpu its loop, in place of a thread that would call {@link #idle}. It is polled for the first time soon. */
-    public void attach(SimLoop loop) {
+    public void attach(DutyCycle loop) {
         this.loop = loop;
         wake();
     }
@@ -68,8 +69,9 @@ public final class SimCpu implements Cpu {
         holder = world.scheduling().caller();
         long receivedBefore = received();
         try {
-            loop.poll(world.clock().nanoTime());
-            loopDeadlineNanos = loop.nextDeadlineNanos();
+            long nowNanos = world.clock().nanoTime();
+            boolean hasMore = loop.poll(nowNanos);
+            loopDeadlineNanos = hasMore ? nowNanos : loop.nextDeadlineNanos();
         } catch (RuntimeException | Error broken) {
             fail(broken);
             throw broken;

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Memory;
@@ -52,12 +53,13 @@ class SimWorldTest {
         NetPort receiver = world.ports().openNet("link:a", right);
         Memory memory = Memory.allocate(200);
         List<Long> arrivals = new ArrayList<>();
-        right.attach(new SimLoop() {
+        right.attach(new DutyCycle() {
             @Override
-            public void poll(long now) {
+            public boolean poll(long now) {
                 while (receiver.receive(new IoVector(1).add(memory, 100, 100)) > 0) {
                     arrivals.add(now);
                 }
+                return false;
             }
 
             @Override
@@ -163,15 +165,16 @@ class SimWorldTest {
         world.clock().startAt(start);
         List<String> seen = new ArrayList<>();
         SimCpu cpu = world.scheduling().newCpu("k");
-        cpu.attach(new SimLoop() {
+        cpu.attach(new DutyCycle() {
             private long deadline = start + 3500;
 
             @Override
-            public void poll(long now) {
+            public boolean poll(long now) {
                 if (now >= deadline) {
                     seen.add("loop@" + (now - start));
                     deadline = Cpu.NEVER;
                 }
+                return false;
             }
 
             @Override
@@ -232,11 +235,11 @@ class SimWorldTest {
         Mailbox<String> mailbox = cpu.newMailbox(1);
         List<String> seen = new ArrayList<>();
         long start = world.clock().nanoTime();
-        cpu.attach(new SimLoop() {
+        cpu.attach(new DutyCycle() {
             private long deadline = start + 1000;
 
             @Override
-            public void poll(long now) {
+            public boolean poll(long now) {
                 if (now >= deadline) {
                     seen.add("timer@" + (now - start));
                     deadline = Cpu.NEVER;
@@ -244,6 +247,7 @@ class SimWorldTest {
                 for (String each = mailbox.take(); each != null; each = mailbox.take()) {
                     seen.add(each + "@" + (now - start));
                 }
+                return false;
             }
 
             @Override
