@@ -1,8 +1,9 @@
 package io.anykernel.cli;
 
+import io.anykernel.composition.Instance;
+import io.anykernel.composition.PortDevices;
 import io.anykernel.core.error.CorruptMediaException;
 import io.anykernel.demo.Demo;
-import io.anykernel.embed.FileSystems;
 import io.anykernel.embed.Network;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
@@ -17,11 +18,11 @@ import java.util.concurrent.CountDownLatch;
 
 /** The demo in this JVM. */
 final class LibraryDemoRun implements DemoRun {
-    private final Demo demo;
+    private final Instance demo;
     private final Network network;
     private final String url;
 
-    private LibraryDemoRun(Demo demo, Network network, String url) {
+    private LibraryDemoRun(Instance demo, Network network, String url) {
         this.demo = demo;
         this.network = network;
         this.url = url;
@@ -31,7 +32,7 @@ final class LibraryDemoRun implements DemoRun {
     static LibraryDemoRun published(Path image, InstanceAddress address, ServerSocketChannel listener) {
         HostWorld world = HostWorld.create();
         Network network = Network.link(world, address.gateway());
-        Demo demo = boot(world, network, image, address);
+        Instance demo = boot(world, network, image, address);
         boolean published = false;
         try {
             InetSocketAddress bound = network.publish(address.address(), listener, Demo.PORT);
@@ -48,18 +49,18 @@ final class LibraryDemoRun implements DemoRun {
     static LibraryDemoRun onTap(Path image, InstanceAddress address, String tap) {
         HostWorld world = HostWorld.create();
         Network network = Network.port(world, "tap:" + tap);
-        Demo demo = boot(world, network, image, address);
+        Instance demo = boot(world, network, image, address);
         return new LibraryDemoRun(demo, network, address.url());
     }
 
-    private static Demo boot(HostWorld world, Network network, Path image, InstanceAddress address) {
+    private static Instance boot(HostWorld world, Network network, Path image, InstanceAddress address) {
         try {
             return Demo.start(
                     world,
                     StackConfig.DEFAULT,
                     network.device(),
                     InterfaceConfig.of(address.text()),
-                    FileSystems.ext4(world, image),
+                    PortDevices.block("file:" + image.toAbsolutePath(), false),
                     image.getFileName().toString());
         } catch (CorruptMediaException damaged) {
             throw new UserError(image + " holds no ext4, or a damaged one (e2fsck -f tells): " + damaged.getMessage());
@@ -67,7 +68,7 @@ final class LibraryDemoRun implements DemoRun {
     }
 
     long bootNanos() {
-        return demo.instance().kernel().bootNanos();
+        return demo.kernel().bootNanos();
     }
 
     String url() {
@@ -76,7 +77,7 @@ final class LibraryDemoRun implements DemoRun {
 
     @Override
     public void report(PrintWriter out) {
-        Kernel kernel = demo.instance().kernel();
+        Kernel kernel = demo.kernel();
         out.println("wired in the " + kernel.world().name() + " world:");
         for (Wiring.Part part : kernel.wiring().parts()) {
             out.printf("  %-14s %-28s ready after %8.3f ms%n", part.name(), part.detail(), part.bootNanos() / 1e6);
@@ -96,7 +97,7 @@ final class LibraryDemoRun implements DemoRun {
         end(network, demo);
     }
 
-    private static void end(Network network, Demo demo) {
+    private static void end(Network network, Instance demo) {
         try {
             network.close();
         } finally {

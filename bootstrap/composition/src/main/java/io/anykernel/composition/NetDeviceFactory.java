@@ -11,7 +11,12 @@ public interface NetDeviceFactory {
      * Makes it; the stack owns it afterwards.
      *
      * @param packets shared with the stack
-     * @param blocks shared with the stack
+     * @param payload shared with the stack
      */
-    NetDevice make(Kernel kernel, PacketPool packets, PayloadPool blocks);
+    NetDevice make(Kernel kernel, PacketPool packets, PayloadPool payload);
+
+    /** Bytes of the instance's arena that it cuts beside the pools. */
+    default long arenaBytes() {
+        return 0;
+    }
 }

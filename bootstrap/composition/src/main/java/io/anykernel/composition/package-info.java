@@ -1,12 +1,13 @@
 /**
- * One kernel with a network stack and a tree of files, composed from parts that the caller names.
+ * Instances, composed from named components, and the applications that run on them.
  *
- * <p><b>Lives here:</b> {@link io.anykernel.composition.Instance} and the factories that it asks for devices and filesystems.
- * A driver that nobody names is not linked.
+ * <p><b>Lives here:</b> {@link io.anykernel.composition.Composition}, the components that it makes itself (stack,
+ * interfaces, disks, mounts), the factories that it asks for devices and filesystems, and {@link
+ * io.anykernel.composition.Application}, the face of a program whatever its world. A driver that is not named is not linked.
  *
- * <p><b>May import:</b> {@code kernel}, {@code net}, {@code vfs}. Freestanding: embedded kernels and guests are composed by
- * the same code.
+ * <p><b>May import:</b> {@code kernel}, {@code net}, {@code vfs}. Freestanding: instances in a JVM, in the simulator and in
+ * a guest are composed by the same code.
  *
- * <p><b>Read first:</b> {@link io.anykernel.composition.Instance}.
+ * <p><b>Read first:</b> {@link io.anykernel.composition.Composition}, then {@link io.anykernel.composition.Instance}.
  */
 package io.anykernel.composition;

@@ -1,6 +1,9 @@
 package io.anykernel.demo;
 
-import io.anykernel.composition.FileSystemFactory;
+import io.anykernel.composition.Application;
+import io.anykernel.composition.BlockDeviceFactory;
+import io.anykernel.composition.Composition;
+import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
 import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.demo.site.DemoSite;
@@ -10,7 +13,6 @@ import io.anykernel.fs.NewNode;
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.cache.Bytes;
-import io.anykernel.fs.tmpfs.TmpFileSystem;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Wiring;
 import io.anykernel.net.stack.InterfaceConfig;
@@ -19,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** The demo, composed and serving: files in memory at {@code /}, an image at {@code /files}, a page on one port. */
-public final class Demo implements AutoCloseable {
+public final class Demo implements Application {
     /** Where the web server listens inside. */
     public static final int PORT = 80;
 
@@ -30,64 +32,69 @@ public final class Demo implements AutoCloseable {
     private static final int TMPFS_NODES = 64;
     private static final int LOCK_RANK = 20;
 
-    private final Instance instance;
-
-    private Demo(Instance instance) {
-        this.instance = instance;
-    }
-
     /**
-     * Composes and starts it.
+     * Composes it on {@code world} and serves; the caller closes the instance.
      *
-     * @param files what is mounted at {@code /files}
-     * @param imageName what {@code files} stands on, for the wiring's picture
-     * @throws RuntimeException whatever a part threw that could not be made; nothing is left running
+     * @param image the block device with the ext4 volume of {@code /files}
+     * @param imageName its name in the wiring's picture
+     * @throws RuntimeException whatever a component threw that could not be made; nothing is left running
      */
-    public static Demo start(
+    public static Instance start(
             World world,
             StackConfig stack,
             NetDeviceFactory device,
             InterfaceConfig addresses,
-            FileSystemFactory files,
+            BlockDeviceFactory image,
             String imageName) {
-        String volume = volumeName(world, imageName);
-        Instance instance = Instance.on(world)
-                .name("demo")
-                .stack(stack)
-                .cachePages(CACHE_PAGES)
-                .reserve((long) TMPFS_PAGES * 4096 + (4 << 20))
-                .network("net0", device, addresses)
-                .mount(
-                        "/",
-                        (kernel, cache) -> new TmpFileSystem(
-                                kernel.arena(), TMPFS_PAGES, TMPFS_NODES, world.scheduling(), world.clock()))
-                .mount(
-                        DemoSite.FILES,
-                        (kernel, cache) -> {
-                            kernel.part(volume, Wiring.DRIVER, "block device", world.name());
-                            return files.make(kernel, cache);
-                        },
-                        volume)
-                .start();
-        boolean serving = false;
+        Instance instance =
+                composition(world, stack, device, addresses, image, imageName).start(world);
+        boolean isServing = false;
         try {
-            serve(instance);
-            serving = true;
+            new Demo().start(instance);
+            isServing = true;
         } finally {
-            if (!serving) {
+            if (!isServing) {
                 instance.close();
             }
         }
-        return new Demo(instance);
+        return instance;
     }
 
-    /** A file may be called as another part is. */
+    private static Composition composition(
+            World world,
+            StackConfig stack,
+            NetDeviceFactory device,
+            InterfaceConfig addresses,
+            BlockDeviceFactory image,
+            String imageName) {
+        String volume = volumeName(world, imageName);
+        return new Composition("demo")
+                .stack(stack)
+                .cachePages(CACHE_PAGES)
+                .network("net0", device, addresses)
+                .disk(volume, image)
+                .mount("/", FileSystems.tmpfs(TMPFS_PAGES, TMPFS_NODES))
+                .mount(DemoSite.FILES, FileSystems.ext4(volume), volume);
+    }
+
+    /** A file may be called as another component is. */
     private static String volumeName(World world, String imageName) {
-        List<String> taken = List.of(world.name(), "net0", "tcp/ip", "mount /", "mount /files", "web server");
+        List<String> taken = List.of(
+                world.name(),
+                "net0",
+                "net.buffers",
+                "tcp/ip",
+                "loop",
+                "files",
+                "mount /",
+                "mount /files",
+                "web server");
         return taken.contains(imageName) ? "volume " + imageName : imageName;
     }
 
-    private static void serve(Instance instance) {
+    /** Serves on {@link #PORT} from the instance's own files, by threads of its own; returns when it does. */
+    @Override
+    public void start(Instance instance) {
         InstanceStatus status = new InstanceStatus(instance);
         DemoSite site = new DemoSite(
                 instance.files(),
@@ -108,14 +115,5 @@ public final class Demo implements AutoCloseable {
         try (OpenFile file = instance.files().open(DemoSite.PAGE, OpenFlags.WRITE | OpenFlags.CREATE)) {
             file.write(Bytes.of(page));
         }
-    }
-
-    public Instance instance() {
-        return instance;
-    }
-
-    @Override
-    public void close() {
-        instance.close();
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.demo.http.Content;
@@ -31,10 +32,7 @@ class WebServerTest {
     /** Longer than all buffers on the way. */
     private static final long ENDLESS_BYTES = 1L << 40;
 
-    private final Instance instance = Instance.on(
-                    HostWorld.builder().console(text -> {}).build())
-            .name("web-test")
-            .start();
+    private final Instance instance = instance("web-test");
     private final Site site = path -> path.equals("/endless") ? new Endless() : Content.of("text/plain", BODY);
     private final WebServer server = new WebServer(instance.kernel(), instance.net(), PORT, site);
 
@@ -151,15 +149,19 @@ class WebServerTest {
         TcpSocket client = connect();
         ask(client);
         assertAnswered(client);
-        Instance other = Instance.on(HostWorld.builder().console(text -> {}).build())
-                .name("web-failing")
-                .start();
+        Instance other = instance("web-failing");
         other.kernel().onClose("web", new WebServer(other.kernel(), other.net(), PORT, site));
         other.kernel().cpu().fail(new IllegalStateException("as a test wants it"));
         assertThrows(IllegalStateException.class, other::close);
     }
 
     // ---- steps
+
+    private static Instance instance(String name) {
+        return new Composition(name)
+                .loopback()
+                .start(HostWorld.builder().console(text -> {}).build());
+    }
 
     private TcpSocket connect() {
         return instance.net().connect(IpAddress.LOOPBACK_4, PORT, LIMIT_NANOS);

@@ -1,6 +1,14 @@
 package io.anykernel.embed;
 
+import io.anykernel.composition.Application;
+import io.anykernel.composition.BlockDeviceFactory;
+import io.anykernel.composition.Component;
+import io.anykernel.composition.Composition;
+import io.anykernel.composition.FileSystemFactory;
+import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
+import io.anykernel.composition.NetDeviceFactory;
+import io.anykernel.composition.PortDevices;
 import io.anykernel.core.log.Counters;
 import io.anykernel.fs.Vfs;
 import io.anykernel.gateway.PublishedPort;
@@ -14,7 +22,10 @@ import io.anykernel.net.stack.StackConfig;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** A kernel inside this JVM: a TCP/IP stack and a tree of files that need neither root nor flags. */
 public final class Anykernel implements AutoCloseable {
@@ -52,12 +63,17 @@ public final class Anykernel implements AutoCloseable {
         return instance.kernel();
     }
 
+    /** What the application sees, and the end of it. */
+    public Instance instance() {
+        return instance;
+    }
+
     /** Where the host listens for published ports, in the order of {@link Builder#publish}. */
     public List<InetSocketAddress> published() {
         return published;
     }
 
-    /** Ends connections, unmounts, stops every thread and gives all memory back. Idempotent. */
+    /** Ends connections, unmounts, stops the kernel's threads and gives all memory back. Idempotent. */
     @Override
     public void close() {
         end(network, instance);
@@ -73,21 +89,31 @@ public final class Anykernel implements AutoCloseable {
 
     /** Says what the kernel consists of. */
     public static final class Builder {
+        private static final String ADDRESS = "10.0.0.2/24";
         private static final String GATEWAY = "10.0.0.1/24";
+        private static final int SMALL_CACHE_PAGES = 16;
+        private static final long THREADS_END_NANOS = 1_000_000_000L;
 
         private final HostWorld.Builder world = HostWorld.builder();
         private final List<String> addresses = new ArrayList<>();
         private final List<PublishedPort> ports = new ArrayList<>();
-        private final List<Mount> mounts = new ArrayList<>();
+        private final List<Consumer<Composition>> parts = new ArrayList<>();
+        private final Set<String> imageDisks = new HashSet<>();
+        private String name = "anykernel";
         private String gatewayAddress = GATEWAY;
         private String router;
-        private String tap;
+        private NetDeviceFactory device;
         private StackConfig stack = StackConfig.DEFAULT;
         private int cachePages = 2048;
-
-        private record Mount(String path, long tmpfsBytes, Path ext4Image) {}
+        private boolean isSmall;
 
         private Builder() {}
+
+        /** For threads, logs and errors. */
+        public Builder name(String name) {
+            this.name = name;
+            return this;
+        }
 
         /**
          * Gives the interface an address, such as {@code 10.0.0.2/24} or {@code fd00::2/64}; the first is the one that
@@ -100,13 +126,29 @@ public final class Anykernel implements AutoCloseable {
 
         /** Attaches to the TAP interface of that name, which must exist or be makeable; needs the right to. */
         public Builder tap(String interfaceName) {
-            this.tap = "tap:" + interfaceName;
-            return this;
+            return device(PortDevices.net("tap:" + interfaceName));
         }
 
         /** As {@link #tap}, with checksums and segmentation left to the host's kernel. */
         public Builder tapWithOffloads(String interfaceName) {
-            this.tap = "tap:" + interfaceName + ",vnet";
+            return device(PortDevices.net("tap:" + interfaceName + ",vnet"));
+        }
+
+        /** Joins another kernel of this process, the one whose builder is given the same link. */
+        public Builder link(KernelLink link) {
+            return device(link.device());
+        }
+
+        /** Gives the first interface, {@code net0}, a device of one's own in place of the link to a gateway. */
+        public Builder device(NetDeviceFactory device) {
+            this.device = device;
+            return this;
+        }
+
+        /** Adds one more interface, with a device of one's own or of a {@link KernelLink}. */
+        public Builder network(String name, NetDeviceFactory device, String... addresses) {
+            InterfaceConfig config = InterfaceConfig.of(addresses);
+            parts.add(composition -> composition.network(name, device, config));
             return this;
         }
 
@@ -133,24 +175,59 @@ public final class Anykernel implements AutoCloseable {
             return this;
         }
 
-        /** Mounts files in memory; {@code /} has to be mounted before what lies below it. */
-        public Builder mountTmpfs(String path, long bytes) {
-            FileSystems.requireSize(bytes);
-            mounts.add(new Mount(absolute(path), bytes, null));
+        /** Adds a block device of one's own, which mounts name among those that they use. */
+        public Builder disk(String name, BlockDeviceFactory device) {
+            parts.add(composition -> composition.disk(name, device));
             return this;
+        }
+
+        /**
+         * Mounts a filesystem of one's own; {@code /} has to be mounted too.
+         *
+         * @param uses names of the disks and components that it stands on
+         */
+        public Builder mount(String path, FileSystemFactory fileSystem, String... uses) {
+            if (!path.startsWith("/")) {
+                throw new IllegalArgumentException("a mount's path begins with /: '" + path + "'");
+            }
+            parts.add(composition -> composition.mount(path, fileSystem, uses));
+            return this;
+        }
+
+        /** Mounts files in memory, with room for {@code bytes} of content. */
+        public Builder mountTmpfs(String path, long bytes) {
+            return mount(path, FileSystems.tmpfs(bytes));
         }
 
         /** Mounts an ext4 volume from a file or raw device, read-only. */
         public Builder mountExt4(String path, Path image) {
-            mounts.add(new Mount(absolute(path), 0, image));
+            String disk = image.toString();
+            if (imageDisks.add(disk)) {
+                disk(disk, PortDevices.block("file:" + image.toAbsolutePath(), false));
+            }
+            return mount(path, FileSystems.ext4(disk), disk);
+        }
+
+        /** Adds a component of one's own. */
+        public Builder add(Component component) {
+            parts.add(composition -> composition.add(component));
             return this;
         }
 
-        private static String absolute(String path) {
-            if (!path.startsWith("/")) {
-                throw new IllegalArgumentException("a mount's path begins with /: '" + path + "'");
-            }
-            return path;
+        /** What an application finds as its {@link Instance#arguments}. */
+        public Builder arguments(String... words) {
+            parts.add(composition -> composition.arguments(List.of(words)));
+            return this;
+        }
+
+        /**
+         * Sizes for many kernels in one JVM: {@link StackConfig#SMALL}, a page cache of 64 KiB, and a link of {@link
+         * KernelLink#small ordinary frames} to the gateway. {@code docs/benchmarks.md} says what either preset costs.
+         */
+        public Builder small() {
+            isSmall = true;
+            cachePages = SMALL_CACHE_PAGES;
+            return stack(StackConfig.SMALL);
         }
 
         /** Sizes and times of the stack. */
@@ -176,48 +253,71 @@ public final class Anykernel implements AutoCloseable {
          *
          * @throws io.anykernel.hypercall.PortException if a TAP, image or host port cannot be had, in one line
          * @throws io.anykernel.core.error.KernelException if a volume cannot be mounted, in one line
-         * @throws IllegalArgumentException if an address is malformed
+         * @throws IllegalArgumentException if an address is malformed, or two parts have one name
          */
         public Anykernel start() {
-            if (addresses.isEmpty()) {
-                addresses.add("10.0.0.2/24");
-            }
-            if (tap != null && !ports.isEmpty()) {
-                throw new IllegalArgumentException("ports are published over the built-in link; a TAP needs none");
+            if (device != null && !ports.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "ports are published over the built-in link; a TAP, link or device of one's own has none");
             }
             HostWorld host = world.build();
-            Network network = tap != null ? Network.port(host, tap) : Network.link(host, gatewayAddress);
-            Instance instance = compose(host, network);
-            boolean started = false;
+            Network network = network(host);
+            Instance instance = composition(network).start(host);
+            boolean isStarted = false;
             try {
                 List<InetSocketAddress> bound = ports.isEmpty()
                         ? List.of()
-                        : network.publish(AddressPrefix.parse(addresses.get(0)).address(), ports);
-                started = true;
+                        : network.publish(AddressPrefix.parse(firstAddress()).address(), ports);
+                isStarted = true;
                 return new Anykernel(instance, network, bound);
             } finally {
-                if (!started) {
+                if (!isStarted) {
                     end(network, instance);
                 }
             }
         }
 
-        private Instance compose(HostWorld host, Network network) {
-            InterfaceConfig config = InterfaceConfig.of(addresses.toArray(new String[0]));
-            Instance.Builder composing = Instance.on(host)
+        /** Starts the kernel, and the application on it. */
+        public Anykernel start(Application application) {
+            Anykernel kernel = start();
+            kernel.instance.startApplication(application);
+            return kernel;
+        }
+
+        /** Starts the kernel, runs the application on it to its end, and closes the kernel; returns the status. */
+        public int run(Application application) {
+            Anykernel kernel = start(application);
+            try {
+                return kernel.instance.awaitEnd();
+            } finally {
+                kernel.close();
+                kernel.instance.awaitThreads(kernel.instance.clock().nanoTime() + THREADS_END_NANOS);
+            }
+        }
+
+        private Network network(HostWorld host) {
+            if (device != null) {
+                return Network.device(host, device);
+            }
+            return Network.link(host, isSmall ? KernelLink.small("link") : KernelLink.named("link"), gatewayAddress);
+        }
+
+        private Composition composition(Network network) {
+            String[] own = addresses.isEmpty() ? new String[] {ADDRESS} : addresses.toArray(new String[0]);
+            InterfaceConfig config = InterfaceConfig.of(own);
+            Composition composition = new Composition(name)
                     .stack(stack)
                     .cachePages(cachePages)
                     .network("net0", network.device(), router == null ? config : config.gateway(router))
-                    .reserve(4 << 20);
-            for (Mount mount : mounts) {
-                if (mount.ext4Image() != null) {
-                    composing.mount(mount.path(), FileSystems.ext4(host, mount.ext4Image()));
-                } else {
-                    composing.reserve(mount.tmpfsBytes() + 4096);
-                    composing.mount(mount.path(), FileSystems.tmpfs(host, mount.tmpfsBytes()));
-                }
+                    .files();
+            for (Consumer<Composition> part : parts) {
+                part.accept(composition);
             }
-            return composing.start();
+            return composition;
+        }
+
+        private String firstAddress() {
+            return addresses.isEmpty() ? ADDRESS : addresses.get(0);
         }
     }
 }

@@ -1,59 +1,57 @@
 package io.anykernel.embed;
 
 import io.anykernel.composition.NetDeviceFactory;
+import io.anykernel.composition.PortDevices;
 import io.anykernel.gateway.Gateway;
 import io.anykernel.gateway.PublishedPort;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.host.HostWorld;
-import io.anykernel.hypercall.host.LinkPorts;
-import io.anykernel.kernel.Kernel;
 import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.ip.IpAddress;
-import io.anykernel.net.port.PortNetDevice;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How an embedded stack reaches others: a TAP interface, or a link to a gateway of its own. */
+/** How an embedded stack reaches others: a port of the world, or a link to a gateway of its own. */
 public final class Network implements AutoCloseable {
-    private static final int LINK_MTU_BYTES = 65_535 - 20;
-
     private final HostWorld world;
-    private final String portName;
+    private final NetDeviceFactory device;
+    private final KernelLink link;
     private final String gatewayAddress;
-    private LinkPorts link;
     private Gateway gateway;
 
-    private Network(HostWorld world, String portName, String gatewayAddress) {
+    private Network(HostWorld world, NetDeviceFactory device, KernelLink link, String gatewayAddress) {
         this.world = world;
-        this.portName = portName;
+        this.device = device;
+        this.link = link;
         this.gatewayAddress = gatewayAddress;
     }
 
     /** A port that the world opens by name, such as {@code tap:ak0}. */
     public static Network port(HostWorld world, String portName) {
-        return new Network(world, portName, null);
+        return device(world, PortDevices.net(portName));
+    }
+
+    /** A device of the caller's. */
+    static Network device(HostWorld world, NetDeviceFactory device) {
+        return new Network(world, device, null, null);
     }
 
     /** A link inside the process to a gateway with this address, such as {@code 10.0.0.1/24}. */
     public static Network link(HostWorld world, String gatewayAddress) {
+        return link(world, KernelLink.named("link"), gatewayAddress);
+    }
+
+    static Network link(HostWorld world, KernelLink link, String gatewayAddress) {
         AddressPrefix.parse(gatewayAddress);
-        return new Network(world, null, gatewayAddress);
+        return new Network(world, link.device(), link, gatewayAddress);
     }
 
     /** Makes the stack's device. */
     public NetDeviceFactory device() {
-        return (kernel, packets, blocks) ->
-                new PortNetDevice(open(kernel), packets, blocks, kernel.arena(), kernel.counters());
-    }
-
-    private NetPort open(Kernel kernel) {
-        if (portName != null) {
-            return kernel.lent(portName, world.ports().openNet(portName, kernel.cpu()));
-        }
-        link = new LinkPorts(world.arenas(), "link", LINK_MTU_BYTES, true);
-        return kernel.lent("link", link.openLeft(kernel.cpu()));
+        return device;
     }
 
     /** Publishes host ports into the stack at {@code target}; the stack runs already. */
@@ -77,12 +75,16 @@ public final class Network implements AutoCloseable {
 
     private Gateway join(IpAddress target) {
         if (link == null) {
-            throw new IllegalStateException("ports are published over a link, not over " + portName);
+            throw new IllegalStateException("ports are published over a link to a gateway only");
         }
         if (gateway == null) {
-            gateway = Gateway.onLink(world, link::openRight, gatewayAddress, target);
+            gateway = Gateway.onLink(world, this::openGatewayEnd, gatewayAddress, target);
         }
         return gateway;
+    }
+
+    private NetPort openGatewayEnd(Cpu owner) {
+        return link.open(owner);
     }
 
     /** Ends the gateway, if there is one. The stack's end of the link is the stack's. */

@@ -1,5 +1,7 @@
 package io.anykernel.programs;
 
+import io.anykernel.composition.Instance;
+import io.anykernel.composition.VirtioDevices;
 import io.anykernel.demo.Demo;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.guest.GuestWorld;
@@ -19,17 +21,16 @@ public final class DemoGuest {
     public static void main(String[] words) {
         GuestWorld world = GuestWorld.INSTANCE;
         try {
-            GuestDevices devices = new GuestDevices(world);
-            Demo demo = Demo.start(
+            Instance instance = Demo.start(
                     world,
                     StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS),
-                    devices.network(),
+                    VirtioDevices.net("net0", 0),
                     addresses(words),
-                    devices.ext4(),
+                    VirtioDevices.block("disk0", 0),
                     "virtio-blk");
             world.console()
                     .line("demo: ready after " + world.bootNanos() / 1000 + " us, instance booted in "
-                            + demo.instance().kernel().bootNanos() / 1000 + " us");
+                            + instance.kernel().bootNanos() / 1000 + " us");
             world.scheduling().newParker().park(Cpu.NEVER);
         } catch (RuntimeException failure) {
             world.console().line("demo: cannot start: " + failure.getMessage());

@@ -3,6 +3,7 @@ package io.anykernel.demo.status;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Wiring;
@@ -21,10 +22,9 @@ class WiringPictureTest {
 
     @Test
     void everyPartHasItsBoxAndFloorsWithoutPartsTakeNoRoom() {
-        try (Instance instance = Instance.on(
-                        HostWorld.builder().console(text -> {}).build())
-                .name("picture-test")
-                .start()) {
+        try (Instance instance = new Composition("picture-test")
+                .loopback()
+                .start(HostWorld.builder().console(text -> {}).build())) {
             Wiring wiring = instance.kernel().wiring();
             String svg = new WiringPicture(wiring).svg();
             List<int[]> boxes = numbers(BOX, svg);

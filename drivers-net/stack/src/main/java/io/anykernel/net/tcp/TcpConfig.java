@@ -31,6 +31,10 @@ public record TcpConfig(
     public static final TcpConfig DEFAULT = new TcpConfig(
             256 * 1024, 256 * 1024, SECOND / 5, 60 * SECOND, SECOND / 25, 60 * SECOND, 60 * SECOND, 15, 6, 4096);
 
+    /** As {@link #DEFAULT} with 16 KiB each way and 64 connections. */
+    public static final TcpConfig SMALL =
+            DEFAULT.withBuffers(16 * 1024, 16 * 1024).withMaxConnections(64);
+
     public TcpConfig {
         if (sendBufferBytes < 4096 || receiveBufferBytes < 4096 || receiveBufferBytes > 1 << 29) {
             throw new IllegalArgumentException("buffers from 4 KiB to 512 MiB");

@@ -16,8 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Its memory goes with the last end. An end that is closed before the other was opened takes that with it.
  */
 public final class LinkPorts {
-    /** The queue of each direction. */
-    private static final int RING_BYTES = 4 << 20;
+    /** The queue of each direction unless another size is given: 64 of the longest frames. */
+    public static final int DEFAULT_QUEUE_BYTES = 4 << 20;
+
+    /** A quarter of it holds the longest frame of an ordinary link. */
+    private static final int MIN_QUEUE_BYTES = 8 << 10;
 
     private static final int VNET_HEADER_BYTES = 12;
     private static final int ALL_OFFLOADS = NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6;
@@ -31,15 +34,28 @@ public final class LinkPorts {
 
     /** @param name for people; it also decides the MAC addresses of the ends */
     public LinkPorts(Arenas arenas, String name, int mtuBytes, boolean hasVnetHeader) {
+        this(arenas, name, mtuBytes, hasVnetHeader, DEFAULT_QUEUE_BYTES);
+    }
+
+    /**
+     * As the other, with queues of another size.
+     *
+     * @param queueBytes of each direction: a power of two from 8 KiB on, of which a quarter bounds the length of a frame
+     */
+    public LinkPorts(Arenas arenas, String name, int mtuBytes, boolean hasVnetHeader, int queueBytes) {
         if (mtuBytes < 68 || mtuBytes > 65535) {
             throw new PortException(name + ": mtu=" + mtuBytes + " is not within 68 and 65535");
+        }
+        if (queueBytes < MIN_QUEUE_BYTES || Integer.bitCount(queueBytes) != 1) {
+            throw new PortException(
+                    name + ": queue=" + queueBytes + " is no power of two from " + MIN_QUEUE_BYTES + " on");
         }
         this.name = name;
         this.mtuBytes = mtuBytes;
         this.hasVnetHeader = hasVnetHeader;
-        this.arena = arenas.map(2L * RING_BYTES);
-        FrameRing toRight = new FrameRing(arena.allocate(RING_BYTES, 64));
-        FrameRing toLeft = new FrameRing(arena.allocate(RING_BYTES, 64));
+        this.arena = arenas.map(2L * queueBytes);
+        FrameRing toRight = new FrameRing(arena.allocate(queueBytes, 64));
+        FrameRing toLeft = new FrameRing(arena.allocate(queueBytes, 64));
         left = new End("left", toLeft, toRight);
         right = new End("right", toRight, toLeft);
         left.peer = right;

@@ -2,6 +2,7 @@ package io.anykernel.composition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What cannot be made ends what was made before it. */
 @Timeout(60)
-class InstanceTest {
+class CompositionTest {
     private static final InterfaceConfig ADDRESS = InterfaceConfig.of("10.0.0.2/24");
 
     private final HostWorld world = HostWorld.builder().console(text -> {}).build();
@@ -50,42 +51,42 @@ class InstanceTest {
     @Test
     void aMountThatCannotBeMadeEndsEverythingMadeBefore() {
         IllegalStateException cause = new IllegalStateException("no such volume");
-        Instance.Builder builder = composing()
+        Composition composing = composing()
                 .network("net0", this::device, ADDRESS)
                 .mount("/", files("root"))
                 .mount("/a", files("a"))
-                .mount("/b", (kernel, cache) -> {
+                .mount("/b", (instance, cache) -> {
                     throw cause;
                 });
-        assertSame(cause, assertThrows(IllegalStateException.class, builder::start));
+        assertSame(cause, assertThrows(IllegalStateException.class, () -> composing.start(world)));
         assertEquals(List.of("a", "root"), closed);
         assertEnded();
     }
 
     @Test
     void aMountWithoutARootEndsEverythingMadeBefore() {
-        Instance.Builder builder =
+        Composition composing =
                 composing().network("net0", this::device, ADDRESS).mount("/data", files("data"));
-        KernelException refused = assertThrows(KernelException.class, builder::start);
+        KernelException refused = assertThrows(KernelException.class, () -> composing.start(world));
         assertTrue(refused.getMessage().contains("/data"), refused.getMessage());
         assertEquals(List.of("data"), closed);
         assertEnded();
     }
 
     @Test
-    void aSecondMountAtTheRootEndsEverythingMadeBefore() {
-        Instance.Builder builder = composing()
+    void aSecondMountAtTheRootIsRefusedBeforeAnythingIsMade() {
+        Composition composing = composing()
                 .network("net0", this::device, ADDRESS)
                 .mount("/", files("first"))
                 .mount("/", files("second"));
-        assertThrows(IllegalArgumentException.class, builder::start);
-        assertEquals(List.of("second", "first"), closed);
-        assertEnded();
+        assertThrows(IllegalArgumentException.class, () -> composing.start(world));
+        assertEquals(List.of(), closed);
+        assertNull(made);
     }
 
     @Test
     void aSecondDeviceThatCannotBeMadeEndsTheFirst() {
-        Instance.Builder builder = composing()
+        Composition composing = composing()
                 .network("net0", this::device, ADDRESS)
                 .network(
                         "net1",
@@ -93,20 +94,24 @@ class InstanceTest {
                             throw new IllegalStateException("no such device");
                         },
                         InterfaceConfig.of("10.0.1.2/24"));
-        assertThrows(IllegalStateException.class, builder::start);
+        assertThrows(IllegalStateException.class, () -> composing.start(world));
         assertEnded();
     }
 
     @Test
     void aDeviceWhoseNameIsTakenIsClosed() {
-        Instance.Builder builder = composing().network("host", this::device, ADDRESS);
-        assertThrows(IllegalArgumentException.class, builder::start);
+        Composition composing = composing().network("host", this::device, ADDRESS);
+        assertThrows(IllegalArgumentException.class, () -> composing.start(world));
         assertEnded();
     }
 
     @Test
-    void anInstanceWithNothingHasALoopbackAndNoFiles() {
-        try (Instance instance = composing().start()) {
+    void anInstanceHasWhatWasNamedAndNoMore() {
+        try (Instance instance = composing().start(world)) {
+            assertThrows(IllegalStateException.class, instance::net);
+            assertThrows(IllegalStateException.class, instance::files);
+        }
+        try (Instance instance = composing().loopback().files().start(world)) {
             try (var listener = instance.net().listen(7, 1)) {
                 assertEquals(7, listener.port());
             }
@@ -120,7 +125,7 @@ class InstanceTest {
                 .network("net0", this::device, ADDRESS)
                 .mount("/", files("root"))
                 .mount("/deep/er", files("deeper"))
-                .start();
+                .start(world);
         assertTrue(instance.files().list("/deep").size() == 1);
         instance.close();
         instance.close();
@@ -130,8 +135,8 @@ class InstanceTest {
 
     // ---- steps
 
-    private Instance.Builder composing() {
-        return Instance.on(world).name("composed").reserve(8 << 20);
+    private Composition composing() {
+        return new Composition("composed").reserve(8 << 20);
     }
 
     private PortNetDevice device(Kernel kernel, PacketPool packets, PayloadPool blocks) {
@@ -140,8 +145,8 @@ class InstanceTest {
     }
 
     private FileSystemFactory files(String name) {
-        return (kernel, cache) ->
-                new Recorded(name, new TmpFileSystem(kernel.arena(), 16, 16, world.scheduling(), world.clock()));
+        return (instance, cache) -> new Recorded(
+                name, new TmpFileSystem(instance.kernel().arena(), 16, 16, world.scheduling(), world.clock()));
     }
 
     /** The device's end of the link is closed and the arena given back. */
