@@ -6,7 +6,6 @@ import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,19 +78,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        StopHook hook = new StopHook();
         InstanceAddress instance = InstanceAddress.parse(address);
         // Before anything is made: a port in use is no news for later, and nobody can take it meanwhile.
-        try (ServerSocketChannel listener = place.tap == null ? Gateway.listen(listenAddress(listen)) : null;
+        try (ServerSocketChannel listener =
+                        place.tap == null ? Gateway.listen(listenAddress(listen, "--listen")) : null;
                 WorkFolder folder = WorkFolder.of(work)) {
-            CountDownLatch stop = stopOnInterrupt();
             Path image = DemoImages.prepare(source.image, source.folder, folder);
             try (DemoRun run = start(image, instance, listener, folder)) {
-                runs = true;
+                hook.running();
                 run.report(spec.commandLine().getOut());
-                run.awaitEnd(stop);
+                run.awaitEnd(hook.stop());
             }
         } finally {
-            stopped.countDown();
+            hook.closed();
         }
         return 0;
     }
@@ -108,42 +108,18 @@ final class DemoCommand implements Callable<Integer> {
                 : LibraryDemoRun.published(image, instance, listener);
     }
 
-    static InetSocketAddress listenAddress(String listen) {
+    /** @throws UsageError that names the option, if it is malformed or no address of this host */
+    static InetSocketAddress listenAddress(String listen, String option) {
         int colon = listen.lastIndexOf(':');
         try {
             int port = Integer.parseInt(listen.substring(colon + 1));
             InetSocketAddress named = new InetSocketAddress(colon < 0 ? "127.0.0.1" : listen.substring(0, colon), port);
             if (named.isUnresolved()) {
-                throw new UsageError("--listen wants an address of this host: no host " + named.getHostString());
+                throw new UsageError(option + " wants an address of this host: no host " + named.getHostString());
             }
             return named;
         } catch (IllegalArgumentException malformed) {
-            throw new UsageError("--listen wants HOST:PORT, not '" + listen + "'");
+            throw new UsageError(option + " wants HOST:PORT, not '" + listen + "'");
         }
-    }
-
-    private final CountDownLatch stopped = new CountDownLatch(1);
-
-    /** There is a kernel, which an interrupt must close in order. */
-    private volatile boolean runs;
-
-    /**
-     * Released on Ctrl-C or SIGTERM; the JVM then waits until the kernel is closed. While an image is being made there is
-     * none yet: programs and files on the way to it are cleared away by others.
-     */
-    private CountDownLatch stopOnInterrupt() {
-        CountDownLatch stop = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            stop.countDown();
-            if (!runs) {
-                return;
-            }
-            try {
-                stopped.await();
-            } catch (InterruptedException ending) {
-                Thread.currentThread().interrupt();
-            }
-        }));
-        return stop;
     }
 }

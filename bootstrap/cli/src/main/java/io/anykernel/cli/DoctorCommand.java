@@ -77,7 +77,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private static Finding port() {
-        try (ServerSocketChannel free = Gateway.listen(DemoCommand.listenAddress(DemoCommand.LISTEN))) {
+        try (ServerSocketChannel free = Gateway.listen(DemoCommand.listenAddress(DemoCommand.LISTEN, "--listen"))) {
             return Finding.available("port", DemoCommand.LISTEN + " is free");
         } catch (IOException | RuntimeException taken) {
             return Finding.optional(

@@ -27,6 +27,14 @@ final class GuestClassPath {
         return found;
     }
 
+    /** A user's jar and what its manifest adds. */
+    static List<Path> of(Path jar) {
+        List<Path> found = new ArrayList<>();
+        found.add(jar);
+        found.addAll(manifestClassPath(jar));
+        return found;
+    }
+
     private static List<Path> manifestClassPath(Path jar) {
         List<Path> entries = new ArrayList<>();
         if (!jar.toString().endsWith(".jar")) {

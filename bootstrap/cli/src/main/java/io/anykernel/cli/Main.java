@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         description = "A library operating system: drivers as Java artifacts, in any JVM and on bare metal.",
         subcommands = {
             DemoCommand.class,
+            RunCommand.class,
             ImageCommand.class,
             DoctorCommand.class,
             ContractsCommand.class,

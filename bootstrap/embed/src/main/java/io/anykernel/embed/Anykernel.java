@@ -11,15 +11,18 @@ import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.composition.PortDevices;
 import io.anykernel.core.log.Counters;
 import io.anykernel.fs.Vfs;
+import io.anykernel.gateway.Gateway;
 import io.anykernel.gateway.PublishedPort;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.ip.AddressPrefix;
+import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
 import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,7 +99,7 @@ public final class Anykernel implements AutoCloseable {
 
         private final HostWorld.Builder world = HostWorld.builder();
         private final List<String> addresses = new ArrayList<>();
-        private final List<PublishedPort> ports = new ArrayList<>();
+        private final List<Publication> ports = new ArrayList<>();
         private final List<Consumer<Composition>> parts = new ArrayList<>();
         private final Set<String> imageDisks = new HashSet<>();
         private String name = "anykernel";
@@ -106,6 +109,10 @@ public final class Anykernel implements AutoCloseable {
         private StackConfig stack = StackConfig.DEFAULT;
         private int cachePages = 2048;
         private boolean isSmall;
+
+        private interface Publication {
+            InetSocketAddress publish(Network network, IpAddress target);
+        }
 
         private Builder() {}
 
@@ -171,7 +178,18 @@ public final class Anykernel implements AutoCloseable {
 
         /** Publishes a TCP port of the stack at an address of the host. */
         public Builder publish(InetSocketAddress host, int kernelPort) {
-            ports.add(new PublishedPort(host, kernelPort));
+            PublishedPort port = new PublishedPort(host, kernelPort);
+            ports.add((network, target) -> network.publish(target, port));
+            return this;
+        }
+
+        /**
+         * Publishes a TCP port of the stack where {@code listener} listens already.
+         *
+         * @param listener from {@link Gateway#listen}; the kernel's once it has started
+         */
+        public Builder publish(ServerSocketChannel listener, int kernelPort) {
+            ports.add((network, target) -> network.publish(target, listener, kernelPort));
             return this;
         }
 
@@ -265,9 +283,7 @@ public final class Anykernel implements AutoCloseable {
             Instance instance = composition(network).start(host);
             boolean isStarted = false;
             try {
-                List<InetSocketAddress> bound = ports.isEmpty()
-                        ? List.of()
-                        : network.publish(AddressPrefix.parse(firstAddress()).address(), ports);
+                List<InetSocketAddress> bound = publish(network);
                 isStarted = true;
                 return new Anykernel(instance, network, bound);
             } finally {
@@ -293,6 +309,15 @@ public final class Anykernel implements AutoCloseable {
                 kernel.close();
                 kernel.instance.awaitThreads(kernel.instance.clock().nanoTime() + THREADS_END_NANOS);
             }
+        }
+
+        private List<InetSocketAddress> publish(Network network) {
+            List<InetSocketAddress> bound = new ArrayList<>();
+            IpAddress target = AddressPrefix.parse(firstAddress()).address();
+            for (Publication port : ports) {
+                bound.add(port.publish(network, target));
+            }
+            return bound;
         }
 
         private Network network(HostWorld host) {

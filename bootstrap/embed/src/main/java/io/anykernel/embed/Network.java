@@ -11,8 +11,6 @@ import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.ip.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.util.ArrayList;
-import java.util.List;
 
 /** How an embedded stack reaches others: a port of the world, or a link to a gateway of its own. */
 public final class Network implements AutoCloseable {
@@ -54,14 +52,9 @@ public final class Network implements AutoCloseable {
         return device;
     }
 
-    /** Publishes host ports into the stack at {@code target}; the stack runs already. */
-    public List<InetSocketAddress> publish(IpAddress target, List<PublishedPort> ports) {
-        Gateway joined = join(target);
-        List<InetSocketAddress> bound = new ArrayList<>();
-        for (PublishedPort port : ports) {
-            bound.add(joined.publish(port));
-        }
-        return bound;
+    /** Publishes a host port into the stack at {@code target}, which runs already. */
+    public InetSocketAddress publish(IpAddress target, PublishedPort port) {
+        return join(target).publish(port);
     }
 
     /**

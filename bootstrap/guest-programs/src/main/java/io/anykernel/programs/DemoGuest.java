@@ -8,10 +8,7 @@ import io.anykernel.hypercall.guest.GuestWorld;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 
-/**
- * The demo as a guest. Words of the command line: {@code address=10.0.0.2/24}, as often as there are addresses, and
- * {@code router=10.0.0.1}.
- */
+/** The demo as a guest. Its addresses come from the command line ({@link GuestWords}). */
 public final class DemoGuest {
     private static final int PACKETS = 1024;
     private static final int BLOCKS = 1024;
@@ -39,14 +36,8 @@ public final class DemoGuest {
     }
 
     private static InterfaceConfig addresses(String[] words) {
-        InterfaceConfig config = InterfaceConfig.of();
-        for (String word : words) {
-            if (word.startsWith("address=")) {
-                config = config.address(word.substring("address=".length()));
-            } else if (word.startsWith("router=")) {
-                config = config.gateway(word.substring("router=".length()));
-            }
-        }
-        return config;
+        GuestWords parsed = GuestWords.parse(words);
+        InterfaceConfig config = InterfaceConfig.of(parsed.addresses().toArray(new String[0]));
+        return parsed.router() == null ? config : config.gateway(parsed.router());
     }
 }

@@ -21,6 +21,7 @@ public final class ImageBuilder {
 
     private final List<Path> classPath = new ArrayList<>();
     private String mainClass;
+    private GuestEntry entry;
     private String name = "image";
     private int heapMib = DEFAULT_HEAP_MIB;
     private int initialHeapMib = 4;
@@ -36,6 +37,12 @@ public final class ImageBuilder {
     public ImageBuilder mainClass(String className) {
         mainClass = className;
         return this;
+    }
+
+    /** In place of a main class: an application, with the wiring of its instance. */
+    public ImageBuilder application(GuestEntry wired) {
+        entry = wired;
+        return mainClass(wired.mainClass());
     }
 
     /** Name of the file without its ending. */
@@ -111,13 +118,27 @@ public final class ImageBuilder {
         return moved;
     }
 
+    private List<Path> classPathWithEntry(Path directory) throws IOException {
+        List<Path> all = new ArrayList<>(classPath);
+        if (entry != null) {
+            CleanupRegistry.delete(directory);
+            CleanupRegistry.make(() -> {
+                entry.writeTo(directory);
+                return directory;
+            });
+            all.add(directory);
+        }
+        return all;
+    }
+
     private List<Image> build(Path directory, Path work, Flavour... flavours) throws IOException {
         CCompiler linker = CCompiler.find();
         GuestFiles guest = CleanupRegistry.make(() -> GuestFiles.layOut(work.resolve("guest")));
         Path generated = work.resolve("generated");
         CleanupRegistry.delete(generated);
         long start = System.nanoTime();
-        AheadOfTimeCompiler compiler = new AheadOfTimeCompiler(guest.classPath(classPath), mainClass);
+        AheadOfTimeCompiler compiler =
+                new AheadOfTimeCompiler(guest.classPath(classPathWithEntry(work.resolve("entry"))), mainClass);
         compiler.heapMib(initialHeapMib, heapMib);
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;

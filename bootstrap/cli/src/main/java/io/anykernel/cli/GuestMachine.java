@@ -1,0 +1,150 @@
+package io.anykernel.cli;
+
+import io.anykernel.gateway.Gateway;
+import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.image.Guest;
+import io.anykernel.image.QemuLauncher;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A guest in QEMU that has said that it is ready: joined to a gateway by QEMU's stream, or to a TAP interface. */
+final class GuestMachine implements AutoCloseable {
+    private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
+    private static final String MAC_ADDRESS = "02:61:6b:00:00:02";
+    private static final long ALIVE_CHECK_MILLIS = 100;
+
+    private final Guest guest;
+    private final Gateway gateway;
+    private final long readyNanos;
+
+    private GuestMachine(Guest guest, Gateway gateway, long readyNanos) {
+        this.guest = guest;
+        this.gateway = gateway;
+        this.readyNanos = readyNanos;
+    }
+
+    /**
+     * Starts a machine whose network leads to a gateway of this process.
+     *
+     * @param machine its network is added here
+     * @param ready what its console shows once it serves
+     */
+    static GuestMachine behindGateway(QemuLauncher machine, WorkFolder work, InstanceAddress address, String ready) {
+        Path socket = work.path().resolve("net.sock");
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            Files.deleteIfExists(socket);
+            listener.bind(UnixDomainSocketAddress.of(socket));
+            long startNanos = System.nanoTime();
+            Guest guest = machine.networkStream(socket, MAC_ADDRESS).start();
+            return join(listener, guest, address, ready, startNanos);
+        } catch (IOException failure) {
+            throw new UserError("cannot join the guest's network: " + failure.getMessage());
+        }
+    }
+
+    /** Starts a machine on an existing TAP interface, with its offloads. */
+    static GuestMachine onTap(QemuLauncher machine, String tap, String ready) {
+        long startNanos = System.nanoTime();
+        Guest guest = machine.networkTap(tap, MAC_ADDRESS).start();
+        boolean isReady = false;
+        try {
+            awaitReady(guest, ready);
+            isReady = true;
+            return new GuestMachine(guest, null, System.nanoTime() - startNanos);
+        } finally {
+            if (!isReady) {
+                guest.close();
+            }
+        }
+    }
+
+    /** QEMU would say so too, but only once the image is made. */
+    static void requireTap(String name) {
+        if (name.isEmpty() || name.contains("/") || !Files.exists(Path.of("/sys/class/net", name, "tun_flags"))) {
+            throw new UserError("no TAP interface '" + name + "'; make one with: sudo ip tuntap add dev NAME mode tap"
+                    + " user $USER && sudo ip link set NAME up");
+        }
+    }
+
+    private static GuestMachine join(
+            ServerSocketChannel listener, Guest guest, InstanceAddress address, String ready, long startNanos)
+            throws IOException {
+        Gateway gateway = null;
+        boolean isJoined = false;
+        try {
+            SocketChannel connected = accept(listener, guest);
+            // A kept folder need not keep it.
+            Files.deleteIfExists(((UnixDomainSocketAddress) listener.getLocalAddress()).getPath());
+            gateway = Gateway.onStream(HostWorld.create(), connected, address.gateway(), address.address());
+            awaitReady(guest, ready);
+            isJoined = true;
+            return new GuestMachine(guest, gateway, System.nanoTime() - startNanos);
+        } finally {
+            if (!isJoined) {
+                end(gateway, guest);
+            }
+        }
+    }
+
+    /** Waits for QEMU to connect, and no longer than it lives. */
+    private static SocketChannel accept(ServerSocketChannel listener, Guest guest) throws IOException {
+        try (Selector selector = Selector.open()) {
+            listener.configureBlocking(false);
+            listener.register(selector, SelectionKey.OP_ACCEPT);
+            while (selector.select(ALIVE_CHECK_MILLIS) == 0) {
+                if (!guest.isAlive()) {
+                    throw new UserError("QEMU ended: " + guest.errors().strip());
+                }
+            }
+        }
+        return listener.accept();
+    }
+
+    /** A guest that ends instead of getting ready has said why on its console. */
+    private static void awaitReady(Guest guest, String ready) {
+        if (!guest.awaitConsole(ready, BOOT_LIMIT)) {
+            String said = guest.console().strip().replace('\n', ' ');
+            guest.close();
+            throw new UserError("the guest did not get ready; "
+                    + (said.isEmpty() ? guest.errors().strip() : "its console says: " + said));
+        }
+    }
+
+    Guest guest() {
+        return guest;
+    }
+
+    /** From QEMU's start. */
+    long readyNanos() {
+        return readyNanos;
+    }
+
+    /** Has the gateway join the connections of {@code listener}, which it takes over, to a port of the guest. */
+    InetSocketAddress publish(ServerSocketChannel listener, int port) {
+        return gateway.publish(listener, port);
+    }
+
+    @Override
+    public void close() {
+        end(gateway, guest);
+    }
+
+    private static void end(Gateway gateway, Guest guest) {
+        try {
+            if (gateway != null) {
+                gateway.close();
+            }
+        } finally {
+            guest.close();
+        }
+    }
+}

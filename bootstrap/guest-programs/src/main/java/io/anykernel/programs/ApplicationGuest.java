@@ -1,0 +1,91 @@
+package io.anykernel.programs;
+
+import io.anykernel.composition.Application;
+import io.anykernel.composition.Composition;
+import io.anykernel.composition.FileSystems;
+import io.anykernel.composition.Instance;
+import io.anykernel.composition.VirtioDevices;
+import io.anykernel.hypercall.guest.GuestWorld;
+import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.stack.StackConfig;
+
+/**
+ * An application as a guest. The main class of its image is generated ({@code io.anykernel.image.GuestEntry}): it calls
+ * this with what the application uses, so that nothing else is in the image. Addresses and arguments come from the command
+ * line ({@link GuestWords}).
+ */
+public final class ApplicationGuest {
+    /** A machine pays for each page at its boot. */
+    private static final int CACHE_PAGES = 1024;
+
+    private static final int PACKETS = 1024;
+    private static final int BLOCKS = 1024;
+    private static final int MAX_STATUS = 107;
+    private static final int FAILED = 1;
+
+    private final GuestWorld world = GuestWorld.INSTANCE;
+    private final GuestWords words;
+    private final Composition composition;
+
+    /** @param words of the command line */
+    public ApplicationGuest(String[] words) {
+        this.words = GuestWords.parse(words);
+        this.composition = new Composition("guest").cachePages(CACHE_PAGES).arguments(this.words.arguments());
+    }
+
+    /** The first network device, with the addresses of the command line. */
+    public ApplicationGuest network() {
+        InterfaceConfig config = InterfaceConfig.of(words.addresses().toArray(new String[0]));
+        composition
+                .stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS))
+                .network(
+                        "net0",
+                        VirtioDevices.net("net0", 0),
+                        words.router() == null ? config : config.gateway(words.router()));
+        return this;
+    }
+
+    /** The tree of files, with nothing in it but what is mounted too. */
+    public ApplicationGuest files() {
+        composition.files();
+        return this;
+    }
+
+    /** The block device that comes {@code index}th. */
+    public ApplicationGuest disk(String name, int index) {
+        composition.disk(name, VirtioDevices.block(name, index));
+        return this;
+    }
+
+    public ApplicationGuest mountTmpfs(String path, long bytes) {
+        composition.mount(path, FileSystems.tmpfs(bytes));
+        return this;
+    }
+
+    public ApplicationGuest mountExt4(String path, String disk) {
+        composition.mount(path, FileSystems.ext4(disk), disk);
+        return this;
+    }
+
+    /** Runs the application to its end, and ends the machine with its status. */
+    public void run(Application application) {
+        try {
+            Instance instance = composition.start(world);
+            world.console().line("anykernel: ready after " + world.bootNanos() / 1000 + " us");
+            instance.startApplication(application);
+            int status = instance.awaitEnd();
+            instance.close();
+            end(status);
+        } catch (RuntimeException failure) {
+            world.console().line("anykernel: " + failure.getMessage());
+            world.exit(FAILED);
+        }
+    }
+
+    private void end(int status) {
+        if (status < 0 || status > MAX_STATUS) {
+            world.console().line("anykernel: ended with " + status + "; a machine has 0 to " + MAX_STATUS);
+        }
+        world.exit(status < 0 || status > MAX_STATUS ? FAILED : status);
+    }
+}
