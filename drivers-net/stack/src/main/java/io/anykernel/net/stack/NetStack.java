@@ -336,7 +336,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     }
 
     public boolean isClosed() {
-        return isClosed;
+        boolean entered = gate.enter();
+        try {
+            return isClosed;
+        } finally {
+            gate.leaveQuietly(entered);
+        }
     }
 
     /**

@@ -179,6 +179,7 @@ class GateTest {
         questions.put("Pinger.roundTripNanos", host -> host.stack.pinger().roundTripNanos(0));
         questions.put("NetStack.connections", host -> host.stack.connections());
         questions.put("NetStack.interfaces", host -> host.stack.interfaces());
+        questions.put("NetStack.isClosed", host -> host.stack.isClosed());
         return questions;
     }
 
@@ -245,6 +246,28 @@ class GateTest {
             assertThrows(CpuFailedException.class, () -> later.on(host));
         }
         assertEquals(before, host.port.calls, "calls of the port after the failure");
+    }
+
+    /** A driver of the same Cpu, say, that goes on after its neighbor has failed it. */
+    @TestFactory
+    Stream<DynamicTest> aHolderOfAFailedCpuIsRefused() {
+        Map<String, Call> all = new LinkedHashMap<>(calls());
+        all.putAll(questions());
+        // These wait, and no holder may.
+        all.keySet().removeIf(name -> name.matches(".*\\.(receive|send|awaitConnected|accept|ping|connect)( .*)?"));
+        return all.entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
+                    Host host = new Host();
+                    int before = host.port.calls;
+                    IllegalStateException fault = new IllegalStateException("injected");
+                    host.cpu.acquire();
+                    host.cpu.fail(fault);
+                    CpuFailedException told = assertThrows(
+                            CpuFailedException.class, () -> call.getValue().on(host));
+                    assertSame(fault, told.getCause());
+                    assertEquals(before, host.port.calls);
+                    host.cpu.release();
+                }));
     }
 
     @TestFactory
