@@ -9,6 +9,7 @@ module io.anykernel.core {
     exports io.anykernel.core.packet;
     exports io.anykernel.core.ring;
     exports io.anykernel.core.stream;
+    exports io.anykernel.core.sync;
     exports io.anykernel.core.table;
     exports io.anykernel.core.time;
     exports io.anykernel.core.virtio;

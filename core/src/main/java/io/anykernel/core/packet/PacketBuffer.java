@@ -41,8 +41,8 @@ public final class PacketBuffer {
     private int segmentBytes;
     private int segmentKind;
 
-    /** Link for intrusive queues of whoever owns the packet. */
-    public PacketBuffer next;
+    /** Link of the {@link PacketQueue} or pool that holds the packet. */
+    PacketBuffer next;
 
     /** Sequence number, arrival order or the like, at the disposal of whoever owns the packet. */
     public long tag;

@@ -5,6 +5,7 @@ import io.anykernel.core.device.BlockDeviceInfo;
 import io.anykernel.core.device.BlockQueue;
 import io.anykernel.core.device.BlockRequest;
 import io.anykernel.core.device.BlockRequest.Operation;
+import io.anykernel.core.sync.WaitList;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
@@ -14,7 +15,6 @@ import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Memory;
-import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
 
 /**
@@ -41,12 +41,13 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
     private final Mailbox<Transfer> mailbox;
     private final Lock lock;
 
+    /** Callers that wait for a free transfer, or for the last one to end. */
+    private final WaitList waiting;
+
     /** Guarded by {@link #lock}: transfers at rest, how many are not, and those who wait for one. */
     private Transfer free;
 
     private int active;
-    private ParkedCaller waiting;
-    private ParkedCaller lastWaiting;
     private boolean closed;
 
     /** Confined to {@link #cpu}: requests at rest, and the transfer that the queue had no room for. */
@@ -68,6 +69,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         this.maxRequestBlocks = Math.max(1, maxRequestBytes / info.blockBytes());
         this.mailbox = cpu.newMailbox(maxCalls);
         this.lock = scheduling.newLock("block.calls", LOCK_RANK);
+        this.waiting = new WaitList(lock, scheduling);
         for (int i = 0; i < maxCalls; i++) {
             Transfer transfer = new Transfer(scheduling.newParker());
             transfer.next = free;
@@ -155,10 +157,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
     private Transfer begin() {
         lock.lock();
         while (free == null && !closed) {
-            ParkedCaller caller = enqueue();
-            lock.unlock();
-            caller.await();
-            lock.lock();
+            waiting.await(this);
         }
         Transfer transfer = closed ? null : free;
         if (transfer != null) {
@@ -195,7 +194,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         transfer.next = free;
         free = transfer;
         active--;
-        wakeOne();
+        waiting.wakeFirst();
         lock.unlock();
     }
 
@@ -271,14 +270,9 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         lock.lock();
         boolean first = !closed;
         closed = true;
-        while (waiting != null) {
-            wakeOne();
-        }
+        waiting.wakeAll();
         while (active > 0 && cpu.failure() == null) {
-            ParkedCaller caller = enqueue();
-            lock.unlock();
-            caller.await(clock.nanoTime() + FAILURE_CHECK_NANOS);
-            lock.lock();
+            waiting.await(this, clock.nanoTime() + FAILURE_CHECK_NANOS);
         }
         lock.unlock();
         if (first) {
@@ -297,45 +291,6 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
             queue.close();
         } finally {
             cpu.release();
-        }
-    }
-
-    private ParkedCaller enqueue() {
-        ParkedCaller caller = new ParkedCaller(scheduling.newParker());
-        if (waiting == null) {
-            waiting = caller;
-        } else {
-            lastWaiting.next = caller;
-        }
-        lastWaiting = caller;
-        return caller;
-    }
-
-    private void wakeOne() {
-        ParkedCaller caller = waiting;
-        if (caller != null) {
-            waiting = caller.next;
-            caller.parker.unpark();
-        }
-    }
-
-    /** Somebody who waits for a free transfer or for the last one to end. */
-    private static final class ParkedCaller {
-        private final Parker parker;
-        private ParkedCaller next;
-
-        ParkedCaller(Parker parker) {
-            this.parker = parker;
-        }
-
-        void await() {
-            while (!parker.park(Cpu.NEVER)) {
-                // Returned for no reason: the permit is still owed.
-            }
-        }
-
-        void await(long deadlineNanos) {
-            parker.park(deadlineNanos);
         }
     }
 

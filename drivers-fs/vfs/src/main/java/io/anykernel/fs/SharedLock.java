@@ -1,9 +1,8 @@
 package io.anykernel.fs;
 
+import io.anykernel.core.sync.WaitList;
 import io.anykernel.fs.cache.LockRanks;
-import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Lock;
-import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
 
 /**
@@ -11,26 +10,26 @@ import io.anykernel.hypercall.Scheduling;
  * reader does not take it twice. Free, it costs the two passes of its gate.
  */
 public final class SharedLock {
-    private final Scheduling scheduling;
+    private static final Object READER = "reader";
+    private static final Object WRITER = "writer";
+
     private final Lock gate;
+    private final WaitList waiting;
     private int readers;
     private boolean writing;
-    private Waiter first;
-    private Waiter last;
-    private Waiter idle;
 
     public SharedLock(String name, Scheduling scheduling) {
-        this.scheduling = scheduling;
         this.gate = scheduling.newLock(name, LockRanks.SHARED_GATE);
+        this.waiting = new WaitList(gate, scheduling);
     }
 
     public void lockShared() {
         gate.lock();
-        if (!writing && first == null) {
+        if (!writing && waiting.isEmpty()) {
             readers++;
             gate.unlock();
         } else {
-            await(false);
+            await(READER);
         }
     }
 
@@ -43,11 +42,11 @@ public final class SharedLock {
 
     public void lock() {
         gate.lock();
-        if (!writing && readers == 0 && first == null) {
+        if (!writing && readers == 0 && waiting.isEmpty()) {
             writing = true;
             gate.unlock();
         } else {
-            await(true);
+            await(WRITER);
         }
     }
 
@@ -61,59 +60,26 @@ public final class SharedLock {
     /** Whether somebody waits; may have changed by the time it is read. */
     boolean hasQueued() {
         gate.lock();
-        boolean queued = first != null;
+        boolean queued = !waiting.isEmpty();
         gate.unlock();
         return queued;
     }
 
-    /** Queues the caller and waits until {@link #admit} has counted it in. Entered with the gate held, left without. */
-    private void await(boolean writer) {
-        Waiter waiter = idle == null ? new Waiter(scheduling.newParker()) : idle;
-        idle = waiter == idle ? waiter.next : idle;
-        waiter.next = null;
-        waiter.writer = writer;
-        if (first == null) {
-            first = waiter;
-        } else {
-            last.next = waiter;
-        }
-        last = waiter;
-        gate.unlock();
-        waiter.await();
-        gate.lock();
-        waiter.next = idle;
-        idle = waiter;
+    /** Waits until {@link #admit} has counted the caller in. Entered with the gate held, left without. */
+    private void await(Object side) {
+        waiting.await(side);
         gate.unlock();
     }
 
     /** Lets in those at the head of the queue that may enter now. */
     private void admit() {
-        while (first != null && !writing && (readers == 0 || !first.writer)) {
-            Waiter waiter = first;
-            first = waiter.next;
-            if (waiter.writer) {
-                writing = true;
-            } else {
+        while (!waiting.isEmpty() && !writing && (readers == 0 || waiting.firstChannel() == READER)) {
+            if (waiting.firstChannel() == READER) {
                 readers++;
+            } else {
+                writing = true;
             }
-            waiter.parker.unpark();
-        }
-    }
-
-    /** One in the queue; recycled. */
-    private static final class Waiter {
-        private final Parker parker;
-        private boolean writer;
-        private Waiter next;
-
-        Waiter(Parker parker) {
-            this.parker = parker;
-        }
-
-        void await() {
-            while (!parker.park(Cpu.NEVER)) {
-                // Returned for no reason: the permit is still owed.
-            }
+            waiting.wakeFirst();
         }
     }
 }

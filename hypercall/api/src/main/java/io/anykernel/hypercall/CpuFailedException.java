@@ -4,6 +4,11 @@ package io.anykernel.hypercall;
 public final class CpuFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** For a caller that holds the Cpu and does not know its name. */
+    public CpuFailedException(Throwable cause) {
+        super("kernel failed: cause=" + cause, cause);
+    }
+
     public CpuFailedException(String cpuName, Throwable cause) {
         super("kernel failed: cpu=" + cpuName + " cause=" + cause, cause);
     }

@@ -29,7 +29,6 @@ public final class Page {
     boolean writing;
     PageTransaction transaction;
     Page nextInBucket;
-    PageWaiter waiters;
 
     private int marks;
 

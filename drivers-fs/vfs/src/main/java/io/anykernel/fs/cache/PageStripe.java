@@ -1,6 +1,7 @@
 package io.anykernel.fs.cache;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.sync.WaitList;
 import io.anykernel.fs.cache.CacheTally.Event;
 import io.anykernel.fs.cache.Page.State;
 import io.anykernel.hypercall.Errno;
@@ -15,17 +16,21 @@ final class PageStripe {
     private final Scheduling scheduling;
     private final CacheTally tally;
     private final Lock lock;
+
+    /** Waiters for a change of a page, which is their channel. */
+    private final WaitList waiting;
+
     private final FrameTable table;
     private final WriteBack writeBack;
     private int loading;
     private long hits;
     private PageRun freeRuns;
-    private PageWaiter freeWaiters;
 
     PageStripe(FrameSlabs slabs, int first, int count, Scheduling scheduling, CacheTally tally) {
         this.scheduling = scheduling;
         this.tally = tally;
         this.lock = scheduling.newLock("fs.cache", LockRanks.CACHE_STRIPE);
+        this.waiting = new WaitList(lock, scheduling);
         this.table = new FrameTable(this, slabs, first, count);
         this.writeBack = new WriteBack(this, table, lock, tally);
     }
@@ -341,30 +346,12 @@ final class PageStripe {
     }
 
     private void awaitChange(Page page) {
-        PageWaiter waiter = freeWaiters;
-        if (waiter == null) {
-            waiter = new PageWaiter(scheduling.newParker());
-        } else {
-            freeWaiters = waiter.next;
-        }
-        waiter.next = page.waiters;
-        page.waiters = waiter;
         tally.add(Event.WAIT, 1);
-        lock.unlock();
-        waiter.await();
-        lock.lock();
-        waiter.next = freeWaiters;
-        freeWaiters = waiter;
+        waiting.await(page);
     }
 
     void wakeAll(Page page) {
-        PageWaiter waiter = page.waiters;
-        page.waiters = null;
-        while (waiter != null) {
-            PageWaiter next = waiter.next;
-            waiter.wake();
-            waiter = next;
-        }
+        waiting.wakeAll(page);
     }
 
     private PageRun takeRun() {

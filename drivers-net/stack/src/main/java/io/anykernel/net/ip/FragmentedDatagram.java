@@ -1,6 +1,7 @@
 package io.anykernel.net.ip;
 
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.net.wire.Ipv6FragmentHeader;
 
 /**
@@ -38,8 +39,7 @@ final class FragmentedDatagram {
     FragmentedDatagram older;
     FragmentedDatagram newer;
 
-    private PacketBuffer head;
-    private PacketBuffer tail;
+    private final PacketQueue fragments = new PacketQueue();
     private int receivedBytes;
     private int endBytes;
 
@@ -70,7 +70,8 @@ final class FragmentedDatagram {
 
     /** The fragment that carries the transport header, or {@code null} if it is not here. */
     PacketBuffer first() {
-        return head != null && head.tag == 0 ? head : null;
+        PacketBuffer first = fragments.first();
+        return first != null && first.tag == 0 ? first : null;
     }
 
     /** What lies between the network headers of a fragment and its payload. */
@@ -93,23 +94,16 @@ final class FragmentedDatagram {
         if (contradictsEnd(end, moreFragments)) {
             return Outcome.CONFLICT;
         }
-        PacketBuffer before = tail;
-        PacketBuffer after = null;
-        if (tail != null && offset < end(tail)) {
-            before = null;
-            after = head;
-            while (after != null && after.tag < offset) {
-                before = after;
-                after = after.next;
-            }
-        }
+        PacketBuffer before = findBefore(offset);
+        PacketBuffer after = fragments.after(before);
         if (after != null && after.tag == offset && end(after) == end) {
             return Outcome.DUPLICATE;
         }
         if (before != null && end(before) > offset || after != null && after.tag < end) {
             return Outcome.CONFLICT;
         }
-        link(packet, offset, before, after);
+        packet.tag = offset;
+        fragments.insertAfter(before, packet);
         receivedBytes += packet.totalBytes();
         endBytes = moreFragments ? endBytes : end;
         return Outcome.KEPT;
@@ -119,20 +113,23 @@ final class FragmentedDatagram {
         if (endBytes != UNKNOWN && (end > endBytes || !moreFragments && end < endBytes)) {
             return true;
         }
-        return !moreFragments && tail != null && end(tail) > end;
+        PacketBuffer last = fragments.last();
+        return !moreFragments && last != null && end(last) > end;
     }
 
-    private void link(PacketBuffer packet, int offset, PacketBuffer before, PacketBuffer after) {
-        packet.tag = offset;
-        packet.next = after;
-        if (before == null) {
-            head = packet;
-        } else {
-            before.next = packet;
+    /** The last fragment that starts before {@code offset}, or {@code null}; most fragments arrive in order. */
+    private PacketBuffer findBefore(int offset) {
+        PacketBuffer last = fragments.last();
+        if (last == null || offset >= end(last)) {
+            return last;
         }
-        if (after == null) {
-            tail = packet;
+        PacketBuffer before = null;
+        PacketBuffer after = fragments.first();
+        while (after != null && after.tag < offset) {
+            before = after;
+            after = fragments.after(before);
         }
+        return before;
     }
 
     private static int end(PacketBuffer packet) {
@@ -141,20 +138,12 @@ final class FragmentedDatagram {
 
     /** Takes the fragment with the lowest offset; {@code null} when none is left. */
     PacketBuffer takeFirst() {
-        PacketBuffer packet = head;
-        if (packet != null) {
-            head = packet.next;
-            packet.next = null;
-            tail = head == null ? null : tail;
-        }
-        return packet;
+        return fragments.take();
     }
 
     /** Releases every fragment. */
     void drop() {
-        for (PacketBuffer packet = takeFirst(); packet != null; packet = takeFirst()) {
-            packet.release();
-        }
+        fragments.clear();
         heldBytes = 0;
     }
 }

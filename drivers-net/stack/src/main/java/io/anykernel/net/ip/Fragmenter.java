@@ -4,6 +4,7 @@ import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.net.wire.Ipv6FragmentHeader;
 
 /**
@@ -17,6 +18,9 @@ final class Fragmenter {
 
     private final InternetLayer internet;
     private final PacketPool pool;
+    /** Of the datagram that is being sent. */
+    private final PacketQueue fragments = new PacketQueue();
+
     private final Counter fragmented;
     private final Counter fragmentsOut;
     private final Counter dropMemory;
@@ -35,41 +39,34 @@ final class Fragmenter {
         int headerBytes = path.isIpv4() ? 0 : Ipv6FragmentHeader.SIZE_BYTES;
         int unitBytes = (path.maxTransportBytes() - headerBytes) & UNIT_MASK;
         int totalBytes = datagram.totalBytes();
-        PacketBuffer rest = cutRest(datagram, unitBytes);
-        if (rest == null) {
+        if (!cutRest(datagram, unitBytes)) {
             dropMemory.increment();
             datagram.release();
             return;
         }
         fragmented.increment();
         datagram.trimTo(unitBytes);
-        datagram.next = rest;
-        int offset = 0;
-        for (PacketBuffer each = datagram; each != null; offset += unitBytes) {
-            PacketBuffer following = each.next;
-            each.next = null;
+        fragments.insertAfter(null, datagram);
+        for (int offset = 0; !fragments.isEmpty(); offset += unitBytes) {
             boolean isLast = offset + unitBytes >= totalBytes;
             fragmentsOut.increment();
-            internet.sendFragment(each, path, protocol, identification, offset, !isLast, nowNanos);
-            each = following;
+            internet.sendFragment(fragments.take(), path, protocol, identification, offset, !isLast, nowNanos);
         }
     }
 
-    /** Everything behind the first fragment, linked in order; {@code null} if there are too few packets. */
-    private PacketBuffer cutRest(PacketBuffer datagram, int unitBytes) {
+    /** Queues everything behind the first fragment, in order; false, and nothing queued, if there are too few packets. */
+    private boolean cutRest(PacketBuffer datagram, int unitBytes) {
         int totalBytes = datagram.totalBytes();
-        PacketBuffer head = null;
         for (int at = (totalBytes - 1) / unitBytes * unitBytes; at > 0; at -= unitBytes) {
             PacketBuffer fragment = pool.acquire(OWNER);
             if (fragment == null) {
-                releaseAll(head);
-                return null;
+                fragments.clear();
+                return false;
             }
             copyRange(datagram, at, Math.min(unitBytes, totalBytes - at), fragment);
-            fragment.next = head;
-            head = fragment;
+            fragments.insertAfter(null, fragment);
         }
-        return head;
+        return true;
     }
 
     private static void copyRange(PacketBuffer from, int offset, int length, PacketBuffer into) {
@@ -89,15 +86,6 @@ final class Fragmenter {
             } else {
                 at -= sliceBytes;
             }
-        }
-    }
-
-    private static void releaseAll(PacketBuffer head) {
-        for (PacketBuffer each = head; each != null; ) {
-            PacketBuffer following = each.next;
-            each.next = null;
-            each.release();
-            each = following;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
@@ -35,6 +36,9 @@ public final class InternetLayer implements NetworkLayer {
     private final int neighborLimit;
     private final TransportSink[] transports = new TransportSink[256];
     private final PacketInfo envelope = new PacketInfo();
+    /** What this host sent to itself and has not received yet. */
+    private final PacketQueue loopback = new PacketQueue();
+
     private final Ipv4 ipv4;
     private final Ipv6 ipv6;
     private final Icmp icmp;
@@ -42,9 +46,6 @@ public final class InternetLayer implements NetworkLayer {
     private final Counter dropProtocol;
     private final Counter dropLoopbackFull;
     private NetworkInterface[] interfaces = {};
-    private PacketBuffer loopHead;
-    private PacketBuffer loopTail;
-    private int loopCount;
 
     /** @param neighborLimit most neighbors of one interface */
     public InternetLayer(
@@ -290,31 +291,21 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     private void keepForLoopback(PacketBuffer packet) {
-        if (loopCount == LOOPBACK_LIMIT) {
+        if (loopback.count() == LOOPBACK_LIMIT) {
             dropLoopbackFull.increment();
             packet.release();
-            return;
-        }
-        packet.next = null;
-        if (loopCount == 0) {
-            loopHead = packet;
         } else {
-            loopTail.next = packet;
+            loopback.add(packet);
         }
-        loopTail = packet;
-        loopCount++;
     }
 
     // ---- receiving
 
     /** Receives what this host sent to itself before this call; returns how many packets. */
     public int pollLoopback(long nowNanos) {
-        int count = loopCount;
+        int count = loopback.count();
         for (int i = 0; i < count; i++) {
-            PacketBuffer packet = loopHead;
-            loopHead = packet.next;
-            packet.next = null;
-            loopCount--;
+            PacketBuffer packet = loopback.take();
             boolean isIpv4 = packet.memory().u8(packet.start()) >>> 4 == 4;
             if (isIpv4) {
                 ipv4.onPacket(packet, null, false, nowNanos);
@@ -326,7 +317,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     public boolean hasLoopback() {
-        return loopCount > 0;
+        return !loopback.isEmpty();
     }
 
     /** Hands a packet that starts at its transport header to its transport; takes its reference. */
@@ -361,13 +352,7 @@ public final class InternetLayer implements NetworkLayer {
 
     /** Releases what waits for loopback or for other fragments, and closes every interface. */
     public void close() {
-        while (loopCount > 0) {
-            PacketBuffer packet = loopHead;
-            loopHead = packet.next;
-            packet.next = null;
-            packet.release();
-            loopCount--;
-        }
+        loopback.clear();
         ipv4.close();
         ipv6.close();
         for (NetworkInterface each : interfaces) {

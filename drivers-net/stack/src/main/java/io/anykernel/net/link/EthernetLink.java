@@ -6,6 +6,7 @@ import io.anykernel.core.device.NetDeviceInfo;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.MacAddress;
@@ -20,6 +21,7 @@ public final class EthernetLink implements FrameSink {
     private final NetDevice device;
     private final long macAddress;
     private final EthernetHeader header = new EthernetHeader();
+    private final PacketQueue backlog = new PacketQueue();
     private final Counter framesIn;
     private final Counter framesOut;
     private final Counter bytesIn;
@@ -29,9 +31,6 @@ public final class EthernetLink implements FrameSink {
     private final Counter dropBacklogFull;
     private final Counter dropDevice;
     private FrameHandler handler;
-    private PacketBuffer backlogHead;
-    private PacketBuffer backlogTail;
-    private int backlogCount;
     private boolean needsFlush;
 
     public EthernetLink(NetDevice device, Counters counters) {
@@ -91,30 +90,27 @@ public final class EthernetLink implements FrameSink {
 
     /** Whether a packet handed to {@link #send} now would reach the device at once. */
     public boolean canSend() {
-        return backlogCount == 0;
+        return backlog.isEmpty();
     }
 
     /** Frames the packet and sends it, or keeps it until there is room. Takes the packet's reference. */
     public void send(PacketBuffer packet, long destination, int etherType) {
         int at = packet.push(EthernetHeader.SIZE_BYTES);
         header.wrap(packet.memory(), at).write(destination, macAddress, etherType);
-        if (backlogCount > 0 || !transmit(packet)) {
+        if (!backlog.isEmpty() || !transmit(packet)) {
             keep(packet);
         }
     }
 
     /** Sends what waited, as far as there is room, and tells the device that a batch is complete. */
     public void flush() {
-        while (backlogCount > 0) {
-            PacketBuffer packet = backlogHead;
-            PacketBuffer following = packet.next;
-            packet.next = null;
-            if (!transmit(packet)) {
-                packet.next = following;
-                break;
+        boolean hasRoom = true;
+        while (hasRoom && !backlog.isEmpty()) {
+            PacketBuffer packet = backlog.take();
+            hasRoom = transmit(packet);
+            if (!hasRoom) {
+                backlog.insertAfter(null, packet);
             }
-            backlogHead = following;
-            backlogCount--;
         }
         if (needsFlush) {
             needsFlush = false;
@@ -128,13 +124,7 @@ public final class EthernetLink implements FrameSink {
 
     /** Releases what waits and closes the device. */
     public void close() {
-        while (backlogCount > 0) {
-            PacketBuffer packet = backlogHead;
-            backlogHead = packet.next;
-            packet.next = null;
-            packet.release();
-            backlogCount--;
-        }
+        backlog.clear();
         device.close();
     }
 
@@ -156,18 +146,11 @@ public final class EthernetLink implements FrameSink {
     }
 
     private void keep(PacketBuffer packet) {
-        if (backlogCount == BACKLOG_LIMIT) {
+        if (backlog.count() == BACKLOG_LIMIT) {
             drop(packet, dropBacklogFull);
-            return;
-        }
-        if (backlogCount == 0) {
-            backlogHead = packet;
         } else {
-            backlogTail.next = packet;
+            backlog.add(packet);
         }
-        packet.next = null;
-        backlogTail = packet;
-        backlogCount++;
     }
 
     private static void drop(PacketBuffer packet, Counter reason) {

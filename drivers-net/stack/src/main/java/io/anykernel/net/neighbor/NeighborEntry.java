@@ -1,6 +1,7 @@
 package io.anykernel.net.neighbor;
 
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.core.time.Timer;
 
@@ -16,6 +17,7 @@ public final class NeighborEntry extends Tuple {
 
     private final NeighborCache cache;
     private final int etherType;
+    private final PacketQueue pending = new PacketQueue();
     private final Timer timer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
@@ -25,9 +27,6 @@ public final class NeighborEntry extends Tuple {
     private NeighborState state = NeighborState.FAILED;
     private long mac = UNKNOWN_MAC;
     private int solicitations;
-    private PacketBuffer pendingHead;
-    private PacketBuffer pendingTail;
-    private int pendingCount;
     private boolean evicted;
     private long lastUseNanos;
 
@@ -153,41 +152,26 @@ public final class NeighborEntry extends Tuple {
     }
 
     private void keep(PacketBuffer packet) {
-        if (pendingCount == PENDING_LIMIT) {
+        if (pending.count() == PENDING_LIMIT) {
             dropOldestPending();
         }
-        packet.next = null;
-        if (pendingHead == null) {
-            pendingHead = packet;
-        } else {
-            pendingTail.next = packet;
-        }
-        pendingTail = packet;
-        pendingCount++;
+        pending.add(packet);
     }
 
     private void sendPending() {
-        while (pendingHead != null) {
-            cache.link().send(takePending(), mac, etherType);
+        while (!pending.isEmpty()) {
+            cache.link().send(pending.take(), mac, etherType);
         }
     }
 
     private void dropPending() {
-        while (pendingHead != null) {
+        while (!pending.isEmpty()) {
             dropOldestPending();
         }
     }
 
     private void dropOldestPending() {
-        takePending().release();
+        pending.take().release();
         cache.countUnresolved();
-    }
-
-    private PacketBuffer takePending() {
-        PacketBuffer packet = pendingHead;
-        pendingHead = packet.next;
-        packet.next = null;
-        pendingCount--;
-        return packet;
     }
 }

@@ -2,6 +2,7 @@ package io.anykernel.net.socket;
 
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
@@ -38,13 +39,21 @@ public final class Gate {
         this.output = output;
     }
 
-    /** Holds the Cpu; returns whether the caller did not hold it before, to be handed to {@link #leave}. */
+    /**
+     * Holds the Cpu; returns whether the caller did not hold it before, to be handed to {@link #leave}.
+     *
+     * @throws CpuFailedException if the Cpu failed, also where the caller has held it since before
+     */
     public boolean enter() {
-        if (cpu.isHeldByCaller()) {
-            return false;
+        if (!cpu.isHeldByCaller()) {
+            cpu.acquire();
+            return true;
         }
-        cpu.acquire();
-        return true;
+        Throwable failure = cpu.failure();
+        if (failure != null) {
+            throw new CpuFailedException(failure);
+        }
+        return false;
     }
 
     /** Sends what came of the call and releases the Cpu, if {@link #enter} took it. A failed stack runs no pass. */

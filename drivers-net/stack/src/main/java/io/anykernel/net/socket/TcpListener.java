@@ -11,11 +11,12 @@ public final class TcpListener implements AutoCloseable {
     private final Gate gate;
     private final ListenQueue queue;
     private final Signal acceptable;
-    private Runnable observer;
+    private final ReadinessReport report;
 
     /** Wraps a queue; the caller holds the Cpu. */
     public TcpListener(Gate gate, ListenQueue queue) {
         this.gate = gate;
+        this.report = new ReadinessReport(this, gate, this::readiness);
         this.queue = queue;
         this.acceptable = gate.newSignal();
         queue.observe(this::onAcceptable);
@@ -23,25 +24,11 @@ public final class TcpListener implements AutoCloseable {
 
     private void onAcceptable() {
         acceptable.signalAll();
-        if (observer != null) {
-            observer.run();
-        }
+        report.changed();
     }
 
     public int port() {
         return queue.localPort();
-    }
-
-    /** Names a driver of the same Cpu that is told, while the Cpu is held, that a connection waits. */
-    public void observe(Runnable observer) {
-        boolean entered = gate.enter();
-        try {
-            this.observer = observer;
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leaveQuietly(entered);
-        }
     }
 
     /** A connection that waits, or {@code null}. */
@@ -103,12 +90,25 @@ public final class TcpListener implements AutoCloseable {
     public void close() {
         boolean entered = gate.enter();
         try {
+            report.end();
             queue.close(gate.nowNanos());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
+    }
+
+    // ---- readiness
+
+    ReadinessReport report() {
+        return report;
+    }
+
+    /** What holds now, of {@link ReadinessListener}'s constants. */
+    private int readiness() {
+        return (queue.acceptableCount() > 0 ? ReadinessListener.ACCEPTABLE : 0)
+                | (queue.isClosed() ? ReadinessListener.ERROR : 0);
     }
 
     @Override

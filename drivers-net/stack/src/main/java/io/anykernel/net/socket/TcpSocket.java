@@ -5,8 +5,8 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.ConnectionInfo;
-import io.anykernel.net.tcp.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
 import io.anykernel.net.tcp.TcpState;
 import java.util.Objects;
@@ -17,20 +17,23 @@ import java.util.Objects;
  * for none; a call that times out or is interrupted throws with {@code TIMED_OUT} or {@code INTERRUPTED} and leaves the
  * connection as it was.
  */
-public final class TcpSocket implements ConnectionObserver, AutoCloseable {
+public final class TcpSocket implements AutoCloseable {
     private final Gate gate;
     private final TcpConnection connection;
     private final Signal readable;
     private final Signal writable;
     private ConnectionObserver observer;
+    private final ReadinessReport report;
+    private boolean isClosed;
 
     /** Wraps a connection; the caller holds the Cpu. */
     public TcpSocket(Gate gate, TcpConnection connection) {
         this.gate = gate;
+        this.report = new ReadinessReport(this, gate, this::readiness);
         this.connection = connection;
         this.readable = gate.newSignal();
         this.writable = gate.newSignal();
-        connection.observe(this);
+        connection.observe(new Changes());
     }
 
     // ---- without waiting
@@ -120,7 +123,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         }
     }
 
-    /** Names a driver of the same Cpu that is told about readiness while the Cpu is held; {@code null} for nobody. */
+    /**
+     * Names a driver of the same Cpu that is told about readiness while the Cpu is held, or {@code null}. Applications
+     * register with a {@link ReadinessQueue}: the type is exported to drivers alone.
+     */
     public void observe(ConnectionObserver observer) {
         boolean entered = gate.enter();
         try {
@@ -296,9 +302,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
     public void close() {
         boolean entered = gate.enter();
         try {
+            report.end();
+            isClosed = true;
             connection.close(gate.nowNanos());
-            onReadable();
-            onWritable();
+            signal();
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -310,9 +317,10 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
     public void abort() {
         boolean entered = gate.enter();
         try {
+            report.end();
+            isClosed = true;
             connection.abort(gate.nowNanos());
-            onReadable();
-            onWritable();
+            signal();
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -372,21 +380,47 @@ public final class TcpSocket implements ConnectionObserver, AutoCloseable {
         return connection.remotePort();
     }
 
-    /** The stack's call; not for users. */
-    @Override
-    public void onReadable() {
+    // ---- readiness
+
+    ReadinessReport report() {
+        return report;
+    }
+
+    /** What holds now, of {@link ReadinessListener}'s constants. */
+    private int readiness() {
+        return (connection.readableBytes() > 0 ? ReadinessListener.READABLE : 0)
+                | (connection.sendRoomBytes() > 0 ? ReadinessListener.WRITABLE : 0)
+                | (connection.hasPeerClosed() ? ReadinessListener.END_OF_DATA : 0)
+                | (connection.error() != Errno.OK || isClosed ? ReadinessListener.ERROR : 0);
+    }
+
+    private void signal() {
         readable.signalAll();
+        writable.signalAll();
         if (observer != null) {
             observer.onReadable();
+            observer.onWritable();
         }
     }
 
-    /** The stack's call; not for users. */
-    @Override
-    public void onWritable() {
-        writable.signalAll();
-        if (observer != null) {
-            observer.onWritable();
+    /** What the stack tells of this connection. */
+    private final class Changes implements ConnectionObserver {
+        @Override
+        public void onReadable() {
+            readable.signalAll();
+            report.changed();
+            if (observer != null) {
+                observer.onReadable();
+            }
+        }
+
+        @Override
+        public void onWritable() {
+            writable.signalAll();
+            report.changed();
+            if (observer != null) {
+                observer.onWritable();
+            }
         }
     }
 

@@ -16,11 +16,12 @@ public final class UdpSocket implements AutoCloseable {
     private final UdpLayer layer;
     private final UdpEndpoint endpoint;
     private final Signal readable;
-    private Runnable observer;
+    private final ReadinessReport report;
 
     /** Wraps an endpoint; the caller holds the Cpu. */
     public UdpSocket(Gate gate, UdpLayer layer, UdpEndpoint endpoint) {
         this.gate = gate;
+        this.report = new ReadinessReport(this, gate, this::readiness);
         this.layer = layer;
         this.endpoint = endpoint;
         this.readable = gate.newSignal();
@@ -29,25 +30,11 @@ public final class UdpSocket implements AutoCloseable {
 
     private void onReadable() {
         readable.signalAll();
-        if (observer != null) {
-            observer.run();
-        }
+        report.changed();
     }
 
     public int port() {
         return endpoint.localPort();
-    }
-
-    /** Names a driver of the same Cpu that is told, while the Cpu is held, that a datagram waits. */
-    public void observe(Runnable observer) {
-        boolean entered = gate.enter();
-        try {
-            this.observer = observer;
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leaveQuietly(entered);
-        }
     }
 
     /**
@@ -183,11 +170,33 @@ public final class UdpSocket implements AutoCloseable {
     public void close() {
         boolean entered = gate.enter();
         try {
+            report.end();
             endpoint.close();
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
+    }
+
+    // ---- readiness
+
+    ReadinessReport report() {
+        return report;
+    }
+
+    /** What holds now, of {@link ReadinessListener}'s constants; a datagram never waits for room. */
+    private int readiness() {
+        if (endpoint.isClosed()) {
+            return ReadinessListener.ERROR;
+        }
+        return ReadinessListener.WRITABLE
+                | (endpoint.isEmpty() ? 0 : ReadinessListener.READABLE)
+                | (endpoint.hasError() ? ReadinessListener.ERROR : 0);
+    }
+
+    @Override
+    public String toString() {
+        return "udp port " + port();
     }
 }

@@ -19,6 +19,7 @@ import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.Pinger;
+import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;
@@ -56,6 +57,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     private final UdpLayer udp;
     private final Gate gate;
     private final Pinger pinger;
+    private final Log log;
+    private final List<ReadinessQueue> readinessQueues = new ArrayList<>();
     private NetworkInterface[] interfaces = {};
     private boolean isClosed;
 
@@ -75,11 +78,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             Log log) {
         this.clock = clock;
         this.counters = counters;
+        this.log = log.named("net");
         this.packets = packets;
         this.timers = new TimerWheel(clock.nanoTime());
         SipHash hash = new SipHash(entropy);
-        this.internet = new InternetLayer(
-                packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, log.named("net"));
+        this.internet =
+                new InternetLayer(packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, this.log);
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
         this.gate = new Gate(cpu, clock, new Output());
@@ -272,6 +276,29 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         return pinger;
     }
 
+    /**
+     * Makes a queue of sockets that are ready, for an application that waits for many of them in one thread.
+     *
+     * @throws KernelException with {@code SHUT_DOWN}
+     */
+    public ReadinessQueue newReadinessQueue() {
+        ReadinessQueue queue = null;
+        boolean entered = gate.enter();
+        try {
+            if (!isClosed) {
+                readinessQueues.removeIf(ReadinessQueue::isClosed);
+                queue = new ReadinessQueue(gate, log, counters);
+                readinessQueues.add(queue);
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        check(queue == null ? Errno.SHUT_DOWN : Errno.OK, "readiness queue");
+        return queue;
+    }
+
     private static void requirePort(int port) {
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("port from 1 to 65535: " + port);
@@ -336,7 +363,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     }
 
     public boolean isClosed() {
-        return isClosed;
+        boolean entered = gate.enter();
+        try {
+            return isClosed;
+        } finally {
+            gate.leaveQuietly(entered);
+        }
     }
 
     /**
@@ -357,6 +389,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             output(nowNanos);
             internet.close();
             interfaces = new NetworkInterface[0];
+            readinessQueues.forEach(ReadinessQueue::close);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {

@@ -1,6 +1,7 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.wire.SequenceNumber;
 
@@ -13,12 +14,9 @@ final class ReceiveQueue {
     private static final int SMALL_BYTES = 512;
     private static final long FIN_FOLLOWS = 1L << 32;
 
-    private PacketBuffer head;
-    private PacketBuffer tail;
+    private final PacketQueue readable = new PacketQueue();
+    private final PacketQueue ahead = new PacketQueue();
     private int readableBytes;
-    private PacketBuffer aheadHead;
-    private PacketBuffer aheadTail;
-    private int aheadPackets;
     private boolean joinedFin;
 
     int readableBytes() {
@@ -26,11 +24,11 @@ final class ReceiveQueue {
     }
 
     int aheadPackets() {
-        return aheadPackets;
+        return ahead.count();
     }
 
     boolean hasGap() {
-        return aheadHead != null;
+        return !ahead.isEmpty();
     }
 
     // ---- in order
@@ -38,6 +36,7 @@ final class ReceiveQueue {
     /** Appends data that comes next; takes the packet's reference. */
     void append(PacketBuffer packet) {
         int bytes = packet.totalBytes();
+        PacketBuffer tail = readable.last();
         readableBytes += bytes;
         if (bytes <= SMALL_BYTES
                 && tail != null
@@ -49,18 +48,13 @@ final class ReceiveQueue {
             packet.release();
             return;
         }
-        packet.next = null;
-        if (head == null) {
-            head = packet;
-        } else {
-            tail.next = packet;
-        }
-        tail = packet;
+        readable.add(packet);
     }
 
     int read(Memory into, int offset, int length) {
         int done = 0;
-        while (done < length && head != null) {
+        while (done < length && !readable.isEmpty()) {
+            PacketBuffer head = readable.first();
             int part = Math.min(length - done, head.totalBytes());
             head.copyTo(0, into, offset + done, part);
             done += part;
@@ -71,7 +65,8 @@ final class ReceiveQueue {
 
     int read(byte[] into, int offset, int length) {
         int done = 0;
-        while (done < length && head != null) {
+        while (done < length && !readable.isEmpty()) {
+            PacketBuffer head = readable.first();
             boolean fromRun = head.runBytes() > 0;
             Memory memory = fromRun ? head.memory() : head.sliceBlock(0).memory();
             int at = fromRun ? head.start() : head.sliceOffset(0);
@@ -84,18 +79,13 @@ final class ReceiveQueue {
     }
 
     private void consume(int bytes) {
+        PacketBuffer head = readable.first();
         readableBytes -= bytes;
         if (bytes < head.totalBytes()) {
             head.skip(bytes);
             return;
         }
-        PacketBuffer done = head;
-        head = done.next;
-        done.next = null;
-        if (head == null) {
-            tail = null;
-        }
-        done.release();
+        readable.take().release();
     }
 
     // ---- ahead of a gap
@@ -122,31 +112,25 @@ final class ReceiveQueue {
                 packet.tag = ((sequence + overlap) & 0xffff_ffffL) | (packet.tag & FIN_FOLLOWS);
             }
         }
-        PacketBuffer after = before == null ? aheadHead : before.next;
-        after = dropCovered(after, packet);
+        dropCovered(before, packet);
+        PacketBuffer after = ahead.after(before);
         if (after != null && end(packet) - start(after) > 0) {
             packet.trimTo(start(after) - start(packet));
             if (packet.totalBytes() == 0) {
-                link(before, after);
                 packet.release();
                 return false;
             }
         }
-        link(before, packet);
-        packet.next = after;
-        if (after == null) {
-            aheadTail = packet;
-        }
-        aheadPackets++;
+        ahead.insertAfter(before, packet);
         return true;
     }
 
     private PacketBuffer findBefore(int sequence) {
-        if (aheadTail != null && SequenceNumber.isAtMost(start(aheadTail), sequence)) {
-            return aheadTail;
+        if (!ahead.isEmpty() && SequenceNumber.isAtMost(start(ahead.last()), sequence)) {
+            return ahead.last();
         }
         PacketBuffer before = null;
-        for (PacketBuffer at = aheadHead; at != null; at = at.next) {
+        for (PacketBuffer at = ahead.first(); at != null; at = ahead.after(at)) {
             if (SequenceNumber.isBefore(sequence, start(at))) {
                 break;
             }
@@ -155,25 +139,13 @@ final class ReceiveQueue {
         return before;
     }
 
-    /** Releases packets from {@code first} on that {@code packet} covers; returns the first that it does not. */
-    private PacketBuffer dropCovered(PacketBuffer first, PacketBuffer packet) {
-        PacketBuffer at = first;
+    /** Releases the packets behind {@code before} that {@code packet} covers. */
+    private void dropCovered(PacketBuffer before, PacketBuffer packet) {
+        PacketBuffer at = ahead.after(before);
         while (at != null && SequenceNumber.isAtMost(end(at), end(packet))) {
-            PacketBuffer following = at.next;
             packet.tag |= at.tag & FIN_FOLLOWS;
-            at.next = null;
-            at.release();
-            aheadPackets--;
-            at = following;
-        }
-        return at;
-    }
-
-    private void link(PacketBuffer before, PacketBuffer after) {
-        if (before == null) {
-            aheadHead = after;
-        } else {
-            before.next = after;
+            ahead.takeAfter(before).release();
+            at = ahead.after(before);
         }
     }
 
@@ -185,11 +157,8 @@ final class ReceiveQueue {
     int joinAhead(int next) {
         int at = next;
         joinedFin = false;
-        while (aheadHead != null && SequenceNumber.isAtMost(start(aheadHead), at)) {
-            PacketBuffer packet = aheadHead;
-            aheadHead = packet.next;
-            packet.next = null;
-            aheadPackets--;
+        while (!ahead.isEmpty() && SequenceNumber.isAtMost(start(ahead.first()), at)) {
+            PacketBuffer packet = ahead.take();
             int old = at - start(packet);
             joinedFin |= (packet.tag & FIN_FOLLOWS) != 0 && end(packet) - at >= 0;
             if (old >= packet.totalBytes()) {
@@ -199,9 +168,6 @@ final class ReceiveQueue {
                 at += packet.totalBytes();
                 append(packet);
             }
-        }
-        if (aheadHead == null) {
-            aheadTail = null;
         }
         return at;
     }
@@ -213,24 +179,14 @@ final class ReceiveQueue {
 
     /** Releases what is ahead of the gap; the peer sends it again. */
     int dropAhead() {
-        int dropped = aheadPackets;
-        while (aheadHead != null) {
-            PacketBuffer packet = aheadHead;
-            aheadHead = packet.next;
-            packet.next = null;
-            packet.release();
-        }
-        aheadTail = null;
-        aheadPackets = 0;
-        return dropped;
+        return ahead.clear();
     }
 
     /** Releases everything. */
     void clear() {
         dropAhead();
-        while (head != null) {
-            consume(head.totalBytes());
-        }
+        readable.clear();
+        readableBytes = 0;
     }
 
     private static int start(PacketBuffer packet) {

@@ -7,6 +7,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.Path;
+import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.congestion.CongestionControl;
 
 /**
@@ -236,6 +237,11 @@ public final class TcpConnection extends Tuple {
 
     /** Whether the peer's FIN was received; kept after the connection is gone. */
     boolean peerClosed;
+
+    /** Whether the peer ended its data. */
+    public boolean hasPeerClosed() {
+        return peerClosed;
+    }
 
     public int readableBytes() {
         return received.readableBytes();

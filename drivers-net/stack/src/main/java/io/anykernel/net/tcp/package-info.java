@@ -8,7 +8,7 @@
  * a connection's variables and takes the user's calls.
  *
  * <p><b>May import:</b> {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
- * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.wire} and core.
+ * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.observe}, {@code io.anykernel.net.wire} and core.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.tcp.TcpState}, then {@code SegmentArrival} beside the RFC.
  */

@@ -63,6 +63,11 @@ public final class UdpEndpoint extends Tuple {
         count--;
     }
 
+    /** Whether {@link #takeError} has one. */
+    public boolean hasError() {
+        return pendingError != 0;
+    }
+
     /** An error that came back for something sent, told once; or {@code Errno.OK}. */
     public int takeError() {
         int error = pendingError;

@@ -110,6 +110,92 @@ class BlockingFacesTest {
         }
     }
 
+    /** Two threads serve every connection; what one listener does, no other thread does at the same time. */
+    @Test
+    void twoThreadsServeManyConnectionsByReadiness() throws Exception {
+        ReadinessQueue queue = server.stack.newReadinessQueue();
+        TcpListener listener = server.stack.listen(7, 64);
+        queue.register(listener, events -> {
+            for (TcpSocket socket = listener.tryAccept(); socket != null; socket = listener.tryAccept()) {
+                queue.register(socket, new Echo(socket));
+            }
+        });
+        CompletableFuture<Throwable> first = start(queue::run);
+        CompletableFuture<Throwable> second = start(queue::run);
+        List<CompletableFuture<Throwable>> clients = new ArrayList<>();
+        for (int i = 0; i < 24; i++) {
+            int seed = i;
+            clients.add(start(() -> sendAndCompare(seed)));
+        }
+        for (CompletableFuture<Throwable> each : clients) {
+            Throwable thrown = each.get(50, TimeUnit.SECONDS);
+            assertNull(thrown, () -> "failed: " + thrown);
+        }
+        queue.close();
+        assertNull(first.get(30, TimeUnit.SECONDS));
+        assertNull(second.get(30, TimeUnit.SECONDS));
+        assertEquals(0, server.counters.value("socket.listener-failures"));
+    }
+
+    /** Echoes without waiting; its state is unguarded, as an application's would be. */
+    private static final class Echo implements ReadinessListener {
+        private final TcpSocket socket;
+        private final byte[] buffer = new byte[16_384];
+        private int from;
+        private int to;
+        private boolean isRunning;
+
+        private Echo(TcpSocket socket) {
+            this.socket = socket;
+        }
+
+        @Override
+        public void onReady(int events) {
+            if (isRunning) {
+                throw new IllegalStateException("two threads in one listener");
+            }
+            isRunning = true;
+            int taken = Integer.MAX_VALUE;
+            while (taken > 0) {
+                taken = from < to ? drain() : refill();
+            }
+            if (taken == 0) {
+                socket.close();
+            }
+            isRunning = false;
+        }
+
+        private int drain() {
+            int taken = socket.trySend(buffer, from, to - from);
+            from += Math.max(0, taken);
+            return taken;
+        }
+
+        private int refill() {
+            int taken = socket.tryReceive(buffer, 0, buffer.length);
+            from = 0;
+            to = Math.max(0, taken);
+            return taken;
+        }
+    }
+
+    @Test
+    void anInterruptEndsADispatch() throws Exception {
+        ReadinessQueue queue = server.stack.newReadinessQueue();
+        CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                queue.dispatch(LONG);
+                outcome.complete(null);
+            } catch (KernelException ended) {
+                outcome.complete(ended);
+            }
+        });
+        thread.start();
+        thread.interrupt();
+        assertEquals(Errno.INTERRUPTED, errnoOf(outcome));
+    }
+
     private void sendAndCompare(int seed) throws InterruptedException, ExecutionException {
         byte[] sent = new byte[200_000];
         new Random(seed).nextBytes(sent);

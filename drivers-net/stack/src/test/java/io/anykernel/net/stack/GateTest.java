@@ -21,6 +21,7 @@ import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.Datagram;
+import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;
@@ -110,6 +111,7 @@ class GateTest {
         private final TcpListener listener;
         private final TcpSocket socket;
         private final UdpSocket udp;
+        private final ReadinessQueue readiness;
 
         private Host() {
             StackConfig config = StackConfig.DEFAULT.withBuffers(128, 64);
@@ -124,6 +126,7 @@ class GateTest {
             listener = stack.listen(PORT, 4);
             socket = stack.connect(LOOPBACK, PORT, TIMEOUT_NANOS);
             udp = stack.bindUdp(IpAddress.ANY, 0);
+            readiness = stack.newReadinessQueue();
         }
     }
 
@@ -164,6 +167,8 @@ class GateTest {
         calls.put("NetStack.connect", host -> host.stack.connect(NEIGHBOR, PORT, TIMEOUT_NANOS));
         calls.put("NetStack.listen", host -> host.stack.listen(PORT + 1, 1));
         calls.put("NetStack.bindUdp", host -> host.stack.bindUdp(IpAddress.ANY, 0));
+        calls.put("NetStack.newReadinessQueue", host -> host.stack.newReadinessQueue());
+        calls.put("ReadinessQueue.dispatch", host -> host.readiness.dispatch(TIMEOUT_NANOS));
         calls.put("NetStack.close", host -> host.stack.close());
         return calls;
     }
@@ -179,6 +184,14 @@ class GateTest {
         questions.put("Pinger.roundTripNanos", host -> host.stack.pinger().roundTripNanos(0));
         questions.put("NetStack.connections", host -> host.stack.connections());
         questions.put("NetStack.interfaces", host -> host.stack.interfaces());
+        questions.put("NetStack.isClosed", host -> host.stack.isClosed());
+        questions.put(
+                "ReadinessQueue.register of a connection", host -> host.readiness.register(host.socket, each -> {}));
+        questions.put(
+                "ReadinessQueue.register of a listener", host -> host.readiness.register(host.listener, each -> {}));
+        questions.put("ReadinessQueue.register of a port", host -> host.readiness.register(host.udp, each -> {}));
+        questions.put("ReadinessQueue.isClosed", host -> host.readiness.isClosed());
+        questions.put("ReadinessQueue.close", host -> host.readiness.close());
         return questions;
     }
 
@@ -194,6 +207,7 @@ class GateTest {
         calls.put("UdpSocket.send", host -> host.udp.send(BYTES, 0, 10, null, PORT));
         calls.put("UdpSocket.tryReceive", host -> host.udp.tryReceive(BYTES, 0, 10, null));
         calls.put("UdpSocket.receive", host -> host.udp.receive(BYTES, 0, 10, null, TIMEOUT_NANOS));
+        calls.put("ReadinessQueue.register", host -> host.readiness.register(host.socket, null));
         calls.put("Pinger.trySend", host -> host.stack.pinger().trySend(null));
         calls.put("Pinger.ping", host -> host.stack.pinger().ping(null, TIMEOUT_NANOS));
         return calls;
@@ -245,6 +259,30 @@ class GateTest {
             assertThrows(CpuFailedException.class, () -> later.on(host));
         }
         assertEquals(before, host.port.calls, "calls of the port after the failure");
+    }
+
+    /** A driver of the same Cpu, say, that goes on after its neighbor has failed it. */
+    @TestFactory
+    Stream<DynamicTest> aHolderOfAFailedCpuIsRefused() {
+        Map<String, Call> all = new LinkedHashMap<>(calls());
+        all.putAll(questions());
+        // These wait, and no holder may.
+        all.keySet()
+                .removeIf(
+                        name -> name.matches(".*\\.(receive|send|awaitConnected|accept|ping|connect|dispatch)( .*)?"));
+        return all.entrySet().stream()
+                .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
+                    Host host = new Host();
+                    int before = host.port.calls;
+                    IllegalStateException fault = new IllegalStateException("injected");
+                    host.cpu.acquire();
+                    host.cpu.fail(fault);
+                    CpuFailedException told = assertThrows(
+                            CpuFailedException.class, () -> call.getValue().on(host));
+                    assertSame(fault, told.getCause());
+                    assertEquals(before, host.port.calls);
+                    host.cpu.release();
+                }));
     }
 
     @TestFactory

@@ -13,12 +13,15 @@ import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One stack in a simulated world, with its pools, its counters and what runs in its loop. */
 public final class TestHost implements DutyCycle {
     private static final int DEVICE_ARENA_BYTES = 256;
 
     public final Counters counters = new Counters();
+    public final List<String> lines = new ArrayList<>();
     public final SimCpu cpu;
     public final PacketPool packets;
     public final PayloadPool blocks;
@@ -45,7 +48,7 @@ public final class TestHost implements DutyCycle {
                 this.packets,
                 this.blocks,
                 counters,
-                new Log(line -> {}, "test"));
+                new Log(line -> lines.add(line.toString()), "test"));
         cpu.attach(this);
     }
 

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>While traffic flows, a thread that waits for it runs the loop's passes itself, it <em>leads</em>, and the loop stands
  * by: it looks every {@link #WATCH_NANOS} whether there is still a leader. So that somebody gets to lead at all, the loop
- * stands by as well when it has let somebody in between two passes. A leader that is out of {@link Patience} calls the loop
+ * stands by as well when it has let somebody in between two passes. A leader that is done with {@link BusyPolling} calls the loop
  * back and then waits as anybody does, so that only the loop ever sleeps where no interrupt reaches.
  *
  * <p>Waking costs a system call only while the loop sleeps. {@link #loopState} says whether it does:
@@ -53,8 +53,8 @@ final class HostCpu implements Cpu {
     /** Until when the loop sleeps; guarded by the lock, as is what follows. */
     private long sleepDeadlineNanos;
 
-    private final Patience patience = new Patience();
-    private final Refusals standbyRefusals = new Refusals();
+    private final BusyPolling polling = new BusyPolling();
+    private final Backoff standbyBackoff = new Backoff();
 
     /** What a leader runs, or {@code null}. */
     private volatile DutyCycle work;
@@ -103,7 +103,7 @@ final class HostCpu implements Cpu {
     public void idle(long deadlineNanos) {
         if (isLed) {
             standBy();
-        } else if (patience.lasts()) {
+        } else if (polling.goesOn()) {
             lookAgain();
         } else {
             sleep(deadlineNanos);
@@ -146,7 +146,7 @@ final class HostCpu implements Cpu {
      * loop alone would never let that happen: beside it there is always something to take.
      */
     private boolean mayBeLedSoon() {
-        return patience.mayResume() && work != null && awaited.isEmpty() && !standbyRefusals.refuse();
+        return polling.canResume() && work != null && awaited.isEmpty() && standbyBackoff.tryNow();
     }
 
     private void retreat() {
@@ -154,9 +154,9 @@ final class HostCpu implements Cpu {
         boolean isLedNow = isLed;
         standBy();
         if (isLedNow || seen != leads) {
-            standbyRefusals.paid();
+            standbyBackoff.succeeded();
         } else {
-            standbyRefusals.wasVain();
+            standbyBackoff.failed();
         }
     }
 
@@ -211,7 +211,7 @@ final class HostCpu implements Cpu {
 
     /** Something arrived at a port of this Cpu, whose holder calls this. */
     void traffic() {
-        patience.traffic();
+        polling.traffic();
     }
 
     /**
@@ -220,7 +220,7 @@ final class HostCpu implements Cpu {
      * @return whether it was signalled; if not, the loop runs again and the caller has to wait
      */
     boolean lead(HostSignal signal, long deadlineNanos) {
-        if (work == null || isLed || isLoopAsleep || !awaited.isEmpty() || !patience.resumes()) {
+        if (work == null || isLed || isLoopAsleep || !awaited.isEmpty() || !polling.resumes()) {
             callBack();
             return false;
         }
@@ -256,7 +256,7 @@ final class HostCpu implements Cpu {
             loopState.getAndSet(RUNNING);
             boolean isDry = !work.poll(HostClock.now());
             goesOn = !signal.isSignalled()
-                    && (patience.lasts() || !isDry)
+                    && (polling.goesOn() || !isDry)
                     && !Thread.currentThread().isInterrupted()
                     && HostClock.nanosUntil(deadlineNanos) > 0;
             if (goesOn) {

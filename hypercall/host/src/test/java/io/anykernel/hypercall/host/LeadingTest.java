@@ -133,13 +133,13 @@ class LeadingTest {
         cpu.release();
     }
 
-    /** Out of patience in a pass that left more to do, then served: the next to wait must not have to outwait the watch. */
+    /** Done polling in a pass that left more to do, then served: the next to wait must not have to outwait the watch. */
     @Test
     void whoMayNotLeadCallsBackALoopThatStandsBy() {
         int[] passes = {0};
         cpu.acquire();
         cpu.lend(new TestWork(() -> {
-            long until = HostClock.now() + 2 * Patience.SPIN_NANOS;
+            long until = HostClock.now() + 2 * BusyPolling.LIMIT_NANOS;
             while (HostClock.now() - until < 0) {
                 Thread.onSpinWait();
             }

@@ -1,6 +1,9 @@
-package io.anykernel.net.tcp;
+package io.anykernel.net.observe;
 
-/** Told about one connection while its Cpu is held; must not block. */
+/**
+ * Told about one connection while its Cpu is held; must not block. For drivers that are confined to the same Cpu:
+ * applications use {@code io.anykernel.net.socket.ReadinessQueue}.
+ */
 public interface ConnectionObserver {
     /** There may be something to receive: data, the end of it, or a failure. */
     void onReadable();
