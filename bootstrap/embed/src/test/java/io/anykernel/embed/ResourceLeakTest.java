@@ -24,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class ResourceLeakTest {
     private static final int TIMES = 50;
-    private static final int COLLECTIONS = 100;
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     @TempDir
@@ -40,7 +39,6 @@ class ResourceLeakTest {
         mkfs();
         quiet().mountExt4("/", image()).start().close();
         arenaBytes = HostWorld.lentArenaBytes();
-        awaitDescriptors(0);
         descriptors = count();
     }
 
@@ -118,23 +116,7 @@ class ResourceLeakTest {
 
     private void assertAsBefore(int heldByTheTest) throws Exception {
         assertEquals(arenaBytes, HostWorld.lentArenaBytes(), "bytes of arenas");
-        int now = awaitDescriptors(descriptors + heldByTheTest);
-        assertTrue(now <= descriptors + heldByTheTest, () -> "descriptors: " + now + " after " + descriptors);
-    }
-
-    /** A Cpu's bell is closed when nobody can ring it any more, which the collector finds out. */
-    private static int awaitDescriptors(int wanted) throws Exception {
-        int now = count();
-        for (int i = 0; i < COLLECTIONS && now > wanted; i++) {
-            System.gc();
-            Thread.yield();
-            int after = count();
-            if (wanted == 0 && after == now && i > 10) {
-                return after;
-            }
-            now = after;
-        }
-        return now;
+        assertEquals(descriptors + heldByTheTest, count(), "descriptors, none of them left to the collector");
     }
 
     private static int count() throws IOException {

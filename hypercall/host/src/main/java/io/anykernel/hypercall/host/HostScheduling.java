@@ -5,22 +5,18 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
-import io.anykernel.hypercall.host.posix.Posix;
 
 /** Threads, and virtual CPUs that are locks among them. */
 final class HostScheduling implements Scheduling {
-    private final Posix posix;
     private final Console console;
 
-    /** @param posix {@code null} where there are no system calls */
-    HostScheduling(Posix posix, Console console) {
-        this.posix = posix;
+    HostScheduling(Console console) {
         this.console = console;
     }
 
     @Override
     public Cpu newCpu(String name) {
-        return new HostCpu(name, posix == null ? new ParkSleeper() : new PollSleeper(posix));
+        return new HostCpu(name, new HostSleeper());
     }
 
     @Override

@@ -42,7 +42,7 @@ public final class HostWorld implements World {
         console = builder.console;
         onExit = builder.onExit;
         arenas = new HostArenas(posix.orElse(null));
-        scheduling = new HostScheduling(posix.orElse(null), console);
+        scheduling = new HostScheduling(console);
         ports = new HostPorts(posix.orElse(null), arenas);
     }
 

@@ -93,6 +93,11 @@ final class TapPort implements NetPort, WatchedPort {
     }
 
     @Override
+    public Posix posix() {
+        return posix;
+    }
+
+    @Override
     public int descriptor() {
         return fd;
     }

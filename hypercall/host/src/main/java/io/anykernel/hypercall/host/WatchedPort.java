@@ -1,7 +1,12 @@
 package io.anykernel.hypercall.host;
 
+import io.anykernel.hypercall.host.posix.Posix;
+
 /** A port whose descriptor a {@link Sleeper} watches. Asked with no Cpu held: what it answers is read racily. */
 interface WatchedPort {
+    /** The system calls that its descriptor came from. */
+    Posix posix();
+
     /** Its descriptor, or -1 for none at present. */
     int descriptor();
 

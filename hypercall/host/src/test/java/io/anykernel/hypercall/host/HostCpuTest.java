@@ -12,12 +12,10 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
-import io.anykernel.hypercall.host.posix.Posix;
 import io.anykernel.hypercall.host.posix.PosixBindings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -31,18 +29,16 @@ class HostCpuTest {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final int ROUNDS = Integer.getInteger("anykernel.stress.rounds", 20_000);
 
-    static Stream<HostWorld> worlds() {
-        return Stream.of(world(PosixBindings.find()), world(Optional.empty()));
-    }
-
-    private static HostWorld world(Optional<Posix> posix) {
-        return HostWorld.builder().posix(posix).build();
+    /** Parked, and in ppoll over a port that stays silent. */
+    static Stream<HostCpu> cpus() {
+        HostCpu polling = new HostCpu("polling", new HostSleeper());
+        polling.sleeper().watch(new EventPort(PosixBindings.find().orElseThrow()));
+        return Stream.of(new HostCpu("parking", new HostSleeper()), polling);
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void oneThreadHoldsItAtATime(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void oneThreadHoldsItAtATime(HostCpu cpu) {
         int[] plain = new int[1];
         assertTimeoutPreemptively(PATIENCE, () -> {
             List<Thread> threads = new ArrayList<>();
@@ -61,9 +57,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void aWaiterIsNotPassedForLong(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void aWaiterIsNotPassedForLong(HostCpu cpu) {
         AtomicInteger turns = new AtomicInteger();
         AtomicInteger stop = new AtomicInteger();
         assertTimeoutPreemptively(PATIENCE, () -> {
@@ -84,9 +79,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void releasingWithoutHoldingIsRefused(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void releasingWithoutHoldingIsRefused(HostCpu cpu) {
         assertThrows(IllegalMonitorStateException.class, cpu::release);
         cpu.acquire();
         assertTrue(cpu.isHeldByCaller());
@@ -95,9 +89,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void aWakeBeforeTheSleepEndsItAtOnce(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void aWakeBeforeTheSleepEndsItAtOnce(HostCpu cpu) {
         cpu.acquire();
         cpu.wake();
         long start = HostClock.now();
@@ -108,9 +101,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void idleEndsAtItsDeadline(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void idleEndsAtItsDeadline(HostCpu cpu) {
         cpu.acquire();
         long deadline = HostClock.now() + 3_000_000;
         while (HostClock.now() - deadline < 0) {
@@ -123,9 +115,8 @@ class HostCpuTest {
 
     /** A loop that sleeps whenever its mailbox is empty, and producers that post one message at a time and await its echo. */
     @ParameterizedTest
-    @MethodSource("worlds")
-    void noPostIsSleptOver(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void noPostIsSleptOver(HostCpu cpu) {
         Mailbox<AtomicInteger> mailbox = cpu.newMailbox(4);
         AtomicInteger stop = new AtomicInteger();
         AtomicLong taken = new AtomicLong();
@@ -167,9 +158,8 @@ class HostCpuTest {
 
     /** Two threads pass a ball by signals; the loop between them hands it over. */
     @ParameterizedTest
-    @MethodSource("worlds")
-    void noSignalIsLost(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void noSignalIsLost(HostCpu cpu) {
         Signal signal = cpu.newSignal();
         int[] ball = new int[1];
         assertTimeoutPreemptively(PATIENCE, () -> {
@@ -195,9 +185,8 @@ class HostCpuTest {
 
     /** The loop sleeps until its timer; callers arm earlier ones. A missed wake leaves a timer late by 30 seconds. */
     @ParameterizedTest
-    @MethodSource("worlds")
-    void anEarlierTimerWakesTheLoop(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void anEarlierTimerWakesTheLoop(HostCpu cpu) {
         long far = 30 * SECOND_NANOS;
         AtomicInteger stop = new AtomicInteger();
         long[] timer = {Cpu.NEVER};
@@ -230,9 +219,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void awaitTimesOutAndIsInterrupted(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void awaitTimesOutAndIsInterrupted(HostCpu cpu) {
         Signal signal = cpu.newSignal();
         cpu.acquire();
         assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() + 1_000_000));
@@ -245,9 +233,8 @@ class HostCpuTest {
     }
 
     @ParameterizedTest
-    @MethodSource("worlds")
-    void failingTellsEveryoneOnce(HostWorld world) {
-        Cpu cpu = world.scheduling().newCpu("c");
+    @MethodSource("cpus")
+    void failingTellsEveryoneOnce(HostCpu cpu) {
         Signal signal = cpu.newSignal();
         AtomicInteger waiting = new AtomicInteger();
         AtomicReference<Throwable> seen = new AtomicReference<>();

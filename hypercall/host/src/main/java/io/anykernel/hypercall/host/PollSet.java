@@ -5,16 +5,12 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Linux;
 import io.anykernel.hypercall.host.posix.Posix;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
-/**
- * Sleeps in ppoll(2) over the ports of one Cpu and an eventfd, the bell.
- *
- * <p>The set of ports is an immutable array that is replaced when it changes, since the loop reads it without its Cpu.
- */
-final class PollSleeper implements Sleeper {
+/** The array that ppoll(2) takes, and an eventfd, the bell, as its first entry. One thread polls at a time. */
+final class PollSet implements AutoCloseable {
+    static final int MAX_PORTS = 64;
+
     /** struct pollfd. */
     private static final int POLLFD_BYTES = 8;
 
@@ -24,7 +20,6 @@ final class PollSleeper implements Sleeper {
     /** struct timespec, behind the array of pollfds. */
     private static final int TIMESPEC_BYTES = 16;
 
-    private static final int MAX_PORTS = 64;
     private static final int TIMESPEC = (MAX_PORTS + 1) * POLLFD_BYTES;
     private static final int BELL_VALUE = TIMESPEC + TIMESPEC_BYTES;
     private static final int RING_VALUE = BELL_VALUE + 8;
@@ -33,16 +28,13 @@ final class PollSleeper implements Sleeper {
     /** How long a port that is left unread may be left out of account. */
     private static final long UNREAD_NANOS = 1_000_000L;
 
-    /** The bell is closed when nobody can ring it any more: a number closed earlier might be another file's by then. */
-    private static final Cleaner CLEANER = Cleaner.create();
-
     private final Posix posix;
     private final Memory scratch;
     private final long address;
     private final int bell;
-    private volatile WatchedPort[] ports = {};
 
-    PollSleeper(Posix posix) {
+    /** @throws PortException if the process has no descriptor left for the bell */
+    PollSet(Posix posix) {
         this.posix = posix;
         ByteBuffer direct = ByteBuffer.allocateDirect(RING_VALUE + 8);
         address = posix.addressOf(direct);
@@ -52,12 +44,10 @@ final class PollSleeper implements Sleeper {
         if (bell < 0) {
             throw new PortException("cannot create an eventfd: " + Errno.describe(bell) + "; raise ulimit -n");
         }
-        CLEANER.register(this, new CloseBell(posix, bell));
     }
 
-    @Override
-    public void sleep(long nanos) {
-        WatchedPort[] watched = ports;
+    /** Waits until {@link #ring}, one of {@code watched} is ready, or the time is over; may return early. */
+    void poll(WatchedPort[] watched, long nanos) {
         long atMost = nanos;
         describe(0, bell, Linux.POLLIN);
         for (int i = 0; i < watched.length; i++) {
@@ -103,31 +93,13 @@ final class PollSleeper implements Sleeper {
         }
     }
 
-    @Override
-    public void ring() {
+    /** Ends a poll, present or next. Never after {@link #close}: the bell's number may be another file's by then. */
+    void ring() {
         posix.write(bell, address + RING_VALUE, 8);
     }
 
     @Override
-    public void watch(WatchedPort port) {
-        WatchedPort[] before = ports;
-        if (before.length == MAX_PORTS) {
-            throw new PortException("more than " + MAX_PORTS + " ports on one Cpu; give some to another");
-        }
-        WatchedPort[] after = Arrays.copyOf(before, before.length + 1);
-        after[before.length] = port;
-        ports = after;
-    }
-
-    @Override
-    public void unwatch(WatchedPort port) {
-        ports = Arrays.stream(ports).filter(each -> each != port).toArray(WatchedPort[]::new);
-    }
-
-    private record CloseBell(Posix posix, int bell) implements Runnable {
-        @Override
-        public void run() {
-            posix.close(bell);
-        }
+    public void close() {
+        posix.close(bell);
     }
 }

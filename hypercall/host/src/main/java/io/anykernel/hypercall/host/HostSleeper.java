@@ -1,0 +1,116 @@
+package io.anykernel.hypercall.host;
+
+import io.anykernel.hypercall.PortException;
+import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Sleeps parked, and in ppoll(2) while a port with a descriptor is watched: without such a port it makes no system call of
+ * ours and holds no descriptor.
+ *
+ * <p>The set of ports is an immutable array that is replaced when it changes, since the loop reads it without its Cpu.
+ */
+final class HostSleeper implements Sleeper {
+    private static final WatchedPort[] NONE = {};
+
+    private volatile WatchedPort[] ports = NONE;
+
+    /** Exists while ports are watched and until the last poll of it has returned; guarded by this. */
+    private PollSet pollSet;
+
+    /** Guarded by this. */
+    private boolean isPolling;
+
+    private volatile boolean isRung;
+    private volatile Thread parked;
+
+    @Override
+    public void sleep(long nanos) {
+        PollSet entered = enterPoll();
+        if (entered == null) {
+            park(nanos);
+        } else {
+            poll(entered, nanos);
+        }
+        isRung = false;
+    }
+
+    /** Interrupts neither end it, as in ppoll, nor are lost: one that stays pending would end every further park at once. */
+    private void park(long nanos) {
+        long now = HostClock.now();
+        long deadlineNanos = nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
+        boolean wasInterrupted = Thread.interrupted();
+        parked = Thread.currentThread();
+        long left = nanos;
+        while (!isRung && left > 0) {
+            LockSupport.parkNanos(this, left);
+            wasInterrupted |= Thread.interrupted();
+            left = HostClock.nanosUntil(deadlineNanos);
+        }
+        parked = null;
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void poll(PollSet entered, long nanos) {
+        try {
+            if (!isRung) {
+                entered.poll(ports, nanos);
+            }
+        } finally {
+            leavePoll();
+        }
+    }
+
+    private synchronized PollSet enterPoll() {
+        isPolling = pollSet != null;
+        return pollSet;
+    }
+
+    private synchronized void leavePoll() {
+        isPolling = false;
+        closeIfUnused();
+    }
+
+    private void closeIfUnused() {
+        if (pollSet != null && !isPolling && ports.length == 0) {
+            pollSet.close();
+            pollSet = null;
+        }
+    }
+
+    @Override
+    public void ring() {
+        isRung = true;
+        LockSupport.unpark(parked);
+        ringBell();
+    }
+
+    private synchronized void ringBell() {
+        if (pollSet != null) {
+            pollSet.ring();
+        }
+    }
+
+    /** @throws PortException if there are too many ports, or no descriptor is left */
+    @Override
+    public synchronized void watch(WatchedPort port) {
+        WatchedPort[] before = ports;
+        if (before.length == PollSet.MAX_PORTS) {
+            throw new PortException("more than " + PollSet.MAX_PORTS + " ports on one Cpu; give some to another");
+        }
+        if (pollSet == null) {
+            pollSet = new PollSet(port.posix());
+        }
+        WatchedPort[] after = Arrays.copyOf(before, before.length + 1);
+        after[before.length] = port;
+        ports = after;
+    }
+
+    @Override
+    public synchronized void unwatch(WatchedPort port) {
+        ports = Arrays.stream(ports).filter(each -> each != port).toArray(WatchedPort[]::new);
+        closeIfUnused();
+    }
+}

@@ -1,0 +1,179 @@
+package io.anykernel.hypercall.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.host.posix.Posix;
+import io.anykernel.hypercall.host.posix.PosixBindings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Both ways to sleep and the change between them. A sleep that should have ended ends by time-out. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class HostSleeperTest {
+    private static final int ROUNDS = 2_000;
+
+    /** Number of the system call. */
+    private static final int PPOLL = System.getProperty("os.arch").equals("aarch64") ? 73 : 271;
+
+    private final HostSleeper sleeper = new HostSleeper();
+    private final Posix posix = PosixBindings.find().orElseThrow();
+
+    private static int descriptors() throws IOException {
+        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) entries.count();
+        }
+    }
+
+    @Test
+    void aBellBeforeTheSleepEndsIt() {
+        sleeper.ring();
+        sleeper.sleep(Long.MAX_VALUE);
+        try (EventPort port = new EventPort(posix)) {
+            sleeper.ring();
+            sleeper.watch(port);
+            sleeper.sleep(Long.MAX_VALUE);
+            sleeper.ring();
+            sleeper.sleep(Long.MAX_VALUE);
+            sleeper.unwatch(port);
+        }
+    }
+
+    @Test
+    void aReadyPortEndsTheSleepAndIsNotified() {
+        try (EventPort port = new EventPort(posix)) {
+            sleeper.watch(port);
+            port.makeReadable();
+            sleeper.sleep(Long.MAX_VALUE);
+            assertEquals(1, port.readyCount());
+            sleeper.unwatch(port);
+        }
+    }
+
+    @Test
+    void theBellIsADescriptorOnlyWhileAPortIsWatched() throws Exception {
+        try (EventPort port = new EventPort(posix);
+                EventPort other = new EventPort(posix)) {
+            // Opens what the process keeps: jars of classes, system calls.
+            sleeper.watch(port);
+            sleeper.sleep(1);
+            sleeper.unwatch(port);
+            sleeper.sleep(1);
+            int before = descriptors();
+            sleeper.watch(port);
+            sleeper.watch(other);
+            sleeper.sleep(1);
+            assertEquals(before + 1, descriptors());
+            sleeper.unwatch(port);
+            assertEquals(before + 1, descriptors());
+            sleeper.unwatch(other);
+            assertEquals(before, descriptors());
+            sleeper.ring();
+        }
+    }
+
+    @Test
+    void aSleepUnderWayKeepsTheBellUntilItEnds() throws Exception {
+        try (EventPort port = new EventPort(posix)) {
+            int before = descriptors();
+            sleeper.watch(port);
+            Thread asleep = new Thread(() -> sleeper.sleep(Long.MAX_VALUE));
+            asleep.start();
+            awaitPoll(asleep);
+            sleeper.unwatch(port);
+            assertEquals(before + 1, descriptors());
+            sleeper.ring();
+            asleep.join();
+            assertEquals(before, descriptors());
+        }
+    }
+
+    /** ppoll is native: its thread counts as runnable, so the kernel is asked. */
+    private static void awaitPoll(Thread thread) throws IOException {
+        while (thread.isAlive() && !isAnyThreadInPoll()) {
+            Thread.onSpinWait();
+        }
+        assertTrue(thread.isAlive());
+    }
+
+    private static boolean isAnyThreadInPoll() throws IOException {
+        try (var tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
+            for (Path task : tasks) {
+                if (Files.readString(task.resolve("syscall")).startsWith(PPOLL + " ")) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    @Test
+    void portsComeAndGoWhileItSleepsAndNoRingIsLost() throws Exception {
+        AtomicInteger sleeps = new AtomicInteger();
+        Thread loop = new Thread(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+                sleeper.sleep(Long.MAX_VALUE);
+                sleeps.incrementAndGet();
+            }
+        });
+        loop.start();
+        try (EventPort port = new EventPort(posix)) {
+            int before = descriptors();
+            for (int i = 0; loop.isAlive(); i++) {
+                if (i % 2 == 0) {
+                    sleeper.watch(port);
+                } else {
+                    sleeper.unwatch(port);
+                }
+                int seen = sleeps.get();
+                sleeper.ring();
+                while (loop.isAlive() && sleeps.get() == seen) {
+                    Thread.onSpinWait();
+                }
+            }
+            loop.join();
+            sleeper.unwatch(port);
+            assertEquals(before, descriptors());
+        }
+        assertEquals(ROUNDS, sleeps.get());
+    }
+
+    @Test
+    void anInterruptedThreadSleepsAndKeepsItsInterrupt() throws Exception {
+        AtomicInteger pending = new AtomicInteger();
+        Thread asleep = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            sleeper.sleep(Long.MAX_VALUE);
+            pending.set(Thread.currentThread().isInterrupted() ? 1 : -1);
+        });
+        asleep.start();
+        while (asleep.getState() != Thread.State.TIMED_WAITING) {
+            assertTrue(asleep.isAlive(), "an interrupt ended the sleep");
+            Thread.onSpinWait();
+        }
+        while (asleep.isAlive()) {
+            sleeper.ring();
+            Thread.onSpinWait();
+        }
+        assertEquals(1, pending.get());
+    }
+
+    @Test
+    void tooManyPortsAreRefused() {
+        try (EventPort port = new EventPort(posix)) {
+            for (int i = 0; i < PollSet.MAX_PORTS; i++) {
+                sleeper.watch(port);
+            }
+            PortException refused = assertThrows(PortException.class, () -> sleeper.watch(port));
+            assertFalse(refused.getMessage().contains("\n"));
+            sleeper.unwatch(port);
+        }
+    }
+}
