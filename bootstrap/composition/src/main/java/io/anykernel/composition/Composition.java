@@ -18,7 +18,7 @@ public final class Composition {
     public static final String LOOP = "loop";
 
     private static final int DEFAULT_CACHE_PAGES = 2048;
-    private static final long SLACK_BYTES = 1 << 20;
+    private static final long SLACK_BYTES = 64 << 10;
 
     private final String name;
     private final List<Component> components = new ArrayList<>();

@@ -94,7 +94,7 @@ public final class Anykernel implements AutoCloseable {
     public static final class Builder {
         private static final String ADDRESS = "10.0.0.2/24";
         private static final String GATEWAY = "10.0.0.1/24";
-        private static final int SMALL_CACHE_PAGES = 16;
+        private static final int SMALL_CACHE_PAGES = 64;
         private static final long THREADS_END_NANOS = 1_000_000_000L;
 
         private final HostWorld.Builder world = HostWorld.builder();
@@ -239,7 +239,7 @@ public final class Anykernel implements AutoCloseable {
         }
 
         /**
-         * Sizes for many kernels in one JVM: {@link StackConfig#SMALL}, a page cache of 64 KiB, and a link of {@link
+         * Sizes for many kernels in one JVM: {@link StackConfig#SMALL}, a page cache of 256 KiB, and a link of {@link
          * KernelLink#small ordinary frames} to the gateway. {@code docs/benchmarks.md} says what either preset costs.
          */
         public Builder small() {

@@ -1,0 +1,8 @@
+/**
+ * Many instances in one JVM: what each costs.
+ *
+ * <p><b>May import:</b> {@code embed}.
+ *
+ * <p><b>Read first:</b> {@link io.anykernel.benchmarks.many.ManyInstances}.
+ */
+package io.anykernel.benchmarks.many;
