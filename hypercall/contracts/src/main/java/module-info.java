@@ -1,6 +1,7 @@
 /** What every world must do, as cases. */
 module io.anykernel.hypercall.contracts {
     requires transitive io.anykernel.hypercall;
+    requires transitive io.anykernel.hypercall.sim;
 
     exports io.anykernel.hypercall.contracts;
     exports io.anykernel.hypercall.contracts.memory;
