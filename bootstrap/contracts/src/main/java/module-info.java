@@ -16,4 +16,5 @@ module io.anykernel.contracts {
     exports io.anykernel.contracts.block;
     exports io.anykernel.contracts.fs;
     exports io.anykernel.contracts.net;
+    exports io.anykernel.contracts.port;
 }

@@ -5,6 +5,8 @@ module io.anykernel.hypercall.contracts {
 
     exports io.anykernel.hypercall.contracts;
     exports io.anykernel.hypercall.contracts.memory;
+    exports io.anykernel.hypercall.contracts.port;
     exports io.anykernel.hypercall.contracts.scheduling;
     exports io.anykernel.hypercall.contracts.time;
+    exports io.anykernel.hypercall.contracts.world;
 }

@@ -3,6 +3,7 @@ package io.anykernel.contracts;
 import io.anykernel.contracts.block.BlockCases;
 import io.anykernel.contracts.fs.FileSystemCases;
 import io.anykernel.contracts.net.NetCases;
+import io.anykernel.contracts.port.PortCases;
 import io.anykernel.core.contracts.ring.VirtqueueContract;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.World;
@@ -12,6 +13,7 @@ import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.contracts.memory.MemoryContract;
 import io.anykernel.hypercall.contracts.scheduling.SchedulingContract;
 import io.anykernel.hypercall.contracts.time.ClockContract;
+import io.anykernel.hypercall.contracts.world.WorldContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +27,8 @@ public final class AllContracts {
         cases.addAll(MemoryContract.cases());
         cases.addAll(ClockContract.cases(worlds));
         cases.addAll(SchedulingContract.cases(worlds));
+        cases.addAll(WorldContract.cases(worlds));
+        cases.addAll(PortCases.all());
         cases.addAll(VirtqueueContract.cases());
         cases.addAll(NetCases.cases());
         cases.addAll(BlockCases.all(worlds));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Every case in the simulator and on this JVM: it passes in both, and twice, and sees the same each time. */
 class AllContractsTest {
-    private static final HostWorld HOST = HostWorld.create();
+    private static final HostWorld HOST =
+            HostWorld.builder().console(line -> {}).build();
     private static final WorldSource ON_THE_HOST = () -> HOST;
 
     /** Simulated time and scheduling; the threads of control below take turns as the simulation says. */

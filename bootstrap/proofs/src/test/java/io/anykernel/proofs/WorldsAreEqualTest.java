@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,10 +55,17 @@ class WorldsAreEqualTest {
                 .memoryMib(512)
                 .start()) {
             int status = guest.await(GUEST_LIMIT);
-            assertEquals(here.strip(), guest.console().strip());
+            assertEquals(here.strip(), withoutLinesOfCases(guest.console()).strip());
             assertEquals(0, status);
         }
         System.out.println(here.lines().reduce((first, second) -> second).orElseThrow());
+    }
+
+    /** A guest's one console shows also what a case writes to its world's. */
+    private static String withoutLinesOfCases(String console) {
+        return console.lines()
+                .filter(line -> !line.startsWith("contract: "))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String contractsOn(Path home) throws IOException, InterruptedException {

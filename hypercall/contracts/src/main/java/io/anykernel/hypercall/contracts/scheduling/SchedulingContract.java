@@ -46,6 +46,7 @@ public final class SchedulingContract {
         add(cases, worlds, "failedCpuTellsWhoComesLater", SchedulingContract::failedCpuTells);
         add(cases, worlds, "failedCpuTellsWhoWaits", SchedulingContract::failedCpuTellsWaiters);
         add(cases, worlds, "deepStacksSurviveSuspension", SchedulingContract::deepStacks);
+        cases.addAll(CpuContract.cases(worlds));
         return cases;
     }
 
