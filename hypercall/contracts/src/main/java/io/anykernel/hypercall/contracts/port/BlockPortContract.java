@@ -13,7 +13,7 @@ import java.util.List;
 
 /** What every {@link BlockPort} must do, as cases over a medium that a factory makes. */
 public final class BlockPortContract {
-    /** Size of the media that cases open; blocks of at most 1 KiB fit in often enough. */
+    /** Size of the media that cases open, whose blocks have at most 2 KiB. */
     public static final int CAPACITY_BYTES = 64 << 10;
 
     private static final int BUFFER_BYTES = CAPACITY_BYTES;

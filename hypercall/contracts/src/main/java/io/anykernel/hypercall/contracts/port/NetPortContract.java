@@ -17,9 +17,9 @@ public final class NetPortContract {
     private static final int MAX_SUPER_FRAME_BYTES = 65535 + WireRig.LONGEST_HEADER_BYTES;
 
     /** More frames than the queue of a port holds; a port that took as many drops, or has no bound. */
-    private static final int FLOOD = 5000;
+    private static final int FLOOD = 3200;
 
-    private static final int FLOOD_FRAME_BYTES = 1000;
+    private static final int FLOOD_FRAME_BYTES = 1400;
 
     private NetPortContract() {}
 

@@ -72,7 +72,10 @@ final class WireRig {
         mac(header + 6, from.info());
         out.u16be(header + 12, ETHER_TYPE);
         for (int i = 0; i < frameBytes - ETHERNET_BYTES; i += 4) {
-            writeWord(header + ETHERNET_BYTES + i, Math.min(4, frameBytes - ETHERNET_BYTES - i), word(i, frameBytes, seed));
+            writeWord(
+                    header + ETHERNET_BYTES + i,
+                    Math.min(4, frameBytes - ETHERNET_BYTES - i),
+                    word(i, frameBytes, seed));
         }
         return header + frameBytes;
     }

@@ -7,6 +7,7 @@ import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.Mutants;
+import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -38,7 +39,8 @@ class NetPortMutantsTest {
     /** With offloads, so that no case passes for want of them. */
     private static SimWorld linked() {
         SimWorld world = new SimWorld(1);
-        world.link("wire").offloads(NetPortInfo.CHECKSUM);
+        SimLink link = world.link("wire").offloads(NetPortInfo.CHECKSUM);
+        link.fromLeft().bitsPerSecond(10_000_000_000L).queueFrames(100);
         return world;
     }
 
