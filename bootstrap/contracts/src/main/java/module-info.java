@@ -10,6 +10,7 @@ module io.anykernel.contracts {
     requires io.anykernel.fs.tmpfs;
     requires io.anykernel.hypercall.sim;
     requires io.anykernel.net;
+    requires io.anykernel.net.contracts;
     requires io.anykernel.net.port;
 
     exports io.anykernel.contracts;

@@ -30,7 +30,7 @@ public final class AllContracts {
         cases.addAll(WorldContract.cases(worlds));
         cases.addAll(PortCases.all());
         cases.addAll(VirtqueueContract.cases());
-        cases.addAll(NetCases.cases());
+        cases.addAll(NetCases.cases(worlds));
         cases.addAll(BlockCases.all(worlds));
         cases.addAll(FileSystemCases.all(worlds));
         return cases;

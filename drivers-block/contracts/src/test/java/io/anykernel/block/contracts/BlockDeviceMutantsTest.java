@@ -1,62 +1,30 @@
 package io.anykernel.block.contracts;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-
-import io.anykernel.core.device.BlockDevice;
+import io.anykernel.block.contracts.BlockDeviceContract.BlockDeviceFactory;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
-import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Each case passes on a sound device and fails on each wrong one that is meant for it. */
 class BlockDeviceMutantsTest {
-    private static final Map<String, List<Supplier<BlockDevice>>> MUTANTS = new LinkedHashMap<>();
-
-    static {
-        MUTANTS.put("DeviceReadsBackWhatWasWritten", List.of(Sweeping::new, Undead::new, Dirty::new));
-        MUTANTS.put("DeviceTransfersScatteredMemory", List.of(FirstRangeOnly::new));
-        MUTANTS.put("DeviceRefusesWhatLiesOutside", List.of(Clamping::new));
-        MUTANTS.put("DeviceAgreesWithAModel", List.of(Short::new));
-    }
-
-    @Test
-    void everyCaseHasAMutant() {
-        assertEquals(
-                cases(ArrayBlockDevice::new).stream().map(ContractCase::name).toList(), List.copyOf(MUTANTS.keySet()));
-    }
-
     @TestFactory
     Stream<DynamicTest> everyCaseFailsOnADeviceThatIsWrong() {
-        return MUTANTS.keySet().stream()
-                .map(name -> DynamicTest.dynamicTest(name, () -> {
-                    named(ArrayBlockDevice::new, name).run(new Probe());
-                    for (Supplier<BlockDevice> mutant : MUTANTS.get(name)) {
-                        ContractCase doomed = named(mutant, name);
-                        assertThrows(Throwable.class, () -> doomed.run(new Probe()), name + " passed a mutant");
-                    }
-                }));
-    }
-
-    private static List<ContractCase> cases(Supplier<BlockDevice> device) {
-        return BlockDeviceContract.cases("", () -> new SimWorld(1), world -> device.get());
-    }
-
-    private static ContractCase named(Supplier<BlockDevice> device, String name) {
-        return cases(device).stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Mutants<BlockDeviceFactory> mutants = new Mutants<>(
+                factory -> BlockDeviceContract.cases("", () -> new SimWorld(1), factory),
+                world -> new ArrayBlockDevice());
+        mutants.caught("DeviceReadsBackWhatWasWritten", world -> new Sweeping());
+        mutants.caught("DeviceReadsBackWhatWasWritten", world -> new Undead());
+        mutants.caught("DeviceReadsBackWhatWasWritten", world -> new Dirty());
+        mutants.caught("DeviceTransfersScatteredMemory", world -> new FirstRangeOnly());
+        mutants.caught("DeviceRefusesWhatLiesOutside", world -> new Clamping());
+        mutants.caught("DeviceAgreesWithAModel", world -> new Short());
+        return mutants.cases().stream().map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
     }
 
     /** Discards a block too many. */

@@ -3,6 +3,7 @@ package io.anykernel.hypercall.contracts.port;
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
 import io.anykernel.hypercall.IoVector;
+import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.sim.SimDisk;
 import io.anykernel.hypercall.sim.SimWorld;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.TestFactory;
 class BlockPortMutantsTest {
     @TestFactory
     Stream<DynamicTest> everyCaseFailsOnAPortThatIsWrong() {
-        return new Mutants<MediumFactory>(
+        return CaseTests.of(new Mutants<MediumFactory>(
                         factory -> BlockPortContract.cases("", () -> new SimWorld(1), factory), medium(port -> port))
                 .caught("PortDescribesItsMedium", medium(Exaggerating::new))
                 .caught("PortReadsBackWhatWasWritten", medium(Shifting::new))
@@ -26,7 +27,7 @@ class BlockPortMutantsTest {
                 .caught("PortDiscardsTheRangeAlone", medium(Sweeping::new))
                 .caught("PortNamesFailuresOfItsMedium", medium(Optimistic::new))
                 .caught("PortThatIsClosedRefusesEveryCall", medium(Undead::new))
-                .tests();
+                .cases());
     }
 
     private static MediumFactory medium(UnaryOperator<BlockPort> mutation) {

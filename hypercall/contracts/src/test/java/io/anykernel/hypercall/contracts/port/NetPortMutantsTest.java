@@ -6,6 +6,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.World;
+import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class NetPortMutantsTest {
     @TestFactory
     Stream<DynamicTest> everyCaseFailsOnAPortThatIsWrong() {
-        return new Mutants<WireFactory>(
+        return CaseTests.of(new Mutants<WireFactory>(
                         factory -> NetPortContract.cases("", NetPortMutantsTest::linked, factory),
                         NetPortMutantsTest::sound)
                 .caught("PortInfoMakesSense", left(Multicast::new))
@@ -33,7 +34,7 @@ class NetPortMutantsTest {
                 .caught("PortThatIsFullRecovers", left(Repeating::new))
                 .caught("PortCarriesDescribedChecksums", left(Undescribing::new))
                 .caught("PortThatIsClosedSaysSoAndItsPeerLivesOn", left(Undead::new))
-                .tests();
+                .cases());
     }
 
     /** With offloads, so that no case passes for want of them. */

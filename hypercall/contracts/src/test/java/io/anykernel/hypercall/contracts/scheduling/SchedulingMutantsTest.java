@@ -7,6 +7,7 @@ import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.Signal;
+import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.contracts.WrongWorld;
@@ -26,7 +27,7 @@ class SchedulingMutantsTest {
         locksAndParkers(mutants);
         signalsAndMailboxes(mutants);
         cpus(mutants);
-        return mutants.tests();
+        return CaseTests.of(mutants.cases());
     }
 
     private static void threads(Mutants<WorldSource> mutants) {

@@ -1,6 +1,7 @@
 package io.anykernel.hypercall.contracts.time;
 
 import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.contracts.WrongWorld;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.TestFactory;
 class ClockMutantsTest {
     @TestFactory
     Stream<DynamicTest> everyCaseFailsOnAClockThatIsWrong() {
-        return new Mutants<WorldSource>(ClockContract::cases, WrongWorld::new)
+        return CaseTests.of(new Mutants<WorldSource>(ClockContract::cases, WrongWorld::new)
                 .caught("clock.isNeverNegativeAndNeverGoesBack", clock(reading -> -1))
                 .caught("clock.isNeverNegativeAndNeverGoesBack", clock(reading -> reading == 5000 ? 0 : reading))
                 .caught("clock.passesWhileACallerSleeps", clock(reading -> reading == 2 ? 5_000_000 : 0))
-                .tests();
+                .cases());
     }
 
     /** @param reading what the clock says when it is read for the nth time, from 0 */

@@ -15,6 +15,7 @@ import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.Ports;
+import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.contracts.WrongWorld;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.TestFactory;
 class WorldMutantsTest {
     @TestFactory
     Stream<DynamicTest> everyCaseFailsOnAWorldThatIsWrong() {
-        return new Mutants<WorldSource>(WorldContract::cases, WrongWorld::new)
+        return CaseTests.of(new Mutants<WorldSource>(WorldContract::cases, WrongWorld::new)
                 .caught("arena.cutsZeroedAlignedRunsThatDoNotOverlap", arenas(DirtyArena::new))
                 .caught("arena.cutsZeroedAlignedRunsThatDoNotOverlap", arenas(OverlappingArena::new))
                 .caught("arena.refusesMoreThanItHoldsAndGoesOn", arenas(ChargingArena::new))
@@ -44,7 +45,7 @@ class WorldMutantsTest {
                 .caught("world.unknownPortsAreRefusedInOneLine", ports(new IllegalStateException("no such port")))
                 .caught("world.busRefusesDevicesThatItDoesNotHave", bus())
                 .caught("world.acceleratorComputesOrIsNotThere", accelerator())
-                .tests();
+                .cases());
     }
 
     // ---- arenas
