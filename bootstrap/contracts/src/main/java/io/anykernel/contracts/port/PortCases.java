@@ -1,15 +1,13 @@
 package io.anykernel.contracts.port;
 
-import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.port.BlockPortContract;
-import io.anykernel.hypercall.contracts.port.Medium;
 import io.anykernel.hypercall.contracts.port.NetPortContract;
+import io.anykernel.hypercall.contracts.port.SimMedium;
 import io.anykernel.hypercall.contracts.port.Wire;
-import io.anykernel.hypercall.sim.SimDisk;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.ArrayList;
@@ -20,7 +18,6 @@ public final class PortCases {
     private static final int ALL_OFFLOADS = NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6;
     private static final long LINE_BITS_PER_SECOND = 10_000_000_000L;
     private static final int QUEUE_FRAMES = 100;
-    private static final long DISK_LATENCY_NANOS = 1000;
 
     private PortCases() {}
 
@@ -29,7 +26,7 @@ public final class PortCases {
         List<ContractCase> cases = new ArrayList<>();
         cases.addAll(NetPortContract.cases("simLink", () -> linked(0), PortCases::wire));
         cases.addAll(NetPortContract.cases("simVnetLink", () -> linked(ALL_OFFLOADS), PortCases::wire));
-        cases.addAll(BlockPortContract.cases("simDisk", () -> new SimWorld(1), world -> new DiskMedium()));
+        cases.addAll(BlockPortContract.cases("simDisk", () -> new SimWorld(1), world -> new SimMedium()));
         return cases;
     }
 
@@ -42,23 +39,5 @@ public final class PortCases {
 
     private static Wire wire(World world, Cpu owner) {
         return new Wire(world.ports().openNet("link:wire", owner), world.ports().openNet("link:wire", owner));
-    }
-
-    /** A disk of a simulation of its own. */
-    private static final class DiskMedium implements Medium {
-        private final SimWorld world = new SimWorld(1);
-        private final SimDisk disk =
-                world.disk("medium", BlockPortContract.CAPACITY_BYTES).latencyNanos(DISK_LATENCY_NANOS);
-
-        @Override
-        public BlockPort open(boolean isWritable) {
-            return world.ports().openBlock("disk:medium", isWritable);
-        }
-
-        @Override
-        public boolean damage(long firstByte, long lengthBytes) {
-            disk.damage(firstByte, lengthBytes, true, true);
-            return true;
-        }
     }
 }

@@ -6,7 +6,8 @@
  * io.anykernel.hypercall.contracts.port.BlockPortContract} over a {@link
  * io.anykernel.hypercall.contracts.port.Medium}.
  *
- * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.hypercall.contracts}. Freestanding.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.hypercall.contracts}, {@code
+ * io.anykernel.hypercall.sim}. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.hypercall.contracts.port.NetPortContract}.
  */

@@ -5,7 +5,6 @@ import io.anykernel.hypercall.BlockPortInfo;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.Mutants;
-import io.anykernel.hypercall.sim.SimDisk;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -31,48 +30,21 @@ class BlockPortMutantsTest {
     }
 
     private static MediumFactory medium(UnaryOperator<BlockPort> mutation) {
-        return world -> new DiskMedium(mutation);
-    }
-
-    private static class DiskMedium implements Medium {
-        private final UnaryOperator<BlockPort> mutation;
-        SimWorld world = new SimWorld(1);
-        SimDisk disk = newDisk();
-
-        DiskMedium(UnaryOperator<BlockPort> mutation) {
-            this.mutation = mutation;
-        }
-
-        final SimDisk newDisk() {
-            return world.disk("medium", BlockPortContract.CAPACITY_BYTES);
-        }
-
-        @Override
-        public BlockPort open(boolean isWritable) {
-            return mutation.apply(world.ports().openBlock("disk:medium", isWritable));
-        }
-
-        @Override
-        public boolean damage(long firstByte, long lengthBytes) {
-            disk.damage(firstByte, lengthBytes, true, true);
-            return true;
-        }
-    }
-
-    /** Each opening finds an empty medium. */
-    private static MediumFactory forgetting() {
-        return world -> new DiskMedium(port -> port) {
+        return world -> new SimMedium() {
             @Override
             public BlockPort open(boolean isWritable) {
-                world = new SimWorld(1);
-                disk = newDisk();
-                return super.open(isWritable);
+                return mutation.apply(super.open(isWritable));
             }
         };
     }
 
+    /** Each opening finds an empty medium. */
+    private static MediumFactory forgetting() {
+        return world -> isWritable -> new SimMedium().open(isWritable);
+    }
+
     private static MediumFactory alwaysWritable() {
-        return world -> new DiskMedium(port -> port) {
+        return world -> new SimMedium() {
             @Override
             public BlockPort open(boolean isWritable) {
                 return super.open(true);

@@ -2,7 +2,6 @@ package io.anykernel.hypercall.contracts.port;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.World;
@@ -10,7 +9,6 @@ import io.anykernel.hypercall.contracts.CaseTests;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.sim.FaultyLink;
-import io.anykernel.hypercall.sim.SimDisk;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.io.IOException;
@@ -78,25 +76,7 @@ class PortContractsTest {
 
     @TestFactory
     Stream<DynamicTest> simulatedDisks() {
-        return CaseTests.of(BlockPortContract.cases("disk", () -> new SimWorld(1), world -> new DiskMedium()));
-    }
-
-    /** A disk of a simulation of its own. */
-    private static final class DiskMedium implements Medium {
-        private final SimWorld world = new SimWorld(1);
-        private final SimDisk disk =
-                world.disk("medium", BlockPortContract.CAPACITY_BYTES).latencyNanos(1000);
-
-        @Override
-        public BlockPort open(boolean isWritable) {
-            return world.ports().openBlock("disk:medium", isWritable);
-        }
-
-        @Override
-        public boolean damage(long firstByte, long lengthBytes) {
-            disk.damage(firstByte, lengthBytes, true, true);
-            return true;
-        }
+        return CaseTests.of(BlockPortContract.cases("disk", () -> new SimWorld(1), world -> new SimMedium()));
     }
 
     @TestFactory
