@@ -10,10 +10,12 @@ module io.anykernel.contracts {
     requires io.anykernel.fs.tmpfs;
     requires io.anykernel.hypercall.sim;
     requires io.anykernel.net;
+    requires io.anykernel.net.contracts;
     requires io.anykernel.net.port;
 
     exports io.anykernel.contracts;
     exports io.anykernel.contracts.block;
     exports io.anykernel.contracts.fs;
     exports io.anykernel.contracts.net;
+    exports io.anykernel.contracts.port;
 }

@@ -41,6 +41,7 @@ class ArchitectureTest {
         "io.anykernel.net.tcp..",
         "io.anykernel.net.socket..",
         "io.anykernel.net.stack..",
+        "io.anykernel.net.contracts..",
         "io.anykernel.net.port..",
         "io.anykernel.net.virtio..",
         "io.anykernel.block..",

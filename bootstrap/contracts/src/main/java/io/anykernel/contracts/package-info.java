@@ -1,11 +1,12 @@
 /**
- * Runs contract cases and prints one line a case: its name, its outcome, the hash of what it saw.
+ * The one list of contract cases that a JVM and a guest run alike.
  *
- * <p><b>Lives here:</b> the runner; the cases live in one package an area below this one.
+ * <p><b>Lives here:</b> {@link io.anykernel.contracts.AllContracts}; below it, one package an area, the suites of the kits
+ * held against implementations of ours, and cases over compositions of drivers.
  *
- * <p><b>May import:</b> {@code core}, and in each area's package the module whose contract it states. Freestanding: a
- * guest runs these classes as they are.
+ * <p><b>May import:</b> the kits ({@code *.contracts}), and in each area's package the modules whose contract it states.
+ * Freestanding: a guest runs these classes as they are.
  *
- * <p><b>Read first:</b> {@link io.anykernel.hypercall.contracts.ContractRunner}.
+ * <p><b>Read first:</b> {@link io.anykernel.contracts.AllContracts}.
  */
 package io.anykernel.contracts;

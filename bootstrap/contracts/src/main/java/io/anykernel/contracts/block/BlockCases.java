@@ -7,11 +7,15 @@ import io.anykernel.block.RamBlockDevice;
 import io.anykernel.block.contracts.BlockDeviceContract;
 import io.anykernel.block.contracts.ModelBlockQueue;
 import io.anykernel.core.device.BlockDevice;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
-import io.anykernel.hypercall.sim.SimCpu;
+import io.anykernel.hypercall.contracts.SimCase;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.sim.SimRandom;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.ArrayList;
@@ -28,41 +32,45 @@ public final class BlockCases {
     private BlockCases() {}
 
     /** Every case, against every device of ours. */
-    public static List<ContractCase> all() {
+    public static List<ContractCase> all(WorldSource worlds) {
         List<ContractCase> cases = new ArrayList<>();
-        cases.addAll(BlockDeviceContract.cases("ram", BlockCases::ram));
-        cases.addAll(BlockDeviceContract.cases("port", BlockCases::port));
-        cases.addAll(BlockDeviceContract.cases("queue", BlockCases::queue));
-        cases.add(BlockDeviceContract.newCase(
-                "aQueueSmallerThanATransferTakesItInPieces", BlockCases::queue, BlockCases::pieces));
-        cases.add(new FailureCase());
+        cases.addAll(BlockDeviceContract.cases("ram", worlds, BlockCases::ram));
+        cases.addAll(BlockDeviceContract.cases("port", worlds, BlockCases::port));
+        cases.addAll(BlockDeviceContract.cases("queue", worlds, BlockCases::queue));
+        cases.add(new SimCase(
+                "aQueueSmallerThanATransferTakesItInPieces",
+                1,
+                (probe, world) -> BlockDeviceContract.run(probe, world, BlockCases::queue, BlockCases::pieces)));
+        cases.add(new WorldCase("aFailingRequestFailsItsCallAndNoOther", worlds, BlockCases::failure));
         return cases;
     }
 
-    private static BlockDevice ram(SimWorld world) {
+    private static BlockDevice ram(World world) {
         return new RamBlockDevice("ram", world.arenas().map(BLOCK * BLOCKS), BLOCK, BLOCKS);
     }
 
-    private static BlockDevice port(SimWorld world) {
-        world.disk("d", BLOCK * BLOCKS).latencyNanos(1000);
-        return new PortBlockDevice(world.ports().openBlock("disk:d", true));
+    /** Over a disk in a simulation of its own, which any world can hold. */
+    private static BlockDevice port(World world) {
+        SimWorld medium = new SimWorld(1);
+        medium.disk("d", BLOCK * BLOCKS).latencyNanos(1000);
+        return new PortBlockDevice(medium.ports().openBlock("disk:d", true));
     }
 
-    private static BlockDevice queue(SimWorld world) {
+    private static BlockDevice queue(World world) {
         return queued(world, ram(world));
     }
 
-    private static QueuedBlockDevice queued(SimWorld world, BlockDevice device) {
+    private static BlockDevice queued(World world, BlockDevice device) {
         ModelBlockQueue queue = new ModelBlockQueue(device, QUEUE_DEPTH, new SimRandom(7));
-        SimCpu cpu = world.scheduling().newCpu("block");
-        QueuedBlockDevice queued =
-                new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), MAX_CALLS, MAX_REQUEST_BYTES);
-        cpu.attach(queued);
-        return queued;
+        Cpu cpu = world.scheduling().newCpu("block");
+        return new LoopedBlockDevice(
+                world,
+                cpu,
+                new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), MAX_CALLS, MAX_REQUEST_BYTES));
     }
 
     /** 256 blocks by 3 a request through a queue of 4. */
-    private static void pieces(Probe probe, BlockDevice device, SimWorld world) {
+    private static void pieces(Probe probe, BlockDevice device, World world) {
         Memory written = BlockDeviceContract.pattern(5, BLOCK * BLOCKS);
         probe.expectEquals(Errno.OK, device.write(0, BLOCKS, written, 0), "write all");
         Memory read = Memory.allocate(BLOCK * BLOCKS);
@@ -72,29 +80,20 @@ public final class BlockCases {
     }
 
     /** A request that fails in the middle fails its call, once everything submitted has come back. */
-    private static final class FailureCase implements ContractCase {
-        @Override
-        public String name() {
-            return "aFailingRequestFailsItsCallAndNoOther";
+    private static void failure(Probe probe, World world) {
+        FaultyBlockDevice faulty = new FaultyBlockDevice(ram(world));
+        BlockDevice device = queued(world, faulty);
+        Memory memory = BlockDeviceContract.pattern(6, BLOCK * BLOCKS);
+        for (int bad = 0; bad < BLOCKS; bad += 37) {
+            faulty.breakBlocks(bad, 1);
+            probe.expectEquals(Errno.IO, device.write(0, BLOCKS, memory, 0), "write over block " + bad);
+            probe.expectEquals(Errno.OK, device.read((bad + 1) % BLOCKS, 1, memory, 0), "read beside it");
         }
-
-        @Override
-        public void run(Probe probe) {
-            SimWorld world = new SimWorld(1);
-            FaultyBlockDevice faulty = new FaultyBlockDevice(ram(world));
-            QueuedBlockDevice device = queued(world, faulty);
-            Memory memory = BlockDeviceContract.pattern(6, BLOCK * BLOCKS);
-            for (int bad = 0; bad < BLOCKS; bad += 37) {
-                faulty.breakBlocks(bad, 1);
-                probe.expectEquals(Errno.IO, device.write(0, BLOCKS, memory, 0), "write over block " + bad);
-                probe.expectEquals(Errno.OK, device.read((bad + 1) % BLOCKS, 1, memory, 0), "read beside it");
-            }
-            faulty.breakBlocks(0, 0);
-            faulty.breakFlush(true);
-            probe.expectEquals(Errno.IO, device.flush(), "flush");
-            faulty.breakFlush(false);
-            probe.expectEquals(Errno.OK, device.flush(), "flush again");
-            device.close();
-        }
+        faulty.breakBlocks(0, 0);
+        faulty.breakFlush(true);
+        probe.expectEquals(Errno.IO, device.flush(), "flush");
+        faulty.breakFlush(false);
+        probe.expectEquals(Errno.OK, device.flush(), "flush again");
+        device.close();
     }
 }

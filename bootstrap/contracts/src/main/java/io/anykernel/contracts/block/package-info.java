@@ -2,7 +2,7 @@
  * The block device contract, held against every device of ours.
  *
  * <p><b>May import:</b> {@code io.anykernel.block}, {@code io.anykernel.block.contracts}, {@code io.anykernel.core},
- * {@code io.anykernel.hypercall.sim}. Freestanding.
+ * {@code io.anykernel.hypercall} with contracts and simulator. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.contracts.block.BlockCases}.
  */

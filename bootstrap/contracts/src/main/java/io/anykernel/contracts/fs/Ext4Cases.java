@@ -20,33 +20,36 @@ import io.anykernel.fs.ext4.Ext4FileSystem;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
-import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.List;
 
 /** The ext4 reader on {@link SmallExt4Image}. */
 final class Ext4Cases {
     private static final int DEVICE_BLOCK = 512;
     private static final int CACHE_PAGES = 64;
+    private static final int FLIPS = 40;
 
     private Ext4Cases() {}
 
-    static List<ContractCase> cases() {
+    static List<ContractCase> cases(WorldSource worlds) {
         return List.of(
-                new TreeCase("anExt4VolumeReadsAsLinuxWroteIt", Ext4Cases::mount, Ext4Cases::read),
-                new TreeCase("everyNameOfAnIndexedDirectoryIsFound", Ext4Cases::mount, Ext4Cases::index),
-                new TreeCase("anExt4VolumeRefusesEveryChange", Ext4Cases::mount, Ext4Cases::changes),
-                new TreeCase("aLeaseShowsContentInThePageCache", Ext4Cases::mount, Ext4Cases::lease),
-                new DamageCase());
+                TreeCase.of("anExt4VolumeReadsAsLinuxWroteIt", worlds, Ext4Cases::mount, Ext4Cases::read),
+                TreeCase.of("everyNameOfAnIndexedDirectoryIsFound", worlds, Ext4Cases::mount, Ext4Cases::index),
+                TreeCase.of("anExt4VolumeRefusesEveryChange", worlds, Ext4Cases::mount, Ext4Cases::changes),
+                TreeCase.of("aLeaseShowsContentInThePageCache", worlds, Ext4Cases::mount, Ext4Cases::lease),
+                new WorldCase("aDamagedExt4VolumeIsNamedAndNeverHangs", worlds, Ext4Cases::damage));
     }
 
     /** The volume, mounted from memory. */
-    static FileSystem mount(SimWorld world) {
+    static FileSystem mount(World world) {
         return mount(world, SmallExt4Image.bytes());
     }
 
-    private static FileSystem mount(SimWorld world, byte[] image) {
+    private static FileSystem mount(World world, byte[] image) {
         Arena arena = world.arenas().map(image.length * 2L + CACHE_PAGES * 4096L);
         int blocks = image.length / DEVICE_BLOCK;
         RamBlockDevice disk = new RamBlockDevice("ram", arena, DEVICE_BLOCK, blocks);
@@ -57,7 +60,7 @@ final class Ext4Cases {
         return Ext4FileSystem.mount(disk, cache, world.scheduling(), world.accelerator());
     }
 
-    private static void read(Probe probe, Vfs vfs, SimWorld world) {
+    private static void read(Probe probe, Vfs vfs, World world) {
         byte[] page = Trees.read(vfs, "/docs/short");
         probe.expect(new String(page, 0, 15).equals("<!doctype html>"), "the page through a link");
         probe.expectEquals(page.length, vfs.stat("/long").sizeBytes(), "the page through a long link");
@@ -73,7 +76,7 @@ final class Ext4Cases {
         Trees.feedTree(probe, vfs, "/");
     }
 
-    private static void index(Probe probe, Vfs vfs, SimWorld world) {
+    private static void index(Probe probe, Vfs vfs, World world) {
         List<String> names = Trees.names(vfs, "/many");
         probe.expectEquals(60, names.size(), "entries");
         for (String name : names) {
@@ -85,7 +88,7 @@ final class Ext4Cases {
         }
     }
 
-    private static void changes(Probe probe, Vfs vfs, SimWorld world) {
+    private static void changes(Probe probe, Vfs vfs, World world) {
         NewNode as = Trees.FILE;
         expectErrno(probe, Errno.READ_ONLY, () -> vfs.open("/index.html", OpenFlags.WRITE), "write");
         expectErrno(probe, Errno.READ_ONLY, () -> vfs.open("/n", OpenFlags.WRITE | OpenFlags.CREATE), "create");
@@ -97,7 +100,7 @@ final class Ext4Cases {
         expectErrno(probe, Errno.READ_ONLY, () -> vfs.link("/index.html", "/n"), "link");
     }
 
-    private static void lease(Probe probe, Vfs vfs, SimWorld world) {
+    private static void lease(Probe probe, Vfs vfs, World world) {
         byte[] whole = Trees.read(vfs, "/sparse");
         PageLease lease = new PageLease();
         try (OpenFile file = vfs.open("/sparse", OpenFlags.READ)) {
@@ -119,41 +122,30 @@ final class Ext4Cases {
     }
 
     /** Bytes flipped all over the volume: named, or without effect on the walk. */
-    private static final class DamageCase implements ContractCase {
-        private static final int FLIPS = 40;
-
-        @Override
-        public String name() {
-            return "aDamagedExt4VolumeIsNamedAndNeverHangs";
+    private static void damage(Probe probe, World world) {
+        byte[] where = content(99, FLIPS * 2);
+        int named = 0;
+        for (int i = 0; i < FLIPS; i++) {
+            byte[] image = SmallExt4Image.bytes();
+            int at = ((where[2 * i] & 0x3f) << 8 | where[2 * i + 1] & 0xff) + 1024;
+            image[at] ^= 0x10;
+            named += isNamed(probe, world, image) ? 1 : 0;
         }
+        probe.feed(named);
+        probe.expect(named > 0, "some damage is named");
+    }
 
-        @Override
-        public void run(Probe probe) {
-            byte[] where = content(99, FLIPS * 2);
-            int named = 0;
-            for (int i = 0; i < FLIPS; i++) {
-                byte[] image = SmallExt4Image.bytes();
-                int at = ((where[2 * i] & 0x3f) << 8 | where[2 * i + 1] & 0xff) + 1024;
-                image[at] ^= 0x10;
-                named += isNamed(probe, image) ? 1 : 0;
-            }
-            probe.feed(named);
-            probe.expect(named > 0, "some damage is named");
-        }
-
-        private static boolean isNamed(Probe probe, byte[] image) {
-            SimWorld world = new SimWorld(1);
-            Vfs vfs = new Vfs(world.scheduling());
-            try {
-                vfs.mount("/", mount(world, image));
-                Trees.feedTree(probe, vfs, "/");
-                return false;
-            } catch (CorruptMediaException damage) {
-                probe.feed(damage.getMessage());
-                return true;
-            } finally {
-                vfs.close();
-            }
+    private static boolean isNamed(Probe probe, World world, byte[] image) {
+        Vfs vfs = new Vfs(world.scheduling());
+        try {
+            vfs.mount("/", mount(world, image));
+            Trees.feedTree(probe, vfs, "/");
+            return false;
+        } catch (CorruptMediaException damage) {
+            probe.feed(damage.getMessage());
+            return true;
+        } finally {
+            vfs.close();
         }
     }
 }

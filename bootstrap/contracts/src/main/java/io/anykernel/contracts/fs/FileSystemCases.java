@@ -5,6 +5,7 @@ import io.anykernel.fs.contracts.FileSystemFactory;
 import io.anykernel.fs.contracts.RandomChanges;
 import io.anykernel.fs.tmpfs.TmpFileSystem;
 import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,14 +19,14 @@ public final class FileSystemCases {
     private FileSystemCases() {}
 
     /** Every case, against every filesystem of ours. */
-    public static List<ContractCase> all() {
+    public static List<ContractCase> all(WorldSource worlds) {
         FileSystemFactory tmpfs = tmpfs();
-        List<ContractCase> cases = new ArrayList<>(FileSystemContract.writable(tmpfs));
-        cases.addAll(QuotaCases.cases());
+        List<ContractCase> cases = new ArrayList<>(FileSystemContract.writable(worlds, tmpfs));
+        cases.addAll(QuotaCases.cases(worlds));
         for (int seed = 1; seed <= MODEL_SEEDS; seed++) {
-            cases.add(new RandomChanges(tmpfs, seed, MODEL_OPERATIONS));
+            cases.add(new RandomChanges(worlds, tmpfs, seed, MODEL_OPERATIONS));
         }
-        cases.addAll(Ext4Cases.cases());
+        cases.addAll(Ext4Cases.cases(worlds));
         cases.add(new WalkAndChange(1));
         return cases;
     }

@@ -12,9 +12,10 @@ import io.anykernel.fs.contracts.TreeCase;
 import io.anykernel.fs.contracts.Trees;
 import io.anykernel.fs.tmpfs.TmpFileSystem;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
-import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.List;
 
 /** tmpfs at its bounds. */
@@ -25,16 +26,16 @@ final class QuotaCases {
 
     private QuotaCases() {}
 
-    static List<ContractCase> cases() {
+    static List<ContractCase> cases(WorldSource worlds) {
         FileSystemFactory small = world -> new TmpFileSystem(
                 world.arenas().map(PAGES * PAGE_BYTES), PAGES, NODES, world.scheduling(), world.clock());
         return List.of(
-                new TreeCase("aFullFilesystemWritesWhatFitsAndSaysSo", small, QuotaCases::pages),
-                new TreeCase("anAppendThatDoesNotFitLeavesNothing", small, QuotaCases::append),
-                new TreeCase("nodesRunOutAndComeBack", small, QuotaCases::nodes));
+                TreeCase.of("aFullFilesystemWritesWhatFitsAndSaysSo", worlds, small, QuotaCases::pages),
+                TreeCase.of("anAppendThatDoesNotFitLeavesNothing", worlds, small, QuotaCases::append),
+                TreeCase.of("nodesRunOutAndComeBack", worlds, small, QuotaCases::nodes));
     }
 
-    private static void pages(Probe probe, Vfs vfs, SimWorld world) {
+    private static void pages(Probe probe, Vfs vfs, World world) {
         byte[] tooMuch = content(1, (PAGES + 1) * PAGE_BYTES);
         expectErrno(probe, Errno.NO_SPACE, () -> Trees.write(vfs, "/file", tooMuch), "too much");
         probe.expectEquals(PAGES * PAGE_BYTES, vfs.stat("/file").sizeBytes(), "what fitted was written");
@@ -50,7 +51,7 @@ final class QuotaCases {
         }
     }
 
-    private static void append(Probe probe, Vfs vfs, SimWorld world) {
+    private static void append(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(3, 5 * PAGE_BYTES + 1));
         try (OpenFile file = vfs.open("/file", OpenFlags.WRITE | OpenFlags.APPEND)) {
             byte[] tooMuch = content(4, 3 * PAGE_BYTES);
@@ -61,7 +62,7 @@ final class QuotaCases {
         }
     }
 
-    private static void nodes(Probe probe, Vfs vfs, SimWorld world) {
+    private static void nodes(Probe probe, Vfs vfs, World world) {
         for (int i = 1; i < NODES; i++) {
             vfs.makeDirectory("/" + i, Trees.DIRECTORY);
         }

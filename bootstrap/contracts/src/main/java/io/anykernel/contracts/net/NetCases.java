@@ -3,6 +3,8 @@ package io.anykernel.contracts.net;
 import io.anykernel.core.contracts.checksum.ChecksumContract;
 import io.anykernel.core.contracts.time.TimerWheelContract;
 import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.WorldSource;
+import io.anykernel.net.contracts.NetDeviceContract;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,10 +12,11 @@ import java.util.List;
 public final class NetCases {
     private NetCases() {}
 
-    public static List<ContractCase> cases() {
+    public static List<ContractCase> cases(WorldSource worlds) {
         List<ContractCase> all = new ArrayList<>();
         all.addAll(TimerWheelContract.cases());
         all.addAll(ChecksumContract.cases());
+        all.addAll(NetDeviceContract.cases("port", worlds, LinkedDeviceRig::new));
         all.addAll(TcpCases.cases());
         all.addAll(FragmentCases.cases());
         return all;

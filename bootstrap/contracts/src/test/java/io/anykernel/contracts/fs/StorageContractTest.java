@@ -3,14 +3,13 @@ package io.anykernel.contracts.fs;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.anykernel.contracts.block.BlockCases;
 import io.anykernel.fs.contracts.RandomChanges;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.sim.SimWorld;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,24 +27,10 @@ class StorageContractTest {
     Path temporary;
 
     @TestFactory
-    Stream<DynamicTest> blockDevices() {
-        return tests(BlockCases.all());
-    }
-
-    @TestFactory
-    Stream<DynamicTest> filesystems() {
-        return tests(FileSystemCases.all());
-    }
-
-    @TestFactory
     Stream<DynamicTest> moreRandomChanges() {
         return Stream.iterate(SEED, seed -> seed + 1)
                 .limit(MODEL_RUNS)
-                .map(seed -> test(new RandomChanges(FileSystemCases.tmpfs(), seed, 2000)));
-    }
-
-    private static Stream<DynamicTest> tests(List<ContractCase> cases) {
-        return cases.stream().map(StorageContractTest::test);
+                .map(seed -> test(new RandomChanges(() -> new SimWorld(1), FileSystemCases.tmpfs(), seed, 2000)));
     }
 
     private static DynamicTest test(ContractCase contractCase) {

@@ -4,10 +4,12 @@ import io.anykernel.core.device.BlockDevice;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.sim.SimRandom;
-import io.anykernel.hypercall.sim.SimWorld;
 import java.util.List;
 
 /** What every {@link BlockDevice} must do, as cases over a device that a factory makes. */
@@ -24,41 +26,38 @@ public final class BlockDeviceContract {
 
     /** Makes a writable device of {@link #BLOCK_COUNT} zeroed blocks of {@link #BLOCK_BYTES}. */
     public interface BlockDeviceFactory {
-        BlockDevice make(SimWorld world);
+        BlockDevice make(World world);
     }
 
     /** What a case does with its device. */
     public interface Body {
-        void run(Probe probe, BlockDevice device, SimWorld world);
-    }
-
-    private record Case(String name, BlockDeviceFactory factory, Body body) implements ContractCase {
-        @Override
-        public void run(Probe probe) {
-            SimWorld world = new SimWorld(1);
-            BlockDevice device = factory.make(world);
-            body.run(probe, device, world);
-            device.close();
-            device.close();
-            Memory memory = Memory.allocate(BLOCK);
-            probe.expectEquals(Errno.BAD_HANDLE, device.read(0, 1, memory, 0), "read after close");
-            probe.expectEquals(Errno.BAD_HANDLE, device.write(0, 1, memory, 0), "write after close");
-            probe.expectEquals(Errno.BAD_HANDLE, device.flush(), "flush after close");
-        }
+        void run(Probe probe, BlockDevice device, World world);
     }
 
     /** The cases; their names begin with {@code prefix}. */
-    public static List<ContractCase> cases(String prefix, BlockDeviceFactory factory) {
+    public static List<ContractCase> cases(String prefix, WorldSource worlds, BlockDeviceFactory factory) {
         return List.of(
-                newCase(prefix + "DeviceReadsBackWhatWasWritten", factory, BlockDeviceContract::readBack),
-                newCase(prefix + "DeviceTransfersScatteredMemory", factory, BlockDeviceContract::scattered),
-                newCase(prefix + "DeviceRefusesWhatLiesOutside", factory, BlockDeviceContract::outside),
-                newCase(prefix + "DeviceAgreesWithAModel", factory, BlockDeviceContract::model));
+                newCase(prefix + "DeviceReadsBackWhatWasWritten", worlds, factory, BlockDeviceContract::readBack),
+                newCase(prefix + "DeviceTransfersScatteredMemory", worlds, factory, BlockDeviceContract::scattered),
+                newCase(prefix + "DeviceRefusesWhatLiesOutside", worlds, factory, BlockDeviceContract::outside),
+                newCase(prefix + "DeviceAgreesWithAModel", worlds, factory, BlockDeviceContract::model));
     }
 
     /** One case more for a device: a fresh one each run, which must close twice and refuse calls afterwards. */
-    public static ContractCase newCase(String name, BlockDeviceFactory factory, Body body) {
-        return new Case(name, factory, body);
+    public static ContractCase newCase(String name, WorldSource worlds, BlockDeviceFactory factory, Body body) {
+        return new WorldCase(name, worlds, (probe, world) -> run(probe, world, factory, body));
+    }
+
+    /** Runs one case's body on a device made for it, and ends the device as every case does. */
+    public static void run(Probe probe, World world, BlockDeviceFactory factory, Body body) {
+        BlockDevice device = factory.make(world);
+        body.run(probe, device, world);
+        device.close();
+        device.close();
+        Memory memory = Memory.allocate(BLOCK);
+        probe.expectEquals(Errno.BAD_HANDLE, device.read(0, 1, memory, 0), "read after close");
+        probe.expectEquals(Errno.BAD_HANDLE, device.write(0, 1, memory, 0), "write after close");
+        probe.expectEquals(Errno.BAD_HANDLE, device.flush(), "flush after close");
     }
 
     /** Bytes that depend on {@code seed} only. */
@@ -76,7 +75,7 @@ public final class BlockDeviceContract {
         probe.expect(expected.rangeEquals(at, found, foundAt, bytes), "bytes from " + at);
     }
 
-    private static void readBack(Probe probe, BlockDevice device, SimWorld world) {
+    private static void readBack(Probe probe, BlockDevice device, World world) {
         probe.expectEquals(BLOCK, device.info().blockBytes(), "block size");
         probe.expectEquals(BLOCKS, device.info().blockCount(), "blocks");
         Memory zeros = Memory.allocate(BLOCK * BLOCKS);
@@ -95,7 +94,7 @@ public final class BlockDeviceContract {
         expectSame(probe, written, 7 + 5 * BLOCK, read, 0, 15 * BLOCK);
     }
 
-    private static void scattered(Probe probe, BlockDevice device, SimWorld world) {
+    private static void scattered(Probe probe, BlockDevice device, World world) {
         Memory written = pattern(3, 20 * BLOCK);
         IoVector from = new IoVector(3)
                 .add(written, 0, 4 * BLOCK)
@@ -111,7 +110,7 @@ public final class BlockDeviceContract {
         expectSame(probe, written, 5 * BLOCK, read, 4 * BLOCK, 5 * BLOCK);
     }
 
-    private static void outside(Probe probe, BlockDevice device, SimWorld world) {
+    private static void outside(Probe probe, BlockDevice device, World world) {
         Memory memory = Memory.allocate(4 * BLOCK);
         long[] firsts = {-1, BLOCKS, BLOCKS - 1, Long.MAX_VALUE, Long.MIN_VALUE};
         for (long first : firsts) {
@@ -122,7 +121,7 @@ public final class BlockDeviceContract {
         probe.expectEquals(Errno.INVALID, device.read(0, -1, memory, 0), "a negative count");
     }
 
-    private static void model(Probe probe, BlockDevice device, SimWorld world) {
+    private static void model(Probe probe, BlockDevice device, World world) {
         SimRandom random = new SimRandom(4);
         Memory model = Memory.allocate(BLOCK * BLOCKS);
         Memory buffer = Memory.allocate(BLOCK * BLOCKS);

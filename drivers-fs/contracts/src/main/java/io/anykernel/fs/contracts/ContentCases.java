@@ -13,8 +13,10 @@ import io.anykernel.fs.Vfs;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.sim.SimWorld;
 import java.util.List;
 
@@ -22,15 +24,18 @@ import java.util.List;
 final class ContentCases {
     private static final int READ_WRITE_CREATE = OpenFlags.READ | OpenFlags.WRITE | OpenFlags.CREATE;
 
+    private final WorldSource worlds;
     private final FileSystemFactory factory;
 
-    ContentCases(FileSystemFactory factory) {
+    ContentCases(WorldSource worlds, FileSystemFactory factory) {
+        this.worlds = worlds;
         this.factory = factory;
     }
 
     List<ContractCase> cases() {
         return List.of(
-                make("aNewFileHasTheAttributesAskedForAndTheClocksTime", ContentCases::attributes),
+                TreeCase.simulated(
+                        "aNewFileHasTheAttributesAskedForAndTheClocksTime", factory, ContentCases::attributes),
                 make("whatWasWrittenReadsBackAtAnyAlignment", ContentCases::readBack),
                 make("holesReadAsZerosAndTakeNoPages", ContentCases::holes),
                 make("aFileCutAndGrownAgainShowsZeros", ContentCases::truncate),
@@ -43,7 +48,7 @@ final class ContentCases {
     }
 
     private ContractCase make(String name, TreeCase.Body body) {
-        return new TreeCase(name, factory, body);
+        return TreeCase.of(name, worlds, factory, body);
     }
 
     private static void attributes(Probe probe, Vfs vfs, SimWorld world) {
@@ -63,7 +68,7 @@ final class ContentCases {
         probe.expectEquals(before + 1_000_000, vfs.stat("/file").modifyNanos(), "time after writing");
     }
 
-    private static void readBack(Probe probe, Vfs vfs, SimWorld world) {
+    private static void readBack(Probe probe, Vfs vfs, World world) {
         byte[] all = content(2, 50_000);
         try (OpenFile file = vfs.open("/file", READ_WRITE_CREATE, FILE)) {
             int at = 0;
@@ -83,7 +88,7 @@ final class ContentCases {
         }
     }
 
-    private static void holes(Probe probe, Vfs vfs, SimWorld world) {
+    private static void holes(Probe probe, Vfs vfs, World world) {
         try (OpenFile file = vfs.open("/file", READ_WRITE_CREATE, FILE)) {
             long far = 5L << 30;
             file.writeAt(far, Bytes.of(content(4, 100)));
@@ -100,7 +105,7 @@ final class ContentCases {
         }
     }
 
-    private static void truncate(Probe probe, Vfs vfs, SimWorld world) {
+    private static void truncate(Probe probe, Vfs vfs, World world) {
         byte[] all = content(6, 20_000);
         try (OpenFile file = vfs.open("/file", READ_WRITE_CREATE, FILE)) {
             file.write(Bytes.of(all));
@@ -116,7 +121,7 @@ final class ContentCases {
         }
     }
 
-    private static void append(Probe probe, Vfs vfs, SimWorld world) {
+    private static void append(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(7, 5000));
         try (OpenFile file = vfs.open("/file", OpenFlags.WRITE | OpenFlags.APPEND);
                 OpenFile other = vfs.open("/file", OpenFlags.WRITE | OpenFlags.APPEND)) {
@@ -132,7 +137,7 @@ final class ContentCases {
         expectContent(probe, content(9, 10), tail, "the second append");
     }
 
-    private static void endOfFile(Probe probe, Vfs vfs, SimWorld world) {
+    private static void endOfFile(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(11, 4100));
         try (OpenFile file = vfs.open("/file", OpenFlags.READ)) {
             byte[] buffer = new byte[100];
@@ -143,7 +148,7 @@ final class ContentCases {
         }
     }
 
-    private static void unlinkedOpen(Probe probe, Vfs vfs, SimWorld world) {
+    private static void unlinkedOpen(Probe probe, Vfs vfs, World world) {
         long free = vfs.status("/").freeBlocks();
         byte[] all = content(12, 30_000);
         Trees.write(vfs, "/file", all);
@@ -161,7 +166,7 @@ final class ContentCases {
         probe.expectEquals(free, vfs.status("/").freeBlocks(), "blocks come back");
     }
 
-    private static void handles(Probe probe, Vfs vfs, SimWorld world) {
+    private static void handles(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(13, 10));
         Bytes buffer = Bytes.of(new byte[5]);
         OpenFile reader = vfs.open("/file", OpenFlags.READ);
@@ -173,7 +178,7 @@ final class ContentCases {
         writer.close();
     }
 
-    private static void flags(Probe probe, Vfs vfs, SimWorld world) {
+    private static void flags(Probe probe, Vfs vfs, World world) {
         expectErrno(probe, Errno.NO_ENTRY, () -> vfs.open("/file", OpenFlags.READ), "missing");
         Trees.write(vfs, "/file", content(14, 10));
         int exclusive = READ_WRITE_CREATE | OpenFlags.EXCLUSIVE;
@@ -193,7 +198,7 @@ final class ContentCases {
         expectErrno(probe, Errno.IS_DIRECTORY, () -> vfs.open("/new/", READ_WRITE_CREATE), "a slash after a new file");
     }
 
-    private static void memory(Probe probe, Vfs vfs, SimWorld world) {
+    private static void memory(Probe probe, Vfs vfs, World world) {
         byte[] all = content(15, 10_000);
         Memory memory = world.arenas().map(32_768).allocate(32_768, 64);
         memory.put(100, all, 0, all.length);

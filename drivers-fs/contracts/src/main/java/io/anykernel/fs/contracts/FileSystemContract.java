@@ -1,6 +1,7 @@
 package io.anykernel.fs.contracts;
 
 import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,9 +10,9 @@ public final class FileSystemContract {
     private FileSystemContract() {}
 
     /** What a filesystem that can be written must do. */
-    public static List<ContractCase> writable(FileSystemFactory factory) {
-        List<ContractCase> cases = new ArrayList<>(new ContentCases(factory).cases());
-        cases.addAll(new NameCases(factory).cases());
+    public static List<ContractCase> writable(WorldSource worlds, FileSystemFactory factory) {
+        List<ContractCase> cases = new ArrayList<>(new ContentCases(worlds, factory).cases());
+        cases.addAll(new NameCases(worlds, factory).cases());
         return cases;
     }
 }

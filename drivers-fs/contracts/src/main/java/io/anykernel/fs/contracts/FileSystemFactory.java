@@ -1,9 +1,9 @@
 package io.anykernel.fs.contracts;
 
 import io.anykernel.fs.FileSystem;
-import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.hypercall.World;
 
 /** Makes the filesystem that a case is run against: empty, writable, with room for 64 pages and 64 nodes at least. */
 public interface FileSystemFactory {
-    FileSystem make(SimWorld world);
+    FileSystem make(World world);
 }

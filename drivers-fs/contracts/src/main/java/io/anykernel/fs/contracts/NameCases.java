@@ -9,17 +9,20 @@ import io.anykernel.fs.AttributeChange;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.Vfs;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
-import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Names: paths, directories, links, renaming, mounts. */
 final class NameCases {
+    private final WorldSource worlds;
     private final FileSystemFactory factory;
 
-    NameCases(FileSystemFactory factory) {
+    NameCases(WorldSource worlds, FileSystemFactory factory) {
+        this.worlds = worlds;
         this.factory = factory;
     }
 
@@ -35,14 +38,14 @@ final class NameCases {
                 make("renameMovesDirectoriesButNotBelowThemselves", NameCases::renameDirectories),
                 make("aListingContinuesWhileTheDirectoryChanges", NameCases::listing),
                 make("attributesChangeOneByOne", NameCases::attributes),
-                new TreeCase("mountsCoverDirectoriesAndLeadBack", factory, this::mounts));
+                make("mountsCoverDirectoriesAndLeadBack", this::mounts));
     }
 
     private ContractCase make(String name, TreeCase.Body body) {
-        return new TreeCase(name, factory, body);
+        return TreeCase.of(name, worlds, factory, body);
     }
 
-    private static void paths(Probe probe, Vfs vfs, SimWorld world) {
+    private static void paths(Probe probe, Vfs vfs, World world) {
         vfs.makeDirectory("/a", DIRECTORY);
         vfs.makeDirectory("/a/b", DIRECTORY);
         Trees.write(vfs, "/a/b/file", content(1, 10));
@@ -70,7 +73,7 @@ final class NameCases {
         probe.expect(vfs.readLink("/absolute").equals("/a/relative/"), "the target as given");
     }
 
-    private static void badPaths(Probe probe, Vfs vfs, SimWorld world) {
+    private static void badPaths(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(2, 10));
         vfs.makeDirectory("/dir", DIRECTORY);
         expectErrno(probe, Errno.NO_ENTRY, () -> vfs.stat(""), "empty");
@@ -93,7 +96,7 @@ final class NameCases {
         expectErrno(probe, Errno.NOT_EMPTY, () -> vfs.removeDirectory("/dir/.."), "removing dots");
     }
 
-    private static void linkLimit(Probe probe, Vfs vfs, SimWorld world) {
+    private static void linkLimit(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/0", content(3, 10));
         for (int i = 1; i <= 41; i++) {
             vfs.makeSymbolicLink("/" + i, Integer.toString(i - 1), FILE);
@@ -105,7 +108,7 @@ final class NameCases {
         probe.expect(vfs.statLink("/self").isSymbolicLink(), "a loop not followed");
     }
 
-    private static void names(Probe probe, Vfs vfs, SimWorld world) {
+    private static void names(Probe probe, Vfs vfs, World world) {
         String longest = "\u00e9".repeat(127) + "x";
         String[] names = {longest, " ", "...", "\u732b", "\ud83d\udc08", "\udcff\udc80", "a\\b", "\n"};
         for (String name : names) {
@@ -121,7 +124,7 @@ final class NameCases {
         expectErrno(probe, Errno.NAME_TOO_LONG, () -> vfs.stat("/" + longest + "x/below"), "256 bytes passed by");
     }
 
-    private static void directories(Probe probe, Vfs vfs, SimWorld world) {
+    private static void directories(Probe probe, Vfs vfs, World world) {
         probe.expectEquals(2, vfs.stat("/").links(), "an empty root");
         vfs.makeDirectory("/a", DIRECTORY);
         vfs.makeDirectory("/a/b/", DIRECTORY);
@@ -134,7 +137,7 @@ final class NameCases {
         expectErrno(probe, Errno.NO_ENTRY, () -> vfs.removeDirectory("/a"), "gone");
     }
 
-    private static void hardLinks(Probe probe, Vfs vfs, SimWorld world) {
+    private static void hardLinks(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/one", content(4, 10));
         vfs.link("/one", "/two");
         probe.expectEquals(vfs.stat("/one").node(), vfs.stat("/two").node(), "one node");
@@ -149,7 +152,7 @@ final class NameCases {
         probe.expect(vfs.readLink("/soft2").equals("nowhere"), "the link itself was linked");
     }
 
-    private static void rename(Probe probe, Vfs vfs, SimWorld world) {
+    private static void rename(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/one", content(5, 1));
         Trees.write(vfs, "/two", content(6, 2));
         vfs.makeDirectory("/dir", DIRECTORY);
@@ -169,10 +172,10 @@ final class NameCases {
         vfs.makeSymbolicLink("/soft", "dir", FILE);
         vfs.rename("/soft", "/soft2");
         probe.expect(vfs.readLink("/soft2").equals("dir"), "the link itself moved");
-        Trees.feedTree(probe, vfs, "/");
+        Trees.feedTimelessTree(probe, vfs, "/");
     }
 
-    private static void renameDirectories(Probe probe, Vfs vfs, SimWorld world) {
+    private static void renameDirectories(Probe probe, Vfs vfs, World world) {
         vfs.makeDirectory("/a", DIRECTORY);
         vfs.makeDirectory("/a/b", DIRECTORY);
         vfs.makeDirectory("/c", DIRECTORY);
@@ -189,7 +192,7 @@ final class NameCases {
         probe.expectEquals(3, vfs.stat("/a/../a/b/file").sizeBytes(), "over an empty one");
     }
 
-    private static void listing(Probe probe, Vfs vfs, SimWorld world) {
+    private static void listing(Probe probe, Vfs vfs, World world) {
         for (int i = 0; i < 50; i++) {
             Trees.write(vfs, "/file" + i, new byte[0]);
         }
@@ -214,7 +217,7 @@ final class NameCases {
         }
     }
 
-    private static void attributes(Probe probe, Vfs vfs, SimWorld world) {
+    private static void attributes(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(8, 3));
         vfs.setAttributes("/file", new AttributeChange().mode(04711));
         vfs.setAttributes("/file", new AttributeChange().owner(70_000, AttributeChange.KEEP));
@@ -227,7 +230,7 @@ final class NameCases {
         probe.expectEquals(7_000_000_001L, is.modifyNanos(), "modification time");
     }
 
-    private void mounts(Probe probe, Vfs vfs, SimWorld world) {
+    private void mounts(Probe probe, Vfs vfs, World world) {
         vfs.makeDirectory("/a", DIRECTORY);
         vfs.makeDirectory("/a/mnt", DIRECTORY);
         Trees.write(vfs, "/a/mnt/covered", content(9, 1));

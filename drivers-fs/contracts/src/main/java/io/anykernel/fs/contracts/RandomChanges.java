@@ -8,10 +8,12 @@ import io.anykernel.fs.Vfs;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.fs.contracts.ModelTree.ModelNode;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.sim.SimRandom;
-import io.anykernel.hypercall.sim.SimWorld;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,6 +26,7 @@ public final class RandomChanges implements ContractCase {
     private static final int MAX_FILE_BYTES = 20_000;
     private static final int MAX_OPEN = 4;
 
+    private final WorldSource worlds;
     private final FileSystemFactory factory;
     private final long seed;
     private final int operations;
@@ -34,7 +37,8 @@ public final class RandomChanges implements ContractCase {
     private final List<OpenFile> files = new ArrayList<>();
     private final List<ModelNode> opened = new ArrayList<>();
 
-    public RandomChanges(FileSystemFactory factory, long seed, int operations) {
+    public RandomChanges(WorldSource worlds, FileSystemFactory factory, long seed, int operations) {
+        this.worlds = worlds;
         this.factory = factory;
         this.seed = seed;
         this.operations = operations;
@@ -47,7 +51,10 @@ public final class RandomChanges implements ContractCase {
 
     @Override
     public void run(Probe probe) throws Exception {
-        SimWorld world = new SimWorld(seed);
+        new WorldCase(name(), worlds, this::run).run(probe);
+    }
+
+    private void run(Probe probe, World world) {
         random = new SimRandom(seed);
         model = new ModelTree();
         vfs = new Vfs(world.scheduling());

@@ -94,21 +94,32 @@ public final class Trees {
 
     /** Feeds names, attributes and content of everything below {@code path}, in the filesystem's own order. */
     public static void feedTree(Probe probe, Vfs vfs, String path) {
+        feedTree(probe, vfs, path, true);
+    }
+
+    /** As {@link #feedTree}, but for the times, which differ between worlds. */
+    public static void feedTimelessTree(Probe probe, Vfs vfs, String path) {
+        feedTree(probe, vfs, path, false);
+    }
+
+    private static void feedTree(Probe probe, Vfs vfs, String path, boolean hasTimes) {
         for (DirectoryEntry entry : vfs.list(path)) {
             String below = path.equals("/") ? "/" + entry.name() : path + "/" + entry.name();
             probe.feed(entry.name());
-            feedNode(probe, vfs, below);
+            feedNode(probe, vfs, below, hasTimes);
         }
     }
 
-    private static void feedNode(Probe probe, Vfs vfs, String path) {
+    private static void feedNode(Probe probe, Vfs vfs, String path, boolean hasTimes) {
         Attributes is = vfs.statLink(path);
         probe.feed(is.type().modeBits() | is.mode());
         probe.feed(is.uid());
         probe.feed(is.gid());
         probe.feed(is.links());
         probe.feed(is.sizeBytes());
-        probe.feed(is.modifyNanos());
+        if (hasTimes) {
+            probe.feed(is.modifyNanos());
+        }
         probe.feed(is.node());
         probe.feed(is.blocks512());
         if (is.isSymbolicLink()) {
@@ -118,7 +129,7 @@ public final class Trees {
                 probe.feedByte(b);
             }
         } else if (is.isDirectory()) {
-            feedTree(probe, vfs, path);
+            feedTree(probe, vfs, path, hasTimes);
         }
     }
 }

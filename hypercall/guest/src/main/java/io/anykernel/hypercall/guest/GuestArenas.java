@@ -38,7 +38,7 @@ final class GuestArenas implements Arenas {
                 throw new IllegalArgumentException("bytes=" + bytes + " alignment=" + alignment);
             }
             if (isClosed) {
-                throw new IllegalStateException("arena is closed");
+                throw new OutOfArenaException(bytes, 0);
             }
             long start = (usedBytes + alignment - 1) & -alignment;
             if (bytes > capacityBytes - start) {

@@ -90,8 +90,9 @@ final class GuestCpu implements Cpu {
             checkHeld();
             handOver();
             Fibers.yield();
-            retake();
+            take(Fibers.current());
         }
+        throwIfFailed();
     }
 
     @Override

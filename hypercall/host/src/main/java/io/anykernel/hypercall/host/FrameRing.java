@@ -32,10 +32,6 @@ final class FrameRing {
         this.mask = ring.lengthBytes() - 1;
     }
 
-    int maxFrameBytes() {
-        return ring.lengthBytes() / 4;
-    }
-
     boolean isEmpty() {
         return head.get() == tail.get();
     }

@@ -22,6 +22,9 @@ final class HostArenas implements Arenas {
     /** A direct buffer's length is an {@code int}: larger arenas are several mappings. */
     private static final long MAX_MAPPING_BYTES = (2L << 30) - (2L << 20);
 
+    /** More addresses than a process has. */
+    private static final long TOO_MANY_BYTES = 1L << 47;
+
     private static final int PAGE_BYTES = 4096;
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -39,6 +42,9 @@ final class HostArenas implements Arenas {
     public Arena map(long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("arena of " + bytes + " bytes");
+        }
+        if (bytes >= TOO_MANY_BYTES) {
+            throw new OutOfArenaException(bytes, TOO_MANY_BYTES - 1);
         }
         List<ByteBuffer> mappings = new ArrayList<>();
         List<Long> addresses = new ArrayList<>();

@@ -23,6 +23,11 @@ public final class LinkPorts {
     private static final int MIN_QUEUE_BYTES = 8 << 10;
 
     private static final int VNET_HEADER_BYTES = 12;
+
+    /** Ethernet header with one VLAN tag. */
+    private static final int LINK_HEADER_BYTES = 18;
+
+    private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
     private static final int ALL_OFFLOADS = NetPortInfo.CHECKSUM | NetPortInfo.TSO4 | NetPortInfo.TSO6;
 
     private final String name;
@@ -70,6 +75,10 @@ public final class LinkPorts {
     /** Connects the second end to {@code owner}. To be called once. */
     public NetPort openRight(Cpu owner) {
         return open(right, owner);
+    }
+
+    private int maxFrameBytes() {
+        return hasVnetHeader ? VNET_HEADER_BYTES + MAX_SUPER_FRAME_BYTES : mtuBytes + LINK_HEADER_BYTES;
     }
 
     int mtuBytes() {
@@ -150,7 +159,7 @@ public final class LinkPorts {
             if (isClosed || peer.isClosed) {
                 return CLOSED;
             }
-            if (frame.totalBytes() > out.maxFrameBytes() || frame.totalBytes() == 0) {
+            if (frame.totalBytes() > maxFrameBytes() || frame.totalBytes() == 0) {
                 return REJECTED;
             }
             if (!out.offer(frame)) {

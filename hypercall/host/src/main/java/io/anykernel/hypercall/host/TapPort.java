@@ -15,11 +15,17 @@ import java.nio.ByteBuffer;
 final class TapPort implements NetPort, WatchedPort {
     private static final int MAX_RANGES = 64;
 
+    /** Ethernet header with one VLAN tag. */
+    private static final int LINK_HEADER_BYTES = 18;
+
+    private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
+
     private final Posix posix;
     private final Sleeper sleeper;
     private final HostCpu owner;
     private final NetPortInfo info;
     private final Iovecs iovecs;
+    private final int maxFrameBytes;
 
     /** One byte behind the caller's ranges, so that a frame that does not fit shows. */
     private final Memory overflow;
@@ -34,6 +40,9 @@ final class TapPort implements NetPort, WatchedPort {
         this.sleeper = owner.sleeper();
         this.info = info;
         this.fd = fd;
+        this.maxFrameBytes = info.vnetHeaderBytes() > 0
+                ? info.vnetHeaderBytes() + MAX_SUPER_FRAME_BYTES
+                : info.mtuBytes() + LINK_HEADER_BYTES;
         this.iovecs = new Iovecs(posix, MAX_RANGES + 1);
         ByteBuffer byteBehind = ByteBuffer.allocateDirect(1);
         this.overflow = Memory.over(byteBehind, posix.addressOf(byteBehind));
@@ -67,6 +76,10 @@ final class TapPort implements NetPort, WatchedPort {
     public int send(IoVector frame) {
         if (fd < 0) {
             return CLOSED;
+        }
+        // Linux takes frames of any length from the owner of a TAP interface, and nothing at all for a frame sent.
+        if (frame.totalBytes() == 0 || frame.totalBytes() > maxFrameBytes) {
+            return REJECTED;
         }
         int count = iovecs.fill(frame);
         long sent = posix.writev(fd, iovecs.address(), count);

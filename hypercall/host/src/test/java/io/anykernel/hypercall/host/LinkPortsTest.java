@@ -107,8 +107,8 @@ class LinkPortsTest {
     /** A sender faster than its receiver: every frame arrives, in order, though both sleep whenever they must wait. */
     @Test
     void aFullQueueHoldsTheSenderBackAndLosesNothing() {
-        NetPort left = world.ports().openNet("link:e", leftCpu);
-        NetPort right = world.ports().openNet("link:e", rightCpu);
+        NetPort left = world.ports().openNet("link:e,mtu=65535", leftCpu);
+        NetPort right = world.ports().openNet("link:e,mtu=65535", rightCpu);
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
             Thread sender = new Thread(() -> sendAll(left));
             sender.start();

@@ -11,7 +11,10 @@ public final class SimArenas implements Arenas {
 
     @Override
     public Arena map(long bytes) {
-        if (bytes <= 0 || bytes > Integer.MAX_VALUE - PAGE_BYTES) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("arena of " + bytes + " bytes");
+        }
+        if (bytes > Integer.MAX_VALUE - PAGE_BYTES) {
             throw new OutOfArenaException(bytes, Integer.MAX_VALUE - PAGE_BYTES);
         }
         return new PlainArena(Memory.allocate((int) bytes));

@@ -9,8 +9,9 @@ import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
-import io.anykernel.hypercall.contracts.NamedCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,26 +27,32 @@ public final class SchedulingContract {
         this.scheduling = world.scheduling();
     }
 
-    /** The cases on a world whose threads of control run by themselves. */
-    public static List<ContractCase> cases(World world) {
-        SchedulingContract contract = new SchedulingContract(world);
+    /** What a case does in a world of its own. */
+    private interface Body {
+        void run(SchedulingContract contract, Probe probe) throws Exception;
+    }
+
+    /** The cases for worlds whose threads of control run by themselves. */
+    public static List<ContractCase> cases(WorldSource worlds) {
         List<ContractCase> cases = new ArrayList<>();
-        add(cases, "loopAroundASuspendingCallKeepsItsLocals", contract::loopAroundASuspendingCall);
-        add(cases, "lockExcludesAcrossSuspensions", contract::lockExcludes);
-        add(cases, "parkerRemembersOnePermit", contract::parkerRemembersOnePermit);
-        add(cases, "parkersPassABatonAround", contract::parkersPassABaton);
-        add(cases, "parkEndsAtItsDeadline", contract::parkEndsAtItsDeadline);
-        add(cases, "mailboxKeepsEachProducersOrder", contract::mailboxKeepsOrder);
-        add(cases, "signalWakesEveryWaiter", contract::signalWakesEveryWaiter);
-        add(cases, "signalTimesOut", contract::signalTimesOut);
-        add(cases, "failedCpuTellsWhoComesLater", contract::failedCpuTells);
-        add(cases, "failedCpuTellsWhoWaits", contract::failedCpuTellsWaiters);
-        add(cases, "deepStacksSurviveSuspension", contract::deepStacks);
+        add(cases, worlds, "loopAroundASuspendingCallKeepsItsLocals", SchedulingContract::loopAroundASuspendingCall);
+        add(cases, worlds, "lockExcludesAcrossSuspensions", SchedulingContract::lockExcludes);
+        add(cases, worlds, "parkerRemembersOnePermit", SchedulingContract::parkerRemembersOnePermit);
+        add(cases, worlds, "parkersPassABatonAround", SchedulingContract::parkersPassABaton);
+        add(cases, worlds, "parkEndsAtItsDeadline", SchedulingContract::parkEndsAtItsDeadline);
+        add(cases, worlds, "mailboxKeepsEachProducersOrder", SchedulingContract::mailboxKeepsOrder);
+        add(cases, worlds, "signalWakesEveryWaiter", SchedulingContract::signalWakesEveryWaiter);
+        add(cases, worlds, "signalTimesOut", SchedulingContract::signalTimesOut);
+        add(cases, worlds, "failedCpuTellsWhoComesLater", SchedulingContract::failedCpuTells);
+        add(cases, worlds, "failedCpuTellsWhoWaits", SchedulingContract::failedCpuTellsWaiters);
+        add(cases, worlds, "deepStacksSurviveSuspension", SchedulingContract::deepStacks);
+        cases.addAll(CpuContract.cases(worlds));
         return cases;
     }
 
-    private static void add(List<ContractCase> cases, String name, NamedCase.Body body) {
-        cases.add(new NamedCase("scheduling." + name, body));
+    private static void add(List<ContractCase> cases, WorldSource worlds, String name, Body body) {
+        cases.add(new WorldCase(
+                "scheduling." + name, worlds, (probe, world) -> body.run(new SchedulingContract(world), probe)));
     }
 
     // ---- the shape that coroutines of other compilers get wrong

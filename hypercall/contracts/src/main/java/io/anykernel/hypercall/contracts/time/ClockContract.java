@@ -4,8 +4,9 @@ import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
-import io.anykernel.hypercall.contracts.NamedCase;
 import io.anykernel.hypercall.contracts.Probe;
+import io.anykernel.hypercall.contracts.WorldCase;
+import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.List;
 
 /** Contract of {@link Clock}. */
@@ -15,14 +16,15 @@ public final class ClockContract {
 
     private ClockContract() {}
 
-    /** The cases on a world whose time passes. */
-    public static List<ContractCase> cases(World world) {
+    /** The cases for worlds whose time passes. */
+    public static List<ContractCase> cases(WorldSource worlds) {
         return List.of(
-                new NamedCase("clock.isNeverNegativeAndNeverGoesBack", probe -> neverGoesBack(world.clock(), probe)),
-                new NamedCase("clock.passesWhileACallerSleeps", probe -> passes(world, probe)));
+                new WorldCase("clock.isNeverNegativeAndNeverGoesBack", worlds, ClockContract::neverGoesBack),
+                new WorldCase("clock.passesWhileACallerSleeps", worlds, ClockContract::passes));
     }
 
-    private static void neverGoesBack(Clock clock, Probe probe) {
+    private static void neverGoesBack(Probe probe, World world) {
+        Clock clock = world.clock();
         long last = clock.nanoTime();
         probe.expect(last >= 0, "starts at 0 or later");
         boolean isOrdered = true;
@@ -34,7 +36,7 @@ public final class ClockContract {
         probe.expect(isOrdered, "no reading before an earlier one");
     }
 
-    private static void passes(World world, Probe probe) {
+    private static void passes(Probe probe, World world) {
         Parker parker = world.scheduling().newParker();
         long start = world.clock().nanoTime();
         long deadline = start + MILLI;
