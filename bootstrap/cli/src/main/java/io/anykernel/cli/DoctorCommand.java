@@ -2,6 +2,7 @@ package io.anykernel.cli;
 
 import io.anykernel.gateway.Gateway;
 import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.hypercall.host.posix.PosixBindings;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.ImageException;
 import io.anykernel.image.QemuLauncher;
@@ -68,11 +69,7 @@ final class DoctorCommand implements Callable<Integer> {
                         LibraryDemoRun.published(DemoImages.prepare(null, null, work), address, listener)) {
             return Finding.available("demo", String.format("booted in this JVM in %.0f ms", run.bootNanos() / 1e6));
         } catch (IOException | RuntimeException failure) {
-            String remedy = HostWorld.create().posix().isPresent()
-                    ? ""
-                    : "it needs Linux on x86-64 or AArch64, and a temporary folder that programs may be loaded from"
-                            + " (-Djava.io.tmpdir=DIR)";
-            return Finding.missing("demo", Main.oneLine(String.valueOf(failure.getMessage())), remedy);
+            return Finding.missing("demo", Main.oneLine(String.valueOf(failure.getMessage())), "");
         }
     }
 
@@ -136,6 +133,9 @@ final class DoctorCommand implements Callable<Integer> {
                     "tap",
                     "no right to make interfaces, used by demo --tap",
                     "run as root, or: sudo ip tuntap add dev ak0 mode tap user $USER && sudo ip link set ak0 up");
+        }
+        if (HostWorld.create().posix().isEmpty()) {
+            return Finding.optional("tap", "no system calls, used by demo --tap", PosixBindings.absence());
         }
         return Finding.available("tap", "/dev/net/tun and the right to use it");
     }

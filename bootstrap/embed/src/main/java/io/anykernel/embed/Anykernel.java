@@ -106,6 +106,7 @@ public final class Anykernel implements AutoCloseable {
         private String gatewayAddress = GATEWAY;
         private String router;
         private NetDeviceFactory device;
+        private String portName;
         private StackConfig stack = StackConfig.DEFAULT;
         private int cachePages = 2048;
         private boolean isSmall;
@@ -133,12 +134,17 @@ public final class Anykernel implements AutoCloseable {
 
         /** Attaches to the TAP interface of that name, which must exist or be makeable; needs the right to. */
         public Builder tap(String interfaceName) {
-            return device(PortDevices.net("tap:" + interfaceName));
+            return port("tap:" + interfaceName);
         }
 
         /** As {@link #tap}, with checksums and segmentation left to the host's kernel. */
         public Builder tapWithOffloads(String interfaceName) {
-            return device(PortDevices.net("tap:" + interfaceName + ",vnet"));
+            return port("tap:" + interfaceName + ",vnet");
+        }
+
+        private Builder port(String name) {
+            portName = name;
+            return this;
         }
 
         /** Joins another kernel of this process, the one whose builder is given the same link. */
@@ -149,6 +155,7 @@ public final class Anykernel implements AutoCloseable {
         /** Gives the first interface, {@code net0}, a device of one's own in place of the link to a gateway. */
         public Builder device(NetDeviceFactory device) {
             this.device = device;
+            this.portName = null;
             return this;
         }
 
@@ -274,7 +281,7 @@ public final class Anykernel implements AutoCloseable {
          * @throws IllegalArgumentException if an address is malformed, or two parts have one name
          */
         public Anykernel start() {
-            if (device != null && !ports.isEmpty()) {
+            if ((device != null || portName != null) && !ports.isEmpty()) {
                 throw new IllegalArgumentException(
                         "ports are published over the built-in link; a TAP, link or device of one's own has none");
             }
@@ -321,6 +328,9 @@ public final class Anykernel implements AutoCloseable {
         }
 
         private Network network(HostWorld host) {
+            if (portName != null) {
+                return Network.port(host, portName);
+            }
             if (device != null) {
                 return Network.device(host, device);
             }

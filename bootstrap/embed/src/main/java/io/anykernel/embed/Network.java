@@ -29,6 +29,10 @@ public final class Network implements AutoCloseable {
 
     /** A port that the world opens by name, such as {@code tap:ak0}. */
     public static Network port(HostWorld world, String portName) {
+        if (portName.startsWith("tap:")) {
+            // Before any arena is mapped, so that its addresses are known where packets leave.
+            world.posix();
+        }
         return device(world, PortDevices.net(portName));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.ServerSocket;
@@ -300,11 +301,24 @@ class UserErrorsTest {
     @Test
     void aDoctorSaysWhenTheMainJobCannotRun() throws Exception {
         List<String> words = RunningDemo.command(List.of(), "doctor");
-        words.add(1, "-Dio.anykernel.posix=none");
+        words.add(1, "-Djava.io.tmpdir=/no/such/folder");
         Command.Result result = Command.run(words);
         assertEquals(1, result.status(), result.output());
         assertTrue(result.output().contains("missing   demo: "), result.output());
         assertFalse(result.output().contains("\tat "), result.output());
+    }
+
+    @Test
+    void withoutSystemCallsADoctorBootsTheDemoAndSaysWhyNoTapOpens() throws Exception {
+        List<String> words = RunningDemo.command(List.of(), "doctor");
+        words.add(1, "-Dio.anykernel.posix=none");
+        Command.Result result = Command.run(words);
+        assertEquals(0, result.status(), result.output());
+        assertTrue(result.output().contains("ok        demo: "), result.output());
+        assumeTrue(Command.isRoot() && new File("/dev/net/tun").canWrite(), "skipped: needs the right to /dev/net/tun");
+        assertTrue(
+                result.output().contains("io.anykernel.posix=none turns system calls off; leave it unset"),
+                result.output());
     }
 
     /** A prefix that hides programs from what it runs. */

@@ -2,73 +2,111 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
-import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.PortException;
-import io.anykernel.hypercall.host.posix.Linux;
-import io.anykernel.hypercall.host.posix.Posix;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Opens {@code file:PATH}, a regular file or a block device, locked against a second writer. */
+/**
+ * Opens {@code file:PATH}, locked against a second writer: a regular file by the JDK alone, on any operating system, a
+ * block device by system calls.
+ */
 final class BlockOpener {
     private static final int SECTOR_BYTES = 512;
 
-    private final Posix posix;
+    /** Of {@code st_mode} (POSIX sys/stat.h; numbers as in Linux's include/uapi/linux/stat.h). */
+    private static final int FILE_TYPE = 0170000;
 
-    BlockOpener(Posix posix) {
-        this.posix = posix;
+    private static final int BLOCK_DEVICE = 0060000;
+
+    private final SystemCalls calls;
+
+    BlockOpener(SystemCalls calls) {
+        this.calls = calls;
     }
 
     BlockPort open(String name, String path, boolean writable) {
+        Path file = parse(name, path);
+        if (Files.isDirectory(file)) {
+            throw new PortException(path + ": is a directory; name an image file or a block device");
+        }
+        if (isBlockDevice(file)) {
+            return new DeviceOpener(calls.require(name)).open(name, path, writable);
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new PortException(path + ": has no size; an image or block device is expected");
+        }
+        try {
+            return openFile(name, file, writable);
+        } catch (IOException refused) {
+            throw new PortException("cannot open " + path + ": " + reason(refused, file, writable));
+        }
+    }
+
+    private static Path parse(String name, String path) {
         if (path.isEmpty() || path.indexOf('\0') >= 0) {
             throw new PortException("file:PATH expected, found " + name.replace('\0', '?'));
         }
-        if (Files.isDirectory(Path.of(path))) {
-            throw new PortException(path + ": is a directory; name an image file or a block device");
-        }
-        int fd = posix.open(path, (writable ? Linux.O_RDWR : Linux.O_RDONLY) | Linux.O_CLOEXEC, 0);
-        if (fd < 0) {
-            throw new PortException("cannot open " + path + ": " + Errno.describe(fd) + remedy(fd, writable));
-        }
         try {
-            lock(fd, path, writable);
-            return new FileBlockPort(posix, describe(fd, name, path, writable), fd);
-        } catch (PortException refused) {
-            posix.close(fd);
-            throw refused;
+            return Path.of(path);
+        } catch (InvalidPathException unmappable) {
+            throw new PortException(
+                    "cannot open " + path + ": its name has no form in this locale; run under LC_ALL=C.UTF-8");
         }
     }
 
-    private static String remedy(int code, boolean writable) {
-        return switch (code) {
-            case Errno.NO_ENTRY -> "; check the path";
-            case Errno.ACCESS, Errno.PERMISSION ->
-                writable ? "; grant write permission or open it read-only" : "; grant read permission";
-            case Errno.READ_ONLY -> "; open it read-only";
-            default -> "";
-        };
-    }
-
-    private void lock(int fd, String path, boolean writable) {
-        int locked = posix.flock(fd, (writable ? Linux.LOCK_EX : Linux.LOCK_SH) | Linux.LOCK_NB);
-        if (locked == Errno.WOULD_BLOCK) {
-            throw new PortException(path + ": in use by another kernel or program; close it there"
-                    + (writable ? " or open it read-only" : ""));
+    /** A pipe or terminal would block whoever opens it: its kind is looked up first. */
+    private static boolean isBlockDevice(Path file) {
+        try {
+            return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == BLOCK_DEVICE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException noModesHere) {
+            return false;
         }
     }
 
-    private BlockPortInfo describe(int fd, String name, String path, boolean writable) {
-        ByteBuffer answer = ByteBuffer.allocateDirect(8).order(ByteOrder.nativeOrder());
-        long address = posix.addressOf(answer);
-        boolean isDevice = posix.ioctl(fd, Linux.BLKGETSIZE64, address) == 0;
-        long bytes = isDevice ? answer.getLong(0) : posix.lseek(fd, 0, Linux.SEEK_END);
-        if (bytes < SECTOR_BYTES) {
-            throw new PortException(path + ": " + (bytes < 0 ? "has no size" : "holds " + bytes + " bytes")
-                    + "; an image or block device is expected");
+    private BlockPort openFile(String name, Path path, boolean writable) throws IOException {
+        SharedFile file = SharedFile.open(path, writable);
+        boolean isOpen = false;
+        try {
+            long bytes = file.channel().size();
+            if (bytes < SECTOR_BYTES) {
+                throw new PortException(path + ": holds " + bytes + " bytes; an image or block device is expected");
+            }
+            BlockPortInfo info = new BlockPortInfo(name, bytes - bytes % SECTOR_BYTES, SECTOR_BYTES, writable);
+            BlockPort port = new FileBlockPort(path, info, file, new HolePuncher(calls, path));
+            isOpen = true;
+            return port;
+        } finally {
+            if (!isOpen) {
+                file.release();
+            }
         }
-        int sector = isDevice && posix.ioctl(fd, Linux.BLKSSZGET, address) == 0 ? answer.getInt(0) : SECTOR_BYTES;
-        return new BlockPortInfo(name, bytes - bytes % sector, sector, writable);
+    }
+
+    private static String reason(IOException refused, Path file, boolean writable) {
+        if (refused instanceof NoSuchFileException) {
+            return "no such file or directory; check the path";
+        }
+        if (writable && isOnReadOnlyStore(file)) {
+            return "read-only; open it read-only";
+        }
+        if (refused instanceof AccessDeniedException) {
+            return "permission denied; "
+                    + (writable ? "grant write permission or open it read-only" : "grant read permission");
+        }
+        String said = refused instanceof FileSystemException typed ? typed.getReason() : refused.getMessage();
+        return String.valueOf(said).lines().findFirst().orElse("input/output error");
+    }
+
+    private static boolean isOnReadOnlyStore(Path file) {
+        try {
+            return Files.getFileStore(file).isReadOnly();
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 }

@@ -2,35 +2,33 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
-import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
-import io.anykernel.hypercall.host.posix.Iovecs;
-import io.anykernel.hypercall.host.posix.Linux;
-import io.anykernel.hypercall.host.posix.Posix;
-import java.lang.ref.Reference;
-import java.util.concurrent.ArrayBlockingQueue;
+import io.anykernel.hypercall.Memory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousFileChannel;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 
-/** A file or raw device, reached by positioned calls that carry no state between them. */
+/**
+ * A regular file, on the JDK alone. Its channel is asynchronous because an interrupt closes a {@code FileChannel} under
+ * its other users; transfers run on the caller's thread all the same.
+ */
 final class FileBlockPort implements BlockPort {
-    private static final int MAX_RANGES = 64;
-    private static final int MAX_CALLS_AT_ONCE = 16;
-
-    private final Posix posix;
+    private final Path path;
     private final BlockPortInfo info;
-    private final int fd;
+    private final SharedFile file;
+    private final AsynchronousFileChannel channel;
+    private final HolePuncher holes;
+    private final CallGate gate = new CallGate();
 
-    /** Arrays of iovecs that nobody uses at the moment. */
-    private final ArrayBlockingQueue<Iovecs> spareIovecs = new ArrayBlockingQueue<>(MAX_CALLS_AT_ONCE);
-
-    /** Calls under way; guarded by this. */
-    private int calls;
-
-    private boolean isClosed;
-
-    FileBlockPort(Posix posix, BlockPortInfo info, int fd) {
-        this.posix = posix;
+    FileBlockPort(Path path, BlockPortInfo info, SharedFile file, HolePuncher holes) {
+        this.path = path;
         this.info = info;
-        this.fd = fd;
+        this.file = file;
+        this.channel = file.channel();
+        this.holes = holes;
     }
 
     @Override
@@ -52,73 +50,91 @@ final class FileBlockPort implements BlockPort {
         if (isOutside(offsetBytes, ranges.totalBytes())) {
             return OUT_OF_RANGE;
         }
-        if (!enter()) {
+        if (!gate.enter()) {
             return CLOSED;
         }
         try {
-            return ranges.count() == 1 ? one(offsetBytes, ranges, isWrite) : many(offsetBytes, ranges, isWrite);
-        } finally {
-            Reference.reachabilityFence(ranges);
-            leave();
-        }
-    }
-
-    private int one(long position, IoVector ranges, boolean isWrite) {
-        ranges.memory(0).check(ranges.offset(0), ranges.length(0));
-        long address = Iovecs.addressOf(posix, ranges.memory(0)) + ranges.offset(0);
-        int done = 0;
-        while (done < ranges.length(0)) {
-            int left = ranges.length(0) - done;
-            long moved = isWrite
-                    ? posix.pwrite(fd, address + done, left, position + done)
-                    : posix.pread(fd, address + done, left, position + done);
-            if (moved <= 0 && moved != Errno.INTERRUPTED) {
-                return codeFor(moved);
-            }
-            done += (int) Math.max(0, moved);
-        }
-        return 0;
-    }
-
-    private int many(long position, IoVector ranges, boolean isWrite) {
-        Iovecs iovecs = takeIovecs(ranges.count());
-        try {
-            int done = 0;
-            while (done < ranges.totalBytes()) {
-                int count = iovecs.fillFrom(0, ranges, done);
-                long moved = isWrite
-                        ? posix.pwritev(fd, iovecs.address(), count, position + done)
-                        : posix.preadv(fd, iovecs.address(), count, position + done);
-                if (moved <= 0 && moved != Errno.INTERRUPTED) {
-                    return codeFor(moved);
+            long position = offsetBytes;
+            for (int i = 0; i < ranges.count(); i++) {
+                ByteBuffer range = range(ranges.memory(i), ranges.offset(i), ranges.length(i));
+                if (!moveAll(range, position, isWrite)) {
+                    // The file was cut short below us.
+                    return IO_ERROR;
                 }
-                done += (int) Math.max(0, moved);
+                position += ranges.length(i);
             }
             return 0;
+        } catch (IOException failed) {
+            return isWrite && isStoreFull() ? NO_SPACE : IO_ERROR;
         } finally {
-            spareIovecs.offer(iovecs);
+            gate.leave();
         }
     }
 
-    private Iovecs takeIovecs(int ranges) {
-        Iovecs spare = spareIovecs.poll();
-        return spare != null && spare.capacity() >= ranges ? spare : new Iovecs(posix, Math.max(MAX_RANGES, ranges));
+    private static ByteBuffer range(Memory memory, int offset, int lengthBytes) {
+        memory.check(offset, lengthBytes);
+        return memory.byteBuffer().position(offset).limit(offset + lengthBytes);
+    }
+
+    private boolean moveAll(ByteBuffer range, long offsetBytes, boolean isWrite) throws IOException {
+        long position = offsetBytes;
+        while (range.hasRemaining()) {
+            int moved = await(isWrite ? channel.write(range, position) : channel.read(range, position));
+            if (moved <= 0) {
+                return false;
+            }
+            position += moved;
+        }
+        return true;
+    }
+
+    /** The transfer is over already unless the operating system's channels complete on threads of their own. */
+    private static int await(Future<Integer> transfer) throws IOException {
+        boolean wasInterrupted = false;
+        try {
+            while (true) {
+                try {
+                    return transfer.get();
+                } catch (InterruptedException interrupted) {
+                    wasInterrupted = true;
+                } catch (ExecutionException failed) {
+                    throw failed.getCause() instanceof IOException cause ? cause : new IOException(failed.getCause());
+                }
+            }
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** The JDK hides the error's number, and its text speaks the user's language. */
+    private boolean isStoreFull() {
+        try {
+            return path.toFile().getUsableSpace() < info.blockBytes();
+        } catch (SecurityException hidden) {
+            return false;
+        }
     }
 
     @Override
     public int flush() {
-        if (!enter()) {
+        if (!gate.enter()) {
             return CLOSED;
         }
         try {
-            int done = posix.fdatasync(fd);
-            // A device that offers no barrier, or a medium opened for reading only, has nothing to flush.
-            return done == 0 || done == Errno.INVALID || done == Errno.READ_ONLY ? 0 : codeFor(done);
+            if (info.isWritable()) {
+                channel.force(false);
+            }
+            return 0;
+        } catch (IOException failed) {
+            return isStoreFull() ? NO_SPACE : IO_ERROR;
         } finally {
-            leave();
+            gate.leave();
         }
     }
 
+    /** Makes a hole where system calls are at hand; the JDK alone has no way to, and the bytes stay. */
     @Override
     public int discard(long offsetBytes, long lengthBytes) {
         if (!info.isWritable()) {
@@ -127,16 +143,13 @@ final class FileBlockPort implements BlockPort {
         if (lengthBytes < 0 || isOutside(offsetBytes, lengthBytes)) {
             return OUT_OF_RANGE;
         }
-        if (!enter()) {
+        if (!gate.enter()) {
             return CLOSED;
         }
         try {
-            int mode = Linux.FALLOC_FL_PUNCH_HOLE | Linux.FALLOC_FL_KEEP_SIZE;
-            int done = lengthBytes == 0 ? 0 : posix.fallocate(fd, mode, offsetBytes, lengthBytes);
-            // Filesystems without holes keep the bytes, as a discard may.
-            return done == Errno.NOT_SUPPORTED || done == 0 ? 0 : codeFor(done);
+            return lengthBytes == 0 ? 0 : holes.punch(offsetBytes, lengthBytes);
         } finally {
-            leave();
+            gate.leave();
         }
     }
 
@@ -144,47 +157,12 @@ final class FileBlockPort implements BlockPort {
         return offsetBytes < 0 || offsetBytes > info.capacityBytes() - lengthBytes;
     }
 
-    /** 0 bytes moved means that the file was cut short below us. */
-    private static int codeFor(long outcome) {
-        return switch ((int) outcome) {
-            case Errno.NO_SPACE, Errno.QUOTA_EXCEEDED -> NO_SPACE;
-            case Errno.READ_ONLY -> READ_ONLY;
-            default -> IO_ERROR;
-        };
-    }
-
-    private synchronized boolean enter() {
-        if (isClosed) {
-            return false;
-        }
-        calls++;
-        return true;
-    }
-
-    private synchronized void leave() {
-        if (--calls == 0 && isClosed) {
-            notifyAll();
-        }
-    }
-
-    /** Waits for the calls under way: their descriptor's number may be another file's right after. */
+    /** Waits for the calls under way. */
     @Override
-    public synchronized void close() {
-        if (isClosed) {
-            return;
-        }
-        isClosed = true;
-        boolean wasInterrupted = false;
-        while (calls > 0) {
-            try {
-                wait();
-            } catch (InterruptedException interrupted) {
-                wasInterrupted = true;
-            }
-        }
-        posix.close(fd);
-        if (wasInterrupted) {
-            Thread.currentThread().interrupt();
+    public void close() {
+        if (gate.close()) {
+            file.release();
+            holes.close();
         }
     }
 }

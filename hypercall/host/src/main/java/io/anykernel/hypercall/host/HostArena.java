@@ -3,28 +3,24 @@ package io.anykernel.hypercall.host;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
-import io.anykernel.hypercall.host.posix.Linux;
-import io.anykernel.hypercall.host.posix.Posix;
-import java.nio.ByteBuffer;
+import io.anykernel.hypercall.host.HostArenas.Window;
 import java.util.List;
 
 /** One arena over one mapping or, past 2 GiB, several. A run lies within one mapping; what it skips counts as used. */
 final class HostArena implements Arena {
     private static final int MAX_ALIGNMENT = 4096;
 
-    private final Posix posix;
-    private final List<ByteBuffer> mappings;
-    private final List<Long> addresses;
+    private final HostArenas arenas;
+    private final List<Window> windows;
     private final long capacityBytes;
     private int current;
     private long usedInCurrent;
     private long usedBefore;
     private boolean isClosed;
 
-    HostArena(Posix posix, List<ByteBuffer> mappings, List<Long> addresses, long capacityBytes) {
-        this.posix = posix;
-        this.mappings = mappings;
-        this.addresses = addresses;
+    HostArena(HostArenas arenas, List<Window> windows, long capacityBytes) {
+        this.arenas = arenas;
+        this.windows = windows;
         this.capacityBytes = capacityBytes;
     }
 
@@ -37,19 +33,19 @@ final class HostArena implements Arena {
             throw new OutOfArenaException(bytes, 0);
         }
         long start = (usedInCurrent + alignment - 1) & -alignment;
-        while (start + bytes > mappings.get(current).capacity()) {
-            if (current == mappings.size() - 1) {
+        while (start + bytes > windows.get(current).bytes().capacity()) {
+            if (current == windows.size() - 1) {
                 throw new OutOfArenaException(bytes, capacityBytes - usedBytes());
             }
-            usedBefore += mappings.get(current).capacity();
+            usedBefore += windows.get(current).bytes().capacity();
             current++;
             usedInCurrent = 0;
             start = 0;
         }
         usedInCurrent = start + bytes;
-        long base = addresses.get(current);
+        long base = windows.get(current).address();
         // The slice keeps the mapping's buffer reachable, and with it the mapping.
-        return Memory.over(mappings.get(current).slice((int) start, bytes), base == 0 ? 0 : base + start);
+        return Memory.over(windows.get(current).bytes().slice((int) start, bytes), base == 0 ? 0 : base + start);
     }
 
     @Override
@@ -68,10 +64,7 @@ final class HostArena implements Arena {
             return;
         }
         isClosed = true;
-        HostArenas.gaveBack(capacityBytes);
-        for (int i = 0; posix != null && i < mappings.size(); i++) {
-            posix.madvise(addresses.get(i), mappings.get(i).capacity(), Linux.MADV_DONTNEED);
-        }
-        mappings.clear();
+        arenas.unmap(windows, capacityBytes);
+        windows.clear();
     }
 }

@@ -5,18 +5,21 @@ import io.anykernel.hypercall.Arenas;
 import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.host.posix.Linux;
 import io.anykernel.hypercall.host.posix.Posix;
+import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Maps arenas from the operating system, outside the collected heap and its limit on direct buffers.
+ * Maps arenas from the operating system, outside the collected heap and its limit on direct buffers: by system calls where
+ * a binding to them is loaded already, else by the JDK alone ({@link ZeroFile}).
  *
- * <p>Closing an arena gives its pages back at once and leaves the range of addresses mapped, so that a late use reads
- * zeros instead of ending the process. The range goes when the collector finds the last {@link
- * io.anykernel.hypercall.Memory} cut from it unreachable. Without system calls, arenas are ordinary direct buffers.
+ * <p>A closed arena leaves the range of addresses mapped, so that a late use reads zeros instead of ending the process. With
+ * system calls its pages are released at once; the range, and without them the pages too, when the collector finds the
+ * last {@link io.anykernel.hypercall.Memory} cut from it unreachable.
  */
 final class HostArenas implements Arenas {
     /** A direct buffer's length is an {@code int}: larger arenas are several mappings. */
@@ -31,12 +34,19 @@ final class HostArenas implements Arenas {
     /** Of every world in this process, for who looks for what was not given back. */
     private static final AtomicLong LENT_BYTES = new AtomicLong();
 
-    private final Posix posix;
+    private final SystemCalls calls;
 
-    /** @param posix {@code null} where there are no system calls */
-    HostArenas(Posix posix) {
-        this.posix = posix;
+    HostArenas(SystemCalls calls) {
+        this.calls = calls;
     }
+
+    /**
+     * Bytes from the operating system.
+     *
+     * @param address of the first, or 0 if it is not known
+     * @param hasOwnPages whether its pages hold nothing else
+     */
+    record Window(ByteBuffer bytes, long address, boolean hasOwnPages) {}
 
     @Override
     public Arena map(long bytes) {
@@ -46,30 +56,54 @@ final class HostArenas implements Arenas {
         if (bytes >= TOO_MANY_BYTES) {
             throw new OutOfArenaException(bytes, TOO_MANY_BYTES - 1);
         }
-        List<ByteBuffer> mappings = new ArrayList<>();
-        List<Long> addresses = new ArrayList<>();
-        for (long left = bytes; left > 0; left -= MAX_MAPPING_BYTES) {
-            int length = (int) Math.min(left, MAX_MAPPING_BYTES);
-            mapOne(length, mappings, addresses);
+        ZeroFile.retain();
+        boolean isMapped = false;
+        try {
+            List<Window> windows = new ArrayList<>();
+            for (long left = bytes; left > 0; left -= MAX_MAPPING_BYTES) {
+                windows.add(window((int) Math.min(left, MAX_MAPPING_BYTES)));
+            }
+            LENT_BYTES.addAndGet(bytes);
+            isMapped = true;
+            return new HostArena(this, windows, bytes);
+        } finally {
+            if (!isMapped) {
+                ZeroFile.release();
+            }
         }
-        LENT_BYTES.addAndGet(bytes);
-        return new HostArena(posix, mappings, addresses, bytes);
     }
 
     static long lentBytes() {
         return LENT_BYTES.get();
     }
 
-    static void gaveBack(long bytes) {
+    /** Takes back what {@link #map} made; once. */
+    void unmap(List<Window> windows, long bytes) {
         LENT_BYTES.addAndGet(-bytes);
+        ZeroFile.release();
+        calls.loaded().ifPresent(posix -> windows.forEach(each -> releasePages(posix, each)));
     }
 
-    private void mapOne(int length, List<ByteBuffer> mappings, List<Long> addresses) {
-        if (posix == null) {
-            mappings.add(allocateDirect(length));
-            addresses.add(0L);
-            return;
+    private static void releasePages(Posix posix, Window window) {
+        if (window.hasOwnPages) {
+            long address = window.address != 0 ? window.address : posix.addressOf(window.bytes);
+            posix.madvise(address, window.bytes.capacity(), Linux.MADV_DONTNEED);
         }
+    }
+
+    private Window window(int length) {
+        Optional<Posix> posix = calls.loaded();
+        if (posix.isPresent()) {
+            return mapped(posix.get(), length);
+        }
+        try {
+            return new Window(ZeroFile.map(length), 0, true);
+        } catch (IOException noTemporaryFolder) {
+            return allocated(length);
+        }
+    }
+
+    private static Window mapped(Posix posix, int length) {
         long rounded = (length + PAGE_BYTES - 1L) & -PAGE_BYTES;
         int flags = Linux.MAP_PRIVATE_ANONYMOUS | Linux.MAP_NORESERVE;
         long address = posix.mmap(0, rounded, Linux.PROT_READ_WRITE, flags, -1, 0);
@@ -78,16 +112,16 @@ final class HostArenas implements Arenas {
         }
         ByteBuffer mapping = posix.bufferAt(address, length);
         CLEANER.register(mapping, new Unmap(posix, address, rounded));
-        mappings.add(mapping);
-        addresses.add(address);
+        return new Window(mapping, address, true);
     }
 
-    private static ByteBuffer allocateDirect(int length) {
+    /** The last resort: zeroed at once, and bounded by {@code -XX:MaxDirectMemorySize}. */
+    private static Window allocated(int length) {
         try {
             // Room to align the first run as far as a page.
             ByteBuffer padded = ByteBuffer.allocateDirect(length + PAGE_BYTES);
             int shift = padded.alignmentOffset(0, PAGE_BYTES);
-            return padded.slice(shift == 0 ? 0 : PAGE_BYTES - shift, length);
+            return new Window(padded.slice(shift == 0 ? 0 : PAGE_BYTES - shift, length), 0, false);
         } catch (OutOfMemoryError full) {
             throw new OutOfArenaException(length, 0);
         }

@@ -6,8 +6,6 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.Ports;
-import io.anykernel.hypercall.host.posix.Posix;
-import io.anykernel.hypercall.host.posix.PosixBindings;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -25,7 +23,7 @@ import java.util.Map;
 public final class HostPorts implements Ports {
     private static final int DEFAULT_MTU_BYTES = 1500;
 
-    private final Posix posix;
+    private final SystemCalls calls;
     private final Arenas arenas;
 
     /** Links by name; guarded by itself. A link whose two ends are open stays until both are closed. */
@@ -33,9 +31,8 @@ public final class HostPorts implements Ports {
 
     private record HalfOpen(LinkPorts ports, boolean isWaiting) {}
 
-    /** @param posix {@code null} where there are no system calls: only links open then */
-    HostPorts(Posix posix, Arenas arenas) {
-        this.posix = posix;
+    HostPorts(SystemCalls calls, Arenas arenas) {
+        this.calls = calls;
         this.arenas = arenas;
     }
 
@@ -49,7 +46,7 @@ public final class HostPorts implements Ports {
         return switch (parsed.scheme()) {
             case "tap" -> {
                 parsed.allowOptions("vnet");
-                yield new TapOpener(posix()).open(name, parsed.subject(), parsed.has("vnet"), cpu);
+                yield new TapOpener(calls.require(name)).open(name, parsed.subject(), parsed.has("vnet"), cpu);
             }
             case "link" -> {
                 parsed.allowOptions("vnet", "mtu");
@@ -85,14 +82,6 @@ public final class HostPorts implements Ports {
         if (!name.startsWith("file:")) {
             throw new PortException(name + ": no such block port; expected file:PATH");
         }
-        return new BlockOpener(posix()).open(name, name.substring("file:".length()), writable);
-    }
-
-    private Posix posix() {
-        if (posix == null) {
-            throw new PortException("no binding to system calls loads here; put jnr-ffi or JNA on the class path and"
-                    + " leave " + PosixBindings.PROPERTY + " unset");
-        }
-        return posix;
+        return new BlockOpener(calls).open(name, name.substring("file:".length()), writable);
     }
 }

@@ -19,15 +19,16 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * The world of a Linux process. It holds no resources of its own: ports and arenas are closed by whoever opened them, so
+ * The world of a process. It holds no resources of its own: ports and arenas are closed by whoever opened them, so
  * any number of kernels may share one.
  *
- * <p>Where no binding to system calls loads, arenas are direct buffers and only {@code link:} ports open.
+ * <p>Files, links, threads and arenas need the JDK alone, on any operating system. TAP interfaces and block devices need
+ * Linux and a binding to its system calls, which is loaded when the first of them is asked for.
  */
 public final class HostWorld implements World {
     private static final Bus NO_BUS = new NoBus();
 
-    private final Optional<Posix> posix;
+    private final SystemCalls calls;
     private final Console console;
     private final IntConsumer onExit;
     private final Clock clock = new HostClock();
@@ -38,12 +39,12 @@ public final class HostWorld implements World {
     private final Ports ports;
 
     private HostWorld(Builder builder) {
-        posix = builder.posix;
+        calls = builder.calls;
         console = builder.console;
         onExit = builder.onExit;
-        arenas = new HostArenas(posix.orElse(null));
+        arenas = new HostArenas(calls);
         scheduling = new HostScheduling(console);
-        ports = new HostPorts(posix.orElse(null), arenas);
+        ports = new HostPorts(calls, arenas);
     }
 
     /** A world as most embedders want it. */
@@ -110,14 +111,17 @@ public final class HostWorld implements World {
         return HostArenas.lentBytes();
     }
 
-    /** The binding to system calls in use, for status pages and for adapters that stand on the same calls. */
+    /**
+     * The binding to system calls, for adapters that stand on the same calls; nothing where none loads. Loads it unless that
+     * is done: what is mapped from then on comes from the operating system directly.
+     */
     public Optional<Posix> posix() {
-        return posix;
+        return calls.find();
     }
 
     /** Choices of an embedder; each has a default. */
     public static final class Builder {
-        private Optional<Posix> posix = PosixBindings.find();
+        private SystemCalls calls = SystemCalls.found();
         private Console console = text -> System.err.println(text);
         private IntConsumer onExit = status -> {};
 
@@ -129,9 +133,9 @@ public final class HostWorld implements World {
             return this;
         }
 
-        /** Which system calls to use; {@link PosixBindings#find} unless set. Empty means none. */
+        /** Which system calls to use; {@link PosixBindings#find} at the first need unless set. Empty means none. */
         public Builder posix(Optional<Posix> posix) {
-            this.posix = posix;
+            this.calls = SystemCalls.of(posix);
             return this;
         }
 

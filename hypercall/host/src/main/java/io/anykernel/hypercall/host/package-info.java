@@ -1,5 +1,5 @@
 /**
- * The world of a Linux process.
+ * The world of a process: files and links on the JDK alone, TAP interfaces and block devices by Linux's system calls.
  *
  * <p><b>Lives here:</b> arenas mapped from the operating system, threads and virtual CPUs, TAP interfaces, files and
  * in-process links as ports.

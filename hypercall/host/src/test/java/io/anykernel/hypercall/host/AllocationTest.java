@@ -90,12 +90,13 @@ class AllocationTest {
     }
 
     @Test
-    void blocksAllocateNothing(@TempDir Path folder) throws Exception {
+    void blocksOfADeviceAllocateNothing(@TempDir Path folder) throws Exception {
         Path file = Files.write(folder.resolve("f"), new byte[1 << 20]);
-        try (BlockPort port = world.ports().openBlock("file:" + file, true)) {
+        DeviceOpener devices = new DeviceOpener(PosixBindings.load("jnr"));
+        try (BlockPort port = devices.open("file:" + file, file.toString(), true)) {
             IoVector one = new IoVector(1).add(memory, 0, 4096);
             IoVector two = new IoVector(2).add(memory, 0, 4096).add(memory, 8192, 4096);
-            assertFree("file", () -> {
+            assertFree("device", () -> {
                 assertEquals(0, port.read(4096, one));
                 assertEquals(0, port.write(8192, two));
             });

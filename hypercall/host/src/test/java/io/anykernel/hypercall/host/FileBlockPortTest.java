@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.Ports;
+import io.anykernel.hypercall.host.posix.Bindings;
 import io.anykernel.hypercall.host.posix.PosixBindings;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -21,11 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FileBlockPortTest {
     private static final long SEED = Long.getLong("anykernel.seed", 42);
@@ -53,14 +59,24 @@ class FileBlockPortTest {
         return new IoVector(1).add(memory, offset, bytes);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
-    void bytesGoToTheirPlacesAndComeBack(String binding) throws Exception {
-        Ports ports = HostWorld.builder()
-                .posix(Optional.of(PosixBindings.load(binding)))
-                .build()
-                .ports();
-        try (BlockPort port = ports.openBlock("file:" + file, true)) {
+    /** By the JDK alone, and by each binding as block devices are: a file will do for one. */
+    static Stream<Arguments> openers() {
+        List<Arguments> openers = new ArrayList<>();
+        Ports portable = HostWorld.builder().posix(Optional.empty()).build().ports();
+        openers.add(arguments("jdk", (Function<Path, BlockPort>) path -> portable.openBlock("file:" + path, true)));
+        for (String binding : Bindings.names().toList()) {
+            DeviceOpener opener = new DeviceOpener(PosixBindings.load(binding));
+            openers.add(arguments(
+                    binding, (Function<Path, BlockPort>) path -> opener.open("file:" + path, path.toString(), true)));
+        }
+        return openers.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("openers")
+    void bytesGoToTheirPlacesAndComeBack(String name, Function<Path, BlockPort> opener) throws Exception {
+        boolean makesHoles = !name.equals("jdk");
+        try (BlockPort port = opener.apply(file)) {
             assertEquals(SIZE, port.info().capacityBytes());
             assertTrue(port.info().isWritable());
             assertEquals(0, port.read(SIZE - 4096, range(100, 4096)));
@@ -80,8 +96,111 @@ class FileBlockPortTest {
         }
         byte[] now = Files.readAllBytes(file);
         assertEquals(SIZE, now.length);
-        assertArrayEquals(new byte[4096], Arrays.copyOf(now, 4096));
+        assertArrayEquals(makesHoles ? new byte[4096] : Arrays.copyOf(content, 4096), Arrays.copyOf(now, 4096));
         assertArrayEquals(Arrays.copyOfRange(content, 12288, SIZE), Arrays.copyOfRange(now, 12288, SIZE));
+    }
+
+    @Test
+    void discardingMakesAHoleOnceSystemCallsAreLoaded() throws Exception {
+        HostWorld loaded = HostWorld.builder().posix(PosixBindings.find()).build();
+        try (BlockPort port = loaded.ports().openBlock("file:" + file, true)) {
+            assertEquals(0, port.discard(4096, 8192));
+            assertEquals(0, port.read(4096, range(0, 8192)));
+            for (int i = 0; i < 8192; i++) {
+                assertEquals(0, memory.u8(i));
+            }
+            assertThrows(PortException.class, () -> open(false), "the lock stays");
+        }
+        open(true).close();
+    }
+
+    @Test
+    void noHoleIsMadeInAFileThatTookTheName() throws Exception {
+        HostWorld loaded = HostWorld.builder().posix(PosixBindings.find()).build();
+        try (BlockPort port = loaded.ports().openBlock("file:" + file, true)) {
+            Files.move(file, folder.resolve("renamed.img"));
+            Files.write(file, content);
+            assertEquals(0, port.discard(0, 4096));
+            assertEquals(0, port.discard(4096, 4096));
+        }
+        assertArrayEquals(content, Files.readAllBytes(file));
+        assertArrayEquals(content, Files.readAllBytes(folder.resolve("renamed.img")));
+    }
+
+    @Test
+    void anInterruptedThreadReadsWritesAndFlushesAndStaysInterrupted() {
+        try (BlockPort port = open(true)) {
+            Thread.currentThread().interrupt();
+            for (int i = 0; i < 100; i++) {
+                assertEquals(0, port.write(i * 512L, range(0, 512)));
+                assertEquals(0, port.read(i * 512L, range(512, 512)));
+                assertEquals(0, port.flush());
+            }
+            assertTrue(Thread.interrupted());
+            assertTrue(memory.rangeEquals(0, memory, 512, 512));
+            assertEquals(0, port.read(0, range(0, 512)), "and the others go on");
+        }
+    }
+
+    @Test
+    void interruptsAmongReadersHarmNone() throws Exception {
+        AtomicInteger wrong = new AtomicInteger();
+        try (BlockPort port = open(false)) {
+            List<Thread> readers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                int base = i * 4096;
+                readers.add(new Thread(() -> {
+                    for (int round = 0; round < 2000; round++) {
+                        wrong.addAndGet(port.read(base, range(base, 4096)) == 0 ? 0 : 1);
+                    }
+                }));
+            }
+            readers.forEach(Thread::start);
+            while (readers.stream().anyMatch(Thread::isAlive)) {
+                readers.forEach(Thread::interrupt);
+            }
+        }
+        assertEquals(0, wrong.get());
+    }
+
+    @Test
+    void aFullStoreIsItsOwnCode() throws Exception {
+        assumeTrue(Shell.isRoot(), "skipped: needs root to mount a small store");
+        Path store = Files.createDirectory(folder.resolve("store"));
+        Shell.run("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", store.toString());
+        try {
+            Path image = store.resolve("sparse.img");
+            try (RandomAccessFile sparse = new RandomAccessFile(image.toFile(), "rw")) {
+                sparse.setLength(SIZE);
+            }
+            try (BlockPort port = world.ports().openBlock("file:" + image, true)) {
+                assertEquals(BlockPort.NO_SPACE, port.write(0, range(0, SIZE)));
+            }
+        } finally {
+            Shell.run("umount", store.toString());
+        }
+    }
+
+    @Test
+    void aBlockDeviceIsReachedBySystemCallsOnly() throws Exception {
+        assumeTrue(
+                Shell.isRoot() && Files.exists(Path.of("/dev/loop-control")), "skipped: needs root and loop devices");
+        String device =
+                Shell.run("losetup", "--find", "--show", file.toString()).strip();
+        try (BlockPort port = world.ports().openBlock("file:" + device, true)) {
+            assertEquals(SIZE, port.info().capacityBytes());
+            assertEquals(0, port.read(SIZE - 512, range(0, 512)));
+            assertEquals(content[SIZE - 1], (byte) memory.u8(511));
+            Ports without = HostWorld.builder().posix(Optional.empty()).build().ports();
+            String refused = assertThrows(PortException.class, () -> without.openBlock("file:" + device, false))
+                    .getMessage();
+            assertEquals(
+                    "file:" + device
+                            + ": needs system calls, and no binding to them loads in this world; it was built without",
+                    refused);
+        } finally {
+            Shell.run("losetup", "--detach", device);
+        }
     }
 
     @Test
@@ -145,6 +264,9 @@ class FileBlockPortTest {
         assertRefused("file:", "file:PATH expected");
         assertRefused("disk:x", "no such block port; expected file:PATH");
         assertRefused("file:/dev/null", "an image or block device is expected");
+        Path pipe = folder.resolve("pipe");
+        Shell.run("mkfifo", pipe.toString());
+        assertRefused("file:" + pipe, "an image or block device is expected");
     }
 
     private void assertRefused(String name, String reason) {

@@ -8,6 +8,7 @@ import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.host.posix.Posix;
 import io.anykernel.hypercall.host.posix.PosixBindings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +21,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostArenaTest {
     static Stream<HostArenas> arenas() {
         return Stream.of(
-                new HostArenas(PosixBindings.load("jnr")),
-                new HostArenas(PosixBindings.load("jna")),
-                new HostArenas(null));
+                arenas(Optional.of(PosixBindings.load("jnr"))),
+                arenas(Optional.of(PosixBindings.load("jna"))),
+                arenas(Optional.empty()));
+    }
+
+    private static HostArenas arenas(Optional<Posix> posix) {
+        return new HostArenas(SystemCalls.of(posix));
     }
 
     @ParameterizedTest
@@ -69,7 +74,7 @@ class HostArenaTest {
 
     @Test
     void closingGivesThePagesBackAtOnce() throws Exception {
-        HostArenas arenas = new HostArenas(PosixBindings.find().orElseThrow());
+        HostArenas arenas = arenas(PosixBindings.find());
         int bytes = 256 << 20;
         Arena arena = arenas.map(bytes);
         Memory memory = arena.allocate(bytes, 4096);
@@ -92,7 +97,7 @@ class HostArenaTest {
 
     @Test
     void anArenaMayBeLargerThanABuffer() {
-        try (Arena arena = new HostArenas(PosixBindings.find().orElseThrow()).map(5L << 30)) {
+        try (Arena arena = arenas(PosixBindings.find()).map(5L << 30)) {
             Memory last = null;
             for (int i = 0; i < 4; i++) {
                 last = arena.allocate(1000 << 20, 4096);
@@ -107,7 +112,48 @@ class HostArenaTest {
     void aWorldWithoutSystemCallsStillHasArenasAndLinks() {
         HostWorld world = HostWorld.builder().posix(Optional.empty()).build();
         assertEquals(8, world.arenas().map(4096).allocate(8, 8).lengthBytes());
-        assertThrows(PortException.class, () -> world.ports().openBlock("file:/dev/null", false));
+        PortException refused = assertThrows(PortException.class, () -> world.ports()
+                .openNet("tap:ak0", world.scheduling().newCpu("c")));
+        assertEquals(
+                "tap:ak0: needs system calls, and no binding to them loads in this world; it was built without",
+                refused.getMessage());
         world.ports().openNet("link:x", world.scheduling().newCpu("c")).close();
+    }
+
+    @Test
+    void mappingByTheJdkAloneTakesMemoryWhereItIsWrittenAndNoDescriptorOnceClosed() throws Exception {
+        HostArenas arenas = arenas(Optional.empty());
+        arenas.map(4096).close();
+        // Where arenas of other tests are open, so is the file behind them.
+        int before = descriptors();
+        int bytes = 512 << 20;
+        long resident = residentKilobytes();
+        try (Arena arena = arenas.map(bytes);
+                Arena second = arenas.map(bytes)) {
+            Memory memory = arena.allocate(bytes, 4096);
+            memory.u8(bytes - 1, 1);
+            assertEquals(0, second.allocate(bytes, 4096).u8(bytes - 1), "arenas share a file and no byte");
+            assertTrue(residentKilobytes() - resident < 100 << 10, "untouched pages take no memory");
+        }
+        assertEquals(before, descriptors());
+    }
+
+    @Test
+    void anInterruptedThreadMapsAndStaysInterrupted() {
+        HostArenas arenas = arenas(Optional.empty());
+        try (Arena first = arenas.map(4096)) {
+            Thread.currentThread().interrupt();
+            try (Arena second = arenas.map(4096)) {
+                assertTrue(Thread.interrupted());
+                assertEquals(
+                        0, second.allocate(8, 8).i64le(0) + first.allocate(8, 8).i64le(0));
+            }
+        }
+    }
+
+    private static int descriptors() throws Exception {
+        try (var entries = Files.list(Path.of("/proc/self/fd"))) {
+            return (int) entries.count();
+        }
     }
 }

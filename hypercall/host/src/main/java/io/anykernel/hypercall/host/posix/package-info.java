@@ -1,5 +1,5 @@
 /**
- * Linux system calls from Java, behind one interface with two bindings.
+ * Linux system calls from Java, behind one interface with three bindings, each of which may be absent.
  *
  * <p><b>May import:</b> {@code io.anykernel.hypercall}, jnr-ffi, JNA.
  *

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every binding of {@link Posix} does alike. */
 class PosixTest {
@@ -24,7 +24,7 @@ class PosixTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
+    @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void aFailureIsTheNegatedErrno(String binding) {
         Posix posix = PosixBindings.load(binding);
         assertEquals(Errno.NO_ENTRY, posix.open(folder.resolve("missing").toString(), Linux.O_RDONLY, 0));
@@ -35,7 +35,7 @@ class PosixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
+    @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void positionedAndVectoredTransfersMoveTheSameBytes(String binding) throws Exception {
         Posix posix = PosixBindings.load(binding);
         Path file = folder.resolve("größe.bin");
@@ -66,7 +66,7 @@ class PosixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
+    @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void pollSeesAnEventfdRungAndTimesOutOtherwise(String binding) {
         Posix posix = PosixBindings.load(binding);
         int fd = posix.eventfd(0, Linux.EFD_NONBLOCK_CLOEXEC);
@@ -87,7 +87,7 @@ class PosixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
+    @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void mappedPagesAreZeroAndZeroAgainOnceNotNeeded(String binding) {
         Posix posix = PosixBindings.load(binding);
         long address = posix.mmap(0, 8192, Linux.PROT_READ_WRITE, Linux.MAP_PRIVATE_ANONYMOUS, -1, 0);
@@ -102,7 +102,7 @@ class PosixTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"jnr", "jna"})
+    @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void aHoleReadsAsZeroAndALockExcludesASecondOpen(String binding) throws Exception {
         Posix posix = PosixBindings.load(binding);
         Path file = Files.write(folder.resolve("holes"), new byte[] {1, 2, 3, 4});
