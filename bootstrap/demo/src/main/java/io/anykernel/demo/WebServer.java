@@ -20,28 +20,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Accepts connections and gives each a thread of control. At most {@link #MAX_CONNECTIONS} are served at once; further
- * ones wait in the listener's backlog.
+ * Accepts connections and gives each a thread of control. At most {@link #MAX_CONNECTIONS} are served at once. When one
+ * more comes, the connection that has waited longest for its own client is evicted, so that clients which hold
+ * connections without using them, in whatever number, do not keep others out.
  */
 public final class WebServer implements AutoCloseable {
     static final int MAX_CONNECTIONS = 256;
     private static final int BACKLOG = 256;
     private static final int LOCK_RANK = 10;
-    private static final long IDLE_TIMEOUT_NANOS = 30_000_000_000L;
+    private static final int PROGRESS_LOCK_RANK = 11;
+
+    /** How often clients are judged while one waits for a place, and how long an evicted one has to end. */
+    private static final long EVICTION_NANOS = 50_000_000L;
 
     private final Scheduling scheduling;
     private final Clock clock;
     private final Site site;
     private final TcpListener listener;
     private final Counter aborted;
-    /** Guards the fields below. */
+    private final Counter evicted;
+    /** Guards the fields below, and the counters. */
     private final Lock lock;
 
-    private final List<TcpSocket> serving = new ArrayList<>();
+    private final List<ServedClient> serving = new ArrayList<>();
     private boolean acceptorRuns = true;
     private boolean closing;
 
-    /** Permit: something ended. */
+    /** Permit of the acceptor: a place may be free, or the server closes. */
+    private final Parker room;
+
+    /** Permit of {@link #close}: something ended. */
     private final Parker ended;
 
     /** Starts to serve {@code site} on {@code port}. */
@@ -50,7 +58,9 @@ public final class WebServer implements AutoCloseable {
         this.clock = kernel.clock();
         this.site = site;
         this.aborted = kernel.counters().counter("http.aborted");
+        this.evicted = kernel.counters().counter("http.evicted");
         this.lock = scheduling.newLock("web.connections", LOCK_RANK);
+        this.room = scheduling.newParker();
         this.ended = scheduling.newParker();
         this.listener = net.listen(port, BACKLOG);
         scheduling.start("web-accept", this::acceptAll);
@@ -58,11 +68,11 @@ public final class WebServer implements AutoCloseable {
 
     private void acceptAll() {
         try {
-            while (awaitRoom()) {
+            boolean goesOn = true;
+            while (goesOn) {
                 TcpSocket socket = listener.accept(Gate.FOREVER);
-                if (register(socket)) {
-                    scheduling.start("web-" + socket.remotePort(), () -> serve(socket));
-                } else {
+                goesOn = makeRoom() && start(socket);
+                if (!goesOn) {
                     socket.abort();
                 }
             }
@@ -80,8 +90,8 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Waits until one more connection may be served; false when the server closes. */
-    private boolean awaitRoom() {
+    /** Waits until one more connection may be served, which may cost another its place; false when the server closes. */
+    private boolean makeRoom() {
         while (true) {
             lock.lock();
             boolean goesOn = !closing;
@@ -90,55 +100,120 @@ public final class WebServer implements AutoCloseable {
             if (!goesOn || hasRoom) {
                 return goesOn;
             }
-            ended.park(Cpu.NEVER);
+            evictOne();
         }
     }
 
-    private boolean register(TcpSocket socket) {
+    /** Evicts the connection that has waited longest and lets it end; without one, lets some time pass. */
+    private void evictOne() {
+        long deadlineNanos = clock.nanoTime() + EVICTION_NANOS;
+        ServedClient victim = longestWaiting();
+        if (victim == null) {
+            room.park(deadlineNanos);
+            return;
+        }
+        victim.evict();
+        count(evicted);
+        while (isServing(victim) && room.park(deadlineNanos)) {
+            // Another one's end left the permit.
+        }
+    }
+
+    private boolean isServing(ServedClient client) {
         lock.lock();
         try {
-            if (!closing) {
-                serving.add(socket);
-            }
-            return !closing;
+            return serving.contains(client);
         } finally {
             lock.unlock();
         }
     }
 
-    private void serve(TcpSocket socket) {
+    /** The evictable connection whose phase began first, or {@code null}. */
+    private ServedClient longestWaiting() {
+        lock.lock();
+        List<ServedClient> all = new ArrayList<>(serving);
+        lock.unlock();
+        long nowNanos = clock.nanoTime();
+        ServedClient longest = null;
+        for (ServedClient each : all) {
+            boolean isLonger =
+                    longest == null || each.progress().sinceNanos() < longest.progress().sinceNanos();
+            if (isLonger && each.isEvictable(nowNanos)) {
+                longest = each;
+            }
+        }
+        return longest;
+    }
+
+    /** Gives a connection its thread of control; false when the server closes. */
+    private boolean start(TcpSocket socket) {
+        ClientProgress progress =
+                new ClientProgress(scheduling.newLock("web.progress", PROGRESS_LOCK_RANK), clock.nanoTime());
+        ServedClient client = new ServedClient(socket, progress);
+        lock.lock();
+        boolean goesOn = !closing;
+        if (goesOn) {
+            serving.add(client);
+        }
+        lock.unlock();
+        if (goesOn) {
+            startThread(client);
+        }
+        return goesOn;
+    }
+
+    private void startThread(ServedClient client) {
+        boolean started = false;
         try {
-            new HttpConnection(new SocketStream(socket, clock, IDLE_TIMEOUT_NANOS), site).serve();
+            scheduling.start("web-" + client.socket().remotePort(), () -> serve(client));
+            started = true;
+        } finally {
+            if (!started) {
+                client.socket().abort();
+                forget(client);
+            }
+        }
+    }
+
+    private void forget(ServedClient client) {
+        lock.lock();
+        serving.remove(client);
+        lock.unlock();
+        room.unpark();
+        ended.unpark();
+    }
+
+    private void serve(ServedClient client) {
+        try {
+            SocketStream stream = new SocketStream(client.socket(), clock, client.progress());
+            new HttpConnection(stream, site).serve();
         } catch (KernelException gone) {
-            countAborted();
+            count(aborted);
         } catch (CpuFailedException failed) {
             // The kernel has said so already.
         } finally {
-            lock.lock();
-            serving.remove(socket);
-            lock.unlock();
-            ended.unpark();
+            forget(client);
         }
     }
 
-    private void countAborted() {
+    private void count(Counter counter) {
         lock.lock();
-        aborted.increment();
+        counter.increment();
         lock.unlock();
     }
 
-    /** Stops accepting, resets what is open and waits until nobody serves any more. */
+    /** Stops accepting, resets what is open and waits until no connection is served any more. */
     @Override
     public void close() {
         lock.lock();
         closing = true;
-        List<TcpSocket> open = new ArrayList<>(serving);
+        List<ServedClient> open = new ArrayList<>(serving);
         lock.unlock();
         listener.close();
-        for (TcpSocket socket : open) {
-            socket.abort();
+        for (ServedClient client : open) {
+            client.socket().abort();
         }
-        ended.unpark();
+        room.unpark();
         while (isBusy()) {
             ended.park(Cpu.NEVER);
         }

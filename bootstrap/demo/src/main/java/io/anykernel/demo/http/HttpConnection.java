@@ -28,6 +28,7 @@ public final class HttpConnection {
             while (serveOne(reader)) {
                 // Each turn is one request.
             }
+            closing.finish();
         }
     }
 
@@ -36,13 +37,14 @@ public final class HttpConnection {
         try {
             request = reader.next();
         } catch (HttpException refused) {
+            stream.enter(Phase.ANSWER);
             sendError(refused.status(), refused.getMessage());
-            stream.drain();
             return false;
         }
         if (request == null) {
             return false;
         }
+        stream.enter(Phase.ANSWER);
         answer(request);
         return request.keepAlive();
     }
@@ -170,6 +172,7 @@ public final class HttpConnection {
             case 400 -> "Bad Request";
             case 404 -> "Not Found";
             case 405 -> "Method Not Allowed";
+            case 408 -> "Request Timeout";
             case 413 -> "Content Too Large";
             case 416 -> "Range Not Satisfiable";
             case 431 -> "Request Header Fields Too Large";

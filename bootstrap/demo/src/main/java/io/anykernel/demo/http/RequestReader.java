@@ -5,10 +5,16 @@ final class RequestReader {
     static final int MAX_HEAD_BYTES = 8192;
     private static final int MAX_HEADERS = 100;
 
+    /** Blank lines that are tolerated before a request; some clients send one after a body (RFC 9112 §2.2). */
+    private static final int MAX_BLANK_LINES = 4;
+
     private final Stream stream;
     private final byte[] buffer = new byte[MAX_HEAD_BYTES];
     private int start;
     private int end;
+
+    /** Whether any byte of the present request has arrived. */
+    private boolean hasBegun;
 
     private boolean keepAlive;
     private long rangeFirst;
@@ -23,11 +29,13 @@ final class RequestReader {
     /**
      * Reads the next request.
      *
-     * @return {@code null} if the client finished before it started one
+     * @return {@code null} if the client finished, or took too long, before it began one
      * @throws HttpException if what came is no request that we serve
      */
     HttpRequest next() {
-        String requestLine = line(true);
+        hasBegun = start < end;
+        stream.enter(hasBegun ? Phase.REQUEST : Phase.IDLE);
+        String requestLine = requestLine();
         if (requestLine == null) {
             return null;
         }
@@ -57,7 +65,7 @@ final class RequestReader {
         hasHost = false;
         hasIfRange = false;
         for (int count = 0; ; count++) {
-            String header = line(false);
+            String header = line();
             if (header.isEmpty()) {
                 break;
             }
@@ -147,36 +155,65 @@ final class RequestReader {
         return value;
     }
 
-    /** The next line without its end. Lines end in CR LF or, tolerated, LF (RFC 9112 §2.2). */
-    private String line(boolean mayEnd) {
+    private String requestLine() {
+        String line = line();
+        for (int blank = 0; line != null && line.isEmpty(); blank++) {
+            if (blank == MAX_BLANK_LINES) {
+                throw new HttpException(400, "blank lines instead of a request");
+            }
+            hasBegun = start < end;
+            line = line();
+        }
+        return line;
+    }
+
+    /**
+     * The next line without its end, or {@code null} without any byte of a request. Lines end in CR LF or, tolerated, LF
+     * (RFC 9112 §2.2).
+     */
+    private String line() {
         int scanned = start;
         while (true) {
             for (; scanned < end; scanned++) {
                 if (buffer[scanned] == '\n') {
-                    return take(scanned, mayEnd);
+                    return take(scanned);
                 }
             }
             scanned -= compact();
-            int count = stream.read(buffer, end, buffer.length - end);
-            if (count < 0) {
-                if (mayEnd && start == end) {
-                    return null;
-                }
-                throw new HttpException(400, "request cut short");
+            if (!fill()) {
+                return null;
             }
-            end += count;
         }
     }
 
-    private String take(int newline, boolean mayBeBlank) {
+    /** Reads on; false if the request ends, or takes too long, before its first byte. */
+    private boolean fill() {
+        int count = stream.read(buffer, end, buffer.length - end);
+        if (count < 0 && !hasBegun) {
+            return false;
+        }
+        if (count == Stream.TIMED_OUT) {
+            throw new HttpException(408, "the request took too long");
+        }
+        if (count < 0) {
+            throw new HttpException(400, "request cut short");
+        }
+        end += count;
+        if (!hasBegun) {
+            hasBegun = true;
+            stream.enter(Phase.REQUEST);
+        }
+        return true;
+    }
+
+    private String take(int newline) {
         int textEnd = newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline;
         char[] text = new char[textEnd - start];
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) (buffer[start + i] & 0xff);
         }
         start = newline + 1;
-        // A blank line before a request is skipped (RFC 9112 §2.2).
-        return mayBeBlank && text.length == 0 ? line(true) : new String(text);
+        return new String(text);
     }
 
     /** Makes room; returns by how much everything moved down. */

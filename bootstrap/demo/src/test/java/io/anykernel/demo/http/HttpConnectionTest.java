@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
+    private static final String HELLO = "GET /hello.txt HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final Site SITE = path -> path.equals("/hello.txt")
             ? Content.of("text/plain", "hello, world".getBytes(StandardCharsets.US_ASCII))
             : null;
@@ -86,16 +89,54 @@ class HttpConnectionTest {
     @Test
     void anAnswerLeavesInOneWrite() {
         for (String target : new String[] {"/hello.txt", "/none"}) {
-            ScriptedStream stream = serve("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
+            Conversation stream = serve("GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n");
             assertEquals(1, stream.writes, target);
         }
         assertEquals(1, serve("nonsense\r\n\r\n").writes);
     }
 
     @Test
-    void aRefusedRequestIsDrainedBeforeTheConnectionCloses() {
-        assertTrue(serve("GET /" + "x".repeat(100_000)).drained);
-        assertFalse(serve("GET /none HTTP/1.1\r\nHost: a\r\n\r\n").drained);
+    void everyConnectionIsFinishedInOrderUnlessItsTransportFails() {
+        for (String request : new String[] {"GET /" + "x".repeat(100_000), HELLO, "nonsense\r\n\r\n", ""}) {
+            assertTrue(serve(request).finished, request);
+        }
+        assertTrue(new Conversation(HELLO).timesOut().serve().finished);
+        Conversation broken = new Conversation(HELLO).breaks();
+        assertThrows(IllegalStateException.class, broken::serve);
+        assertFalse(broken.finished);
+        assertTrue(broken.closed);
+    }
+
+    @Test
+    void aRequestThatTakesTooLongIsToldSoAndSilenceIsNot() {
+        assertTrue(new Conversation("GET / HT").timesOut().serve().text().startsWith("HTTP/1.1 408 "));
+        assertTrue(new Conversation("GET / HTTP/1.1\r\nHost: a\r\n")
+                .timesOut()
+                .serve()
+                .text()
+                .startsWith("HTTP/1.1 408 "));
+        assertEquals("", new Conversation("").timesOut().serve().text());
+        assertEquals("", new Conversation("\r\n").timesOut().serve().text());
+    }
+
+    @Test
+    void phasesFollowTheRequestAndNotItsPieces() {
+        List<Phase> one = List.of(Phase.IDLE, Phase.REQUEST, Phase.ANSWER, Phase.IDLE);
+        assertEquals(one, serve(HELLO).phases);
+        assertEquals(one, new Conversation(HELLO).inPiecesOf(1).serve().phases);
+        assertEquals(
+                List.of(Phase.IDLE, Phase.REQUEST, Phase.ANSWER, Phase.REQUEST, Phase.ANSWER, Phase.IDLE),
+                serve(HELLO + HELLO).phases);
+        assertEquals(List.of(Phase.IDLE, Phase.REQUEST, Phase.ANSWER), serve("nonsense\r\n\r\n").phases);
+    }
+
+    /** As many as there are, they neither fill the stack nor keep the connection. */
+    @Test
+    void blankLinesInsteadOfARequestEnd() {
+        assertStatus(400, "\n".repeat(1_000_000));
+        assertStatus(400, "\r\n".repeat(5) + HELLO);
+        assertTrue(exchange("\r\n".repeat(4) + HELLO).startsWith("HTTP/1.1 200 "));
+        assertEquals("", exchange("\r\n"));
     }
 
     @Test
@@ -127,36 +168,66 @@ class HttpConnectionTest {
     }
 
     private static String exchange(String request, int pieceBytes) {
-        ScriptedStream stream = new ScriptedStream(request.getBytes(StandardCharsets.ISO_8859_1), pieceBytes);
-        new HttpConnection(stream, SITE).serve();
-        assertTrue(stream.closed);
-        return stream.sent.toString(StandardCharsets.ISO_8859_1);
+        Conversation conversation = new Conversation(request).inPiecesOf(pieceBytes).serve();
+        assertTrue(conversation.closed);
+        return conversation.text();
     }
 
-    private static ScriptedStream serve(String request) {
-        ScriptedStream stream = new ScriptedStream(request.getBytes(StandardCharsets.ISO_8859_1), Integer.MAX_VALUE);
-        new HttpConnection(stream, SITE).serve();
-        return stream;
+    private static Conversation serve(String request) {
+        return new Conversation(request).serve();
     }
 
-    private static final class ScriptedStream implements Stream {
+    /** A client that sends what it is given, and keeps what it is sent. */
+    private static final class Conversation implements Stream {
         private final byte[] input;
-        private final int pieceBytes;
         private final ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        private final List<Phase> phases = new ArrayList<>();
+        private int pieceBytes = Integer.MAX_VALUE;
+        private int outcomeAtEnd = END;
+        private boolean isBroken;
         private int at;
         private int writes;
-        private boolean drained;
+        private boolean finished;
         private boolean closed;
 
-        ScriptedStream(byte[] input, int pieceBytes) {
-            this.input = input;
-            this.pieceBytes = pieceBytes;
+        Conversation(String request) {
+            this.input = request.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        Conversation inPiecesOf(int bytes) {
+            pieceBytes = bytes;
+            return this;
+        }
+
+        /** Falls silent after its request instead of ending. */
+        Conversation timesOut() {
+            outcomeAtEnd = TIMED_OUT;
+            return this;
+        }
+
+        Conversation breaks() {
+            isBroken = true;
+            return this;
+        }
+
+        Conversation serve() {
+            new HttpConnection(this, SITE).serve();
+            return this;
+        }
+
+        String text() {
+            return sent.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        @Override
+        public void enter(Phase phase) {
+            phases.add(phase);
         }
 
         @Override
         public int read(byte[] into, int offset, int lengthBytes) {
             if (at == input.length) {
-                return -1;
+                return outcomeAtEnd;
             }
             int count = Math.min(Math.min(lengthBytes, pieceBytes), input.length - at);
             System.arraycopy(input, at, into, offset, count);
@@ -166,14 +237,16 @@ class HttpConnectionTest {
 
         @Override
         public void write(byte[] from, int offset, int lengthBytes) {
+            if (isBroken) {
+                throw new IllegalStateException("broken");
+            }
             sent.write(from, offset, lengthBytes);
             writes++;
         }
 
         @Override
-        public void drain() {
-            drained = true;
-            at = input.length;
+        public void finish() {
+            finished = true;
         }
 
         @Override
