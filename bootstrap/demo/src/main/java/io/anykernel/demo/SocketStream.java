@@ -118,7 +118,8 @@ final class SocketStream implements Stream {
         enter(Phase.FINISH);
         awaitAtRate(socket::awaitSent);
         enter(Phase.FINISH);
-        // A client that let its time pass is reset, lest it stay half-open on the way. Another may still read its answer.
+        // A client that let its time pass is reset, lest it stay half-open on the way. Another may still read its
+        // answer.
         isFinished = hasDrained() || !isUnused;
     }
 

@@ -3,6 +3,7 @@ package io.anykernel.demo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.demo.http.Content;
 import io.anykernel.demo.http.Site;
@@ -36,10 +37,10 @@ class SlowClientsTest {
 
     private final SimWorld world =
             new SimWorld(SEED, new SimArenas(), HostWorld.create().scheduling());
-    private final Instance instance = Instance.on(world)
-            .name("slow-clients")
+    private final Instance instance = new Composition("slow-clients")
             .stack(StackConfig.DEFAULT.withTcp(TcpConfig.DEFAULT.withBuffers(16 * 1024, 16 * 1024)))
-            .start();
+            .loopback()
+            .start(world);
     private final Site site = path -> Content.of("text/plain", path.equals("/big") ? BIG : BODY);
     private final WebServer server = new WebServer(instance.kernel(), instance.net(), PORT, site);
     private final List<TcpSocket> clients = new ArrayList<>();
@@ -140,7 +141,9 @@ class SlowClientsTest {
     void aClientAtTheLeastRateGetsItsAnswerWhole() {
         TcpSocket client = connect();
         int length = 200_000;
-        send(client, "GET /big HTTP/1.1\r\nHost: a\r\nConnection: close\r\nRange: bytes=0-" + (length - 1) + "\r\n\r\n");
+        send(
+                client,
+                "GET /big HTTP/1.1\r\nHost: a\r\nConnection: close\r\nRange: bytes=0-" + (length - 1) + "\r\n\r\n");
         int[] received = new int[1];
         repeat("reader", SECOND, () -> received[0] += Math.max(0, client.tryReceive(dropped, 0, 3000)));
         world.runFor(90 * SECOND);

@@ -168,7 +168,8 @@ class HttpConnectionTest {
     }
 
     private static String exchange(String request, int pieceBytes) {
-        Conversation conversation = new Conversation(request).inPiecesOf(pieceBytes).serve();
+        Conversation conversation =
+                new Conversation(request).inPiecesOf(pieceBytes).serve();
         assertTrue(conversation.closed);
         return conversation.text();
     }
