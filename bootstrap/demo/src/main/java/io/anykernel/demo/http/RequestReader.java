@@ -16,6 +16,7 @@ final class RequestReader {
     /** Whether any byte of the present request has arrived. */
     private boolean hasBegun;
 
+    private boolean isHead;
     private boolean keepAlive;
     private long rangeFirst;
     private long rangeLast;
@@ -33,6 +34,7 @@ final class RequestReader {
      * @throws HttpException if what came is no request that we serve
      */
     HttpRequest next() {
+        isHead = false;
         hasBegun = start < end;
         stream.enter(hasBegun ? Phase.REQUEST : Phase.IDLE);
         String requestLine = requestLine();
@@ -48,14 +50,19 @@ final class RequestReader {
         if (!version.startsWith("HTTP/1.")) {
             throw new HttpException(505, "only HTTP/1.x is spoken here");
         }
-        readHeaders(!version.equals("HTTP/1.0"));
         String method = requestLine.substring(0, methodEnd);
-        boolean isHead = method.equals("HEAD");
+        isHead = method.equals("HEAD");
+        readHeaders(!version.equals("HTTP/1.0"));
         if (!isHead && !method.equals("GET")) {
             throw new HttpException(405, "only GET and HEAD are answered here");
         }
-        String path = RequestTarget.path(requestLine.substring(methodEnd + 1, targetEnd));
-        return new HttpRequest(isHead, path, keepAlive, rangeFirst, rangeLast);
+        RequestTarget target = RequestTarget.of(requestLine.substring(methodEnd + 1, targetEnd));
+        return new HttpRequest(isHead, target, keepAlive, rangeFirst, rangeLast);
+    }
+
+    /** Whether the present request, be it refused, wants no body in its answer. */
+    boolean isHead() {
+        return isHead;
     }
 
     private void readHeaders(boolean persistent) {

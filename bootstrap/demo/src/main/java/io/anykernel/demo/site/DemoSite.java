@@ -4,12 +4,11 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.demo.http.Content;
+import io.anykernel.demo.http.HttpException;
 import io.anykernel.demo.http.Site;
-import io.anykernel.demo.status.Html;
 import io.anykernel.demo.status.StatusFeed;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
-import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import java.nio.charset.StandardCharsets;
 
@@ -50,32 +49,25 @@ public final class DemoSite implements Site {
             }
             return path.equals(FILES) || path.startsWith(FILES + "/") ? fileOrListing(path) : null;
         } catch (KernelException failure) {
-            if (isAbsence(failure.errno())) {
-                return null;
-            }
-            throw failure;
+            throw new HttpException(ErrnoStatus.of(failure.errno()), failure.getMessage());
         }
     }
 
+    /** Links of a listing are relative: without the slash they would miss the directory. */
     private Content fileOrListing(String path) {
         if (!vfs.stat(path).isDirectory()) {
             return file(path);
         }
-        // Links of a listing are relative: without the slash they would miss the directory.
-        String html = path.endsWith("/")
-                ? new DirectoryListing(vfs, path).html()
-                : "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url="
-                        + Html.relativeReference(path.substring(path.lastIndexOf('/') + 1))
-                        + "/\">\n";
-        return Content.of("text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+        if (!path.endsWith("/")) {
+            throw HttpException.moved(path + "/");
+        }
+        return Content.of(
+                "text/html; charset=utf-8",
+                new DirectoryListing(vfs, path).html().getBytes(StandardCharsets.UTF_8));
     }
 
     private Content file(String path) {
         return new FileContent(vfs.open(path, OpenFlags.READ));
-    }
-
-    private static boolean isAbsence(int errno) {
-        return errno == Errno.NO_ENTRY || errno == Errno.NOT_DIRECTORY || errno == Errno.NAME_TOO_LONG;
     }
 
     /** Requests answered so far. */

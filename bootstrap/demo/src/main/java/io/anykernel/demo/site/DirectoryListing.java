@@ -1,6 +1,7 @@
 package io.anykernel.demo.site;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.demo.http.PercentEncoding;
 import io.anykernel.demo.status.Html;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.DirectoryEntry;
@@ -37,7 +38,7 @@ final class DirectoryListing {
         boolean isDirectory = entry.type() == FileType.DIRECTORY;
         String name = isDirectory ? entry.name() + "/" : entry.name();
         out.append("<tr><td><a href=\"")
-                .append(Html.relativeReference(name))
+                .append(relativeReference(name))
                 .append("\">")
                 .append(Html.escape(name));
         out.append("</a></td><td>").append(isDirectory ? "" : size(entry)).append("</td></tr>\n");
@@ -50,5 +51,10 @@ final class DirectoryListing {
         } catch (KernelException unreadable) {
             return Html.escape(unreadable.getMessage());
         }
+    }
+
+    /** A colon in the first segment would read as a scheme (RFC 3986 §4.2). */
+    private static String relativeReference(String name) {
+        return "./" + PercentEncoding.encode(name);
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.fs.Names;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -146,12 +147,59 @@ class HttpConnectionTest {
 
     @Test
     void targetsAreDecodedAndNormalised() {
-        assertEquals("/a/b", RequestTarget.path("/a/./x/../b?q=1"));
-        assertEquals("/a/", RequestTarget.path("//a//"));
-        assertEquals("/\u00e9 x", RequestTarget.path("/%C3%A9%20x"));
-        assertEquals("/", RequestTarget.path("http://host"));
-        assertEquals("/p", RequestTarget.path("http://host/p"));
-        assertThrows(HttpException.class, () -> RequestTarget.path("*"));
+        assertEquals("/a/b", RequestTarget.of("/a/./x/../b?q=1").path());
+        assertEquals("/a/", RequestTarget.of("//a//").path());
+        assertEquals("/\u00e9 x", RequestTarget.of("/%C3%A9%20x").path());
+        assertEquals("/\u00e9", RequestTarget.of("/\u00c3\u00a9").path());
+        assertEquals("/", RequestTarget.of("http://host").path());
+        assertEquals("/p", RequestTarget.of("HTTP://host/p").path());
+        assertEquals("/", RequestTarget.of("http://host?a=/b").path());
+        assertEquals("/a", RequestTarget.of("/a?next=http://host/b").path());
+        assertEquals(
+                "?next=http://host/b%E9",
+                RequestTarget.of("/a?next=http://host/b\u00e9").query());
+        for (String malformed :
+                new String[] {"*", "a/b", "ftp://host/a", "host:80", "/a b", "/a\rb", "/a?b\rc", "/%4", "/%\u00b2f"}) {
+            assertThrows(HttpException.class, () -> RequestTarget.of(malformed), malformed);
+        }
+    }
+
+    @Test
+    void everyByteOfANameComesBackAsItself() {
+        for (int value = 1; value < 256; value++) {
+            if (value != '/' && value != '.') {
+                String escaped = PercentEncoding.encode(
+                        RequestTarget.of("/x" + (value < 16 ? "%0" : "%") + Integer.toHexString(value))
+                                .path());
+                assertEquals(
+                        escaped,
+                        PercentEncoding.encode(RequestTarget.of(escaped).path()));
+                byte[] bytes = Names.encode(RequestTarget.of(escaped).path());
+                assertEquals(3, bytes.length, escaped);
+                assertEquals(value, bytes[2] & 0xff, escaped);
+            }
+        }
+    }
+
+    @Test
+    void whatHasMovedIsRedirectedWithItsQuery() {
+        Site moving = path -> {
+            throw HttpException.moved(path + "\u00e9/");
+        };
+        Conversation conversation = new Conversation("GET /a%20b?x=%20&y=1 HTTP/1.1\r\nHost: a\r\n\r\n");
+        new HttpConnection(conversation, moving).serve();
+        assertTrue(conversation.text().startsWith("HTTP/1.1 301 Moved Permanently\r\n"), conversation.text());
+        assertTrue(conversation.text().contains("\r\nLocation: /a%20b%C3%A9/?x=%20&y=1\r\n"), conversation.text());
+        assertTrue(conversation.text().contains("\r\nConnection: keep-alive\r\n"), conversation.text());
+    }
+
+    @Test
+    void anErrorToAHeadHasNoBody() {
+        for (String head : new String[] {"HEAD /none HTTP/1.1\r\nHost: a\r\n\r\n", "HEAD / HTTP/1.1\r\n\r\n"}) {
+            String answer = exchange(head);
+            assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
+            assertTrue(answer.endsWith("\r\n\r\n"), answer);
+        }
     }
 
     private static String ranged(String range) {
