@@ -47,8 +47,8 @@ final class RequestReader {
             throw new HttpException(400, "malformed request line");
         }
         String version = requestLine.substring(targetEnd + 1);
-        if (!version.startsWith("HTTP/1.")) {
-            throw new HttpException(505, "only HTTP/1.x is spoken here");
+        if (version.length() != 8 || !version.startsWith("HTTP/1.") || !isDigit(version.charAt(7))) {
+            throw new HttpException(version.startsWith("HTTP/") ? 505 : 400, "only HTTP/1.x is spoken here");
         }
         String method = requestLine.substring(0, methodEnd);
         isHead = method.equals("HEAD");
@@ -84,8 +84,9 @@ final class RequestReader {
         if (persistent && !hasHost) {
             throw new HttpException(400, "no Host header");
         }
-        if (hasIfRange) {
-            // Answers carry no validator, so that none can match: the range is ignored (RFC 9110 §13.1.5).
+        // Answers carry no validator, so that none can match (RFC 9110 §13.1.5). Ranges are defined for GET alone
+        // (§14.2).
+        if (hasIfRange || isHead) {
             rangeFirst = HttpRequest.WHOLE;
             rangeLast = -1;
         }
@@ -93,19 +94,37 @@ final class RequestReader {
 
     private void readHeader(String header) {
         int colon = header.indexOf(':');
-        if (colon <= 0 || header.charAt(colon - 1) == ' ' || header.charAt(0) == ' ') {
+        if (colon <= 0 || !isToken(header, colon)) {
             throw new HttpException(400, "malformed header");
         }
         String value = header.substring(colon + 1).trim();
-        switch (header.substring(0, colon).toLowerCase()) {
+        switch (AsciiCase.lower(header.substring(0, colon))) {
             case "host" -> readHost();
-            case "connection" -> readConnection(value.toLowerCase());
+            case "connection" -> readConnection(AsciiCase.lower(value));
             case "range" -> readRange(value);
             case "if-range" -> hasIfRange = true;
             case "transfer-encoding" -> throw new HttpException(501, "no request bodies here");
             case "content-length" -> refuseBody(value);
             default -> {}
         }
+    }
+
+    /**
+     * Whether the first characters are a name (RFC 9110 §5.6.2). A blank before the colon, or in front, where it would
+     * continue the header before, is read differently by different servers (RFC 9112 §5.1, §5.2).
+     */
+    private static boolean isToken(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** More than one is an error (RFC 9112 §3.2). */
@@ -116,10 +135,21 @@ final class RequestReader {
         hasHost = true;
     }
 
+    /** Options separated by commas (RFC 9110 §7.6.1); close is stronger. */
     private void readConnection(String value) {
-        if (value.contains("close")) {
+        boolean wantsClose = false;
+        boolean wantsMore = false;
+        for (int from = 0; from <= value.length(); ) {
+            int comma = value.indexOf(',', from);
+            int end = comma < 0 ? value.length() : comma;
+            String option = value.substring(from, end).trim();
+            wantsClose |= option.equals("close");
+            wantsMore |= option.equals("keep-alive");
+            from = end + 1;
+        }
+        if (wantsClose) {
             keepAlive = false;
-        } else if (value.contains("keep-alive")) {
+        } else if (wantsMore) {
             keepAlive = true;
         }
     }
@@ -141,7 +171,7 @@ final class RequestReader {
         if (first >= 0 && (last >= first || dash == value.length() - 1)) {
             rangeFirst = first;
             rangeLast = last;
-        } else if (dash == 6 && last > 0) {
+        } else if (dash == 6 && last >= 0) {
             rangeFirst = HttpRequest.SUFFIX;
             rangeLast = last;
         }
@@ -154,7 +184,7 @@ final class RequestReader {
         long value = 0;
         for (int i = 0; i < digits.length(); i++) {
             char digit = digits.charAt(i);
-            if (digit < '0' || digit > '9') {
+            if (!isDigit(digit)) {
                 return -1;
             }
             value = value * 10 + digit - '0';
@@ -218,6 +248,10 @@ final class RequestReader {
         char[] text = new char[textEnd - start];
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) (buffer[start + i] & 0xff);
+            if (text[i] == '\r') {
+                // Some take it for the end of a line (RFC 9112 §2.2).
+                throw new HttpException(400, "CR within a line");
+            }
         }
         start = newline + 1;
         return new String(text);

@@ -32,7 +32,7 @@ record RequestTarget(String path, String query) {
     }
 
     private static String withoutAuthority(String target) {
-        String lower = target.toLowerCase();
+        String lower = AsciiCase.lower(target);
         if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
             throw new HttpException(400, "target is no path");
         }

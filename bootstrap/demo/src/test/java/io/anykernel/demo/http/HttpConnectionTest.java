@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class HttpConnectionTest {
@@ -200,6 +201,61 @@ class HttpConnectionTest {
             assertTrue(answer.startsWith("HTTP/1.1 4"), answer);
             assertTrue(answer.endsWith("\r\n\r\n"), answer);
         }
+    }
+
+    @Test
+    void whatServersReadDifferentlyIsRefused() {
+        assertStatus(400, "GET / HTTP/1.1\r\nHost: a\r\n folded: b\r\n\r\n");
+        assertStatus(400, "GET / HTTP/1.1\r\nHost: a\r\n\tfolded: b\r\n\r\n");
+        assertStatus(400, "GET / HTTP/1.1\r\nHost\t: a\r\n\r\n");
+        assertStatus(400, "GET / HTTP/1.1\r\nHost: a\r\nTransfer Encoding: chunked\r\n\r\n");
+        assertStatus(400, "GET / HTTP/1.1\r\nHost: a\rTransfer-Encoding: chunked\r\n\r\n");
+        assertStatus(400, "GET / HTTP/1.1\r\nHost: a\r\n: b\r\n\r\n");
+        assertStatus(400, "GET / a b HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertStatus(400, "GET / http/1.1\r\nHost: a\r\n\r\n");
+        assertStatus(505, "GET / HTTP/1.x\r\nHost: a\r\n\r\n");
+        assertStatus(505, "GET / HTTP/1.11\r\nHost: a\r\n\r\n");
+        assertStatus(405, "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertStatus(400, "GET * HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertStatus(405, "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertTrue(exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n").contains("\r\nAllow: GET, HEAD\r\n"));
+    }
+
+    /** In Turkish, the small letter of I is not i. */
+    @Test
+    void headersAreFoundWhateverTheLocale() {
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag("tr-TR"));
+        try {
+            assertStatus(501, "GET / HTTP/1.1\r\nHOST: a\r\nTRANSFER-ENCODING: chunked\r\n\r\n");
+            assertEquals("/p", RequestTarget.of("HTTP://HOST/p").path());
+        } finally {
+            Locale.setDefault(before);
+        }
+    }
+
+    @Test
+    void connectionOptionsAreWholeWords() {
+        assertTrue(withConnection("disclose").contains("\r\nConnection: keep-alive\r\n"));
+        assertTrue(withConnection("TE , Close").contains("\r\nConnection: close\r\n"));
+        assertTrue(withConnection("keep-alive,close").contains("\r\nConnection: close\r\n"));
+        String old = exchange("GET /hello.txt HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n");
+        assertTrue(old.contains("\r\nConnection: keep-alive\r\n"), old);
+    }
+
+    private static String withConnection(String options) {
+        return exchange("GET /hello.txt HTTP/1.1\r\nHost: a\r\nConnection: " + options + "\r\n\r\n");
+    }
+
+    @Test
+    void rangesAreOfGetAloneAndASuffixOfNothingIsUnsatisfiable() {
+        String head = exchange("HEAD /hello.txt HTTP/1.1\r\nHost: a\r\nRange: bytes=0-4\r\n\r\n");
+        assertTrue(head.startsWith("HTTP/1.1 200 ") && head.contains("Content-Length: 12\r\n"), head);
+        assertTrue(ranged("bytes=-0").startsWith("HTTP/1.1 416 "));
+        assertTrue(ranged("bytes=-99").endsWith("\r\n\r\nhello, world"));
+        assertTrue(ranged("bytes=0-1,3-4").startsWith("HTTP/1.1 200 "));
+        assertTrue(ranged("bytes=999999999999999999-").startsWith("HTTP/1.1 416 "));
+        assertTrue(ranged("bytes=0-99999999999999999999").startsWith("HTTP/1.1 200 "));
     }
 
     private static String ranged(String range) {
