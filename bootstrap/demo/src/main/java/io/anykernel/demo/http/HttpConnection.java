@@ -160,7 +160,7 @@ public final class HttpConnection {
     }
 
     private void sendHead(int status, String mediaType, long length, String extra, boolean keepAlive) {
-        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\n"
+        String head = "HTTP/1.1 " + status + " " + HttpStatus.reason(status) + "\r\n"
                 + "Server: anykernel\r\n"
                 + "Content-Type: " + mediaType + "\r\n"
                 + "Content-Length: " + length + "\r\n"
@@ -169,25 +169,5 @@ public final class HttpConnection {
                 + extra
                 + "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n\r\n";
         append(head.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 206 -> "Partial Content";
-            case 301 -> "Moved Permanently";
-            case 400 -> "Bad Request";
-            case 403 -> "Forbidden";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 408 -> "Request Timeout";
-            case 413 -> "Content Too Large";
-            case 416 -> "Range Not Satisfiable";
-            case 431 -> "Request Header Fields Too Large";
-            case 501 -> "Not Implemented";
-            case 503 -> "Service Unavailable";
-            case 505 -> "HTTP Version Not Supported";
-            default -> "Internal Server Error";
-        };
     }
 }

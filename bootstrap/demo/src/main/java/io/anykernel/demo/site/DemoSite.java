@@ -5,8 +5,13 @@ import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.demo.http.Content;
 import io.anykernel.demo.http.HttpException;
+import io.anykernel.demo.http.HttpStatus;
 import io.anykernel.demo.http.Site;
+import io.anykernel.demo.status.Html;
+import io.anykernel.demo.status.Layout;
 import io.anykernel.demo.status.StatusFeed;
+import io.anykernel.demo.status.StatusScript;
+import io.anykernel.demo.status.Stylesheet;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
 import io.anykernel.hypercall.Lock;
@@ -19,6 +24,8 @@ public final class DemoSite implements Site {
 
     /** Where the image is mounted, and where its files are found. */
     public static final String FILES = "/files";
+
+    private static final String HTML = "text/html; charset=utf-8";
 
     private final Vfs vfs;
     private final StatusFeed feed;
@@ -45,7 +52,13 @@ public final class DemoSite implements Site {
                 return file(PAGE);
             }
             if (path.equals("/status.json")) {
-                return Content.of("application/json", feed.json().getBytes(StandardCharsets.UTF_8));
+                return text("application/json", feed.json());
+            }
+            if (path.equals(Layout.STYLE_PATH)) {
+                return text("text/css; charset=utf-8", Stylesheet.TEXT);
+            }
+            if (path.equals(Layout.SCRIPT_PATH)) {
+                return text("text/javascript; charset=utf-8", StatusScript.TEXT);
             }
             return path.equals(FILES) || path.startsWith(FILES + "/") ? fileOrListing(path) : null;
         } catch (KernelException failure) {
@@ -61,9 +74,18 @@ public final class DemoSite implements Site {
         if (!path.endsWith("/")) {
             throw HttpException.moved(path + "/");
         }
-        return Content.of(
-                "text/html; charset=utf-8",
-                new DirectoryListing(vfs, path).html().getBytes(StandardCharsets.UTF_8));
+        return text(HTML, new DirectoryListing(vfs, path).html());
+    }
+
+    private static Content text(String mediaType, String text) {
+        return Content.of(mediaType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Content explain(int status, String reason) {
+        String title = status + " " + HttpStatus.reason(status);
+        String main = "<h1>" + title + "</h1>\n<p>" + Html.escape(reason) + "</p>\n";
+        return text(HTML, Layout.page(title + " – Anykernel", main));
     }
 
     private Content file(String path) {
