@@ -6,7 +6,11 @@ import io.anykernel.net.socket.TcpSocket;
 final class ServedClient {
     private final TcpSocket socket;
     private final ClientProgress progress;
+    /** Guarded by the server's lock. */
     private boolean isEvicted;
+
+    /** The acceptor's own: a sort must not see the phase change. */
+    private long notedSinceNanos;
 
     ServedClient(TcpSocket socket, ClientProgress progress) {
         this.socket = socket;
@@ -21,16 +25,26 @@ final class ServedClient {
         return progress;
     }
 
-    /** Whether it waits for its client, and has for long enough; false once evicted. */
+    /** Whether it waits for its client, and has for long enough. */
     boolean isEvictable(long nowNanos) {
-        return !isEvicted
-                && progress.isEvictable(
-                        nowNanos, socket.readableBytes(), socket.info().bytesOut());
+        return progress.isEvictable(
+                nowNanos, socket.readableBytes(), socket.info().bytesOut());
     }
 
-    /** Ends it by a reset: nothing of it is kept, neither here nor on the way to the client. */
-    void evict() {
+    /** Notes when the present phase began. */
+    void noteSince() {
+        notedSinceNanos = progress.sinceNanos();
+    }
+
+    long notedSinceNanos() {
+        return notedSinceNanos;
+    }
+
+    boolean isEvicted() {
+        return isEvicted;
+    }
+
+    void markEvicted() {
         isEvicted = true;
-        socket.abort();
     }
 }

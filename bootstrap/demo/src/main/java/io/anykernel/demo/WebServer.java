@@ -16,6 +16,7 @@ import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,10 @@ public final class WebServer implements AutoCloseable {
     private static final int LOCK_RANK = 10;
     private static final int PROGRESS_LOCK_RANK = 11;
 
-    /** How often clients are judged while one waits for a place, and how long an evicted one has to end. */
+    /** Evicted connections whose threads have not ended yet; waiting for each alone would cost a switch of threads. */
+    private static final int MAX_LEAVING = 64;
+
+    /** How often clients are judged while one waits for a place. */
     private static final long EVICTION_NANOS = 50_000_000L;
 
     private final Scheduling scheduling;
@@ -42,10 +46,16 @@ public final class WebServer implements AutoCloseable {
     private final TcpListener listener;
     private final Counter aborted;
     private final Counter evicted;
+    /** The acceptor's own: accepted, and waiting for a place. */
+    private final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>();
+
     /** Guards the fields below, and the counters. */
     private final Lock lock;
 
     private final List<ServedClient> serving = new ArrayList<>();
+    /** How many of them were evicted and have not ended yet. */
+    private int leaving;
+
     private boolean acceptorRuns = true;
     private boolean closing;
 
@@ -73,11 +83,8 @@ public final class WebServer implements AutoCloseable {
         try {
             boolean goesOn = true;
             while (goesOn) {
-                TcpSocket socket = listener.accept(Gate.FOREVER);
-                goesOn = makeRoom() && start(socket);
-                if (!goesOn) {
-                    socket.abort();
-                }
+                takeWaiting();
+                goesOn = startSome();
             }
         } catch (KernelException closed) {
             if (closed.errno() != Errno.BAD_HANDLE) {
@@ -86,6 +93,7 @@ public final class WebServer implements AutoCloseable {
         } catch (CpuFailedException failed) {
             // The kernel has said so already; nothing arrives any more.
         } finally {
+            abortWaiting();
             lock.lock();
             acceptorRuns = false;
             lock.unlock();
@@ -93,71 +101,86 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Waits until one more connection may be served, which may cost another its place; false when the server closes. */
-    private boolean makeRoom() {
-        while (true) {
-            lock.lock();
-            boolean goesOn = !closing;
-            boolean hasRoom = serving.size() < MAX_CONNECTIONS;
-            lock.unlock();
-            if (!goesOn || hasRoom) {
-                return goesOn;
-            }
-            evictOne();
+    /** Takes what the listener has; waits for one connection if none is left from before. */
+    private void takeWaiting() {
+        if (waiting.isEmpty()) {
+            waiting.add(listener.accept(Gate.FOREVER));
+        }
+        TcpSocket next = waiting.size() < BACKLOG ? listener.tryAccept() : null;
+        while (next != null) {
+            waiting.add(next);
+            next = waiting.size() < BACKLOG ? listener.tryAccept() : null;
         }
     }
 
-    /** Evicts the connection that has waited longest and lets it end; without one, lets some time pass. */
-    private void evictOne() {
-        long deadlineNanos = clock.nanoTime() + EVICTION_NANOS;
-        ServedClient victim = longestWaiting();
-        if (victim == null) {
-            room.park(deadlineNanos);
-            return;
-        }
-        victim.evict();
-        count(evicted);
-        while (isServing(victim) && room.park(deadlineNanos)) {
-            // Another one's end left the permit.
-        }
-    }
-
-    private boolean isServing(ServedClient client) {
+    /** Serves as many as there are places for, and evicts others for the rest; false when the server closes. */
+    private boolean startSome() {
         lock.lock();
-        try {
-            return serving.contains(client);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The evictable connection whose phase began first, or {@code null}. */
-    private ServedClient longestWaiting() {
-        lock.lock();
-        List<ServedClient> candidates = new ArrayList<>(serving);
+        boolean goesOn = !closing;
+        int threads = MAX_CONNECTIONS + MAX_LEAVING - serving.size();
+        int places = Math.min(threads, MAX_CONNECTIONS - (serving.size() - leaving));
+        int evictable = MAX_LEAVING - leaving;
         lock.unlock();
-        long nowNanos = clock.nanoTime();
-        // Judging takes the stack's Cpu, which is contended now: as a rule the first is it.
-        while (!candidates.isEmpty()) {
-            ServedClient longest = candidates.remove(indexOfLongest(candidates));
-            if (longest.isEvictable(nowNanos)) {
-                return longest;
-            }
+        while (goesOn && places > 0 && !waiting.isEmpty()) {
+            goesOn = start(waiting.remove());
+            places--;
         }
-        return null;
+        if (goesOn && !waiting.isEmpty() && evict(Math.min(waiting.size(), evictable)) == 0) {
+            room.park(clock.nanoTime() + EVICTION_NANOS);
+        }
+        return goesOn;
     }
 
-    private static int indexOfLongest(List<ServedClient> candidates) {
-        int index = 0;
-        long earliestNanos = Long.MAX_VALUE;
-        for (int i = 0; i < candidates.size(); i++) {
-            long sinceNanos = candidates.get(i).progress().sinceNanos();
-            if (sinceNanos < earliestNanos) {
-                earliestNanos = sinceNanos;
-                index = i;
+    private void abortWaiting() {
+        try {
+            waiting.forEach(TcpSocket::abort);
+        } catch (CpuFailedException failed) {
+            // The kernel has said so already.
+        }
+    }
+
+    /** Evicts up to {@code count} connections, the longest waiting first; returns how many. */
+    private int evict(int count) {
+        List<ServedClient> candidates = candidates();
+        long nowNanos = clock.nanoTime();
+        int done = 0;
+        // Judging takes the stack's Cpu, which is contended now: as a rule the first are it.
+        for (int i = 0; i < candidates.size() && done < count; i++) {
+            if (candidates.get(i).isEvictable(nowNanos)) {
+                evict(candidates.get(i));
+                done++;
             }
         }
-        return index;
+        return done;
+    }
+
+    private void evict(ServedClient victim) {
+        lock.lock();
+        boolean isServed = serving.contains(victim);
+        if (isServed) {
+            leaving++;
+            evicted.increment();
+            victim.markEvicted();
+        }
+        lock.unlock();
+        if (isServed) {
+            victim.socket().abort();
+        }
+    }
+
+    /** Those not evicted yet, by when their phases began as of now. */
+    private List<ServedClient> candidates() {
+        List<ServedClient> candidates = new ArrayList<>();
+        lock.lock();
+        for (ServedClient each : serving) {
+            if (!each.isEvicted()) {
+                each.noteSince();
+                candidates.add(each);
+            }
+        }
+        lock.unlock();
+        candidates.sort((a, b) -> Long.compare(a.notedSinceNanos(), b.notedSinceNanos()));
+        return candidates;
     }
 
     /** Gives a connection its thread of control; false when the server closes. */
@@ -173,6 +196,8 @@ public final class WebServer implements AutoCloseable {
         lock.unlock();
         if (goesOn) {
             startThread(client);
+        } else {
+            socket.abort();
         }
         return goesOn;
     }
@@ -193,6 +218,9 @@ public final class WebServer implements AutoCloseable {
     private void forget(ServedClient client) {
         lock.lock();
         serving.remove(client);
+        if (client.isEvicted()) {
+            leaving--;
+        }
         lock.unlock();
         room.unpark();
         ended.unpark();
