@@ -9,7 +9,7 @@ final class ServedClient {
     /** Guarded by the server's lock. */
     private boolean isEvicted;
 
-    /** The acceptor's own: a sort must not see the phase change. */
+    /** The acceptor's own. */
     private long notedSinceNanos;
 
     ServedClient(TcpSocket socket, ClientProgress progress) {

@@ -16,7 +16,6 @@ import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -47,7 +46,7 @@ public final class WebServer implements AutoCloseable {
     private final Counter aborted;
     private final Counter evicted;
     /** The acceptor's own: accepted, and waiting for a place. */
-    private final ArrayDeque<TcpSocket> waiting = new ArrayDeque<>();
+    private final List<TcpSocket> waiting = new ArrayList<>();
 
     /** Guards the fields below, and the counters. */
     private final Lock lock;
@@ -122,7 +121,7 @@ public final class WebServer implements AutoCloseable {
         int evictable = MAX_LEAVING - leaving;
         lock.unlock();
         while (goesOn && places > 0 && !waiting.isEmpty()) {
-            goesOn = start(waiting.remove());
+            goesOn = start(waiting.remove(0));
             places--;
         }
         if (goesOn && !waiting.isEmpty() && evict(Math.min(waiting.size(), evictable)) == 0) {
@@ -133,7 +132,9 @@ public final class WebServer implements AutoCloseable {
 
     private void abortWaiting() {
         try {
-            waiting.forEach(TcpSocket::abort);
+            for (TcpSocket socket : waiting) {
+                socket.abort();
+            }
         } catch (CpuFailedException failed) {
             // The kernel has said so already.
         }
@@ -145,13 +146,24 @@ public final class WebServer implements AutoCloseable {
         long nowNanos = clock.nanoTime();
         int done = 0;
         // Judging takes the stack's Cpu, which is contended now: as a rule the first are it.
-        for (int i = 0; i < candidates.size() && done < count; i++) {
-            if (candidates.get(i).isEvictable(nowNanos)) {
-                evict(candidates.get(i));
+        while (done < count && !candidates.isEmpty()) {
+            ServedClient longest = candidates.remove(indexOfLongest(candidates));
+            if (longest.isEvictable(nowNanos)) {
+                evict(longest);
                 done++;
             }
         }
         return done;
+    }
+
+    private static int indexOfLongest(List<ServedClient> candidates) {
+        int longest = 0;
+        for (int i = 1; i < candidates.size(); i++) {
+            if (candidates.get(i).notedSinceNanos() < candidates.get(longest).notedSinceNanos()) {
+                longest = i;
+            }
+        }
+        return longest;
     }
 
     private void evict(ServedClient victim) {
@@ -168,7 +180,7 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    /** Those not evicted yet, by when their phases began as of now. */
+    /** Those not evicted yet; when their phases began is noted, since it may change meanwhile. */
     private List<ServedClient> candidates() {
         List<ServedClient> candidates = new ArrayList<>();
         lock.lock();
@@ -179,7 +191,6 @@ public final class WebServer implements AutoCloseable {
             }
         }
         lock.unlock();
-        candidates.sort((a, b) -> Long.compare(a.notedSinceNanos(), b.notedSinceNanos()));
         return candidates;
     }
 

@@ -9,11 +9,13 @@ final class ByteSize {
     /** In the largest binary unit that leaves at least 1, with one decimal but for bytes, rounded down. */
     static String text(long bytes) {
         int unit = 0;
-        long tenths = bytes * 10;
-        while (tenths >= 10_240 && unit < UNITS.length - 1) {
-            tenths /= 1024;
+        long whole = bytes;
+        long rest = 0;
+        while (whole >= 1024 && unit < UNITS.length - 1) {
+            rest = whole % 1024;
+            whole /= 1024;
             unit++;
         }
-        return unit == 0 ? bytes + " B" : tenths / 10 + "." + tenths % 10 + " " + UNITS[unit];
+        return unit == 0 ? bytes + " B" : whole + "." + rest * 10 / 1024 + " " + UNITS[unit];
     }
 }

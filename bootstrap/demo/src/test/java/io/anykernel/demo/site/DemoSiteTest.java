@@ -77,6 +77,18 @@ class DemoSiteTest {
         assertEquals("text", text("/files/docs/" + Names.decode(bytes, 0, bytes.length)));
     }
 
+    @Test
+    void sizesAreInTheLargestUnitThatLeavesOne() {
+        assertEquals("0 B", ByteSize.text(0));
+        assertEquals("1023 B", ByteSize.text(1023));
+        assertEquals("1.0 KiB", ByteSize.text(1024));
+        assertEquals("1.9 KiB", ByteSize.text(2047));
+        assertEquals("1023.9 KiB", ByteSize.text((1 << 20) - 1));
+        assertEquals("1.0 GiB", ByteSize.text(1L << 30));
+        assertEquals("1048576.0 TiB", ByteSize.text(1L << 60));
+        assertEquals("8388607.9 TiB", ByteSize.text(Long.MAX_VALUE));
+    }
+
     /** Complete: a code that is new to {@link Errno} has to be given its status here and there. */
     @Test
     void everyCodeHasItsStatus() throws IllegalAccessException {
