@@ -87,6 +87,28 @@ final class Browser implements AutoCloseable {
         return post("/" + session + "/execute/async", body).asText();
     }
 
+    /** What a person uses: the window's width in CSS pixels, and the scheme that they prefer. */
+    void view(int widthPixels, boolean isDark) throws IOException, InterruptedException {
+        ObjectNode size = json.createObjectNode();
+        size.put("width", widthPixels)
+                .put("height", 900)
+                .put("deviceScaleFactor", 1)
+                .put("mobile", false);
+        devTools("Emulation.setDeviceMetricsOverride", size);
+        ObjectNode media = json.createObjectNode();
+        media.putArray("features")
+                .addObject()
+                .put("name", "prefers-color-scheme")
+                .put("value", isDark ? "dark" : "light");
+        devTools("Emulation.setEmulatedMedia", media);
+    }
+
+    private void devTools(String command, ObjectNode parameters) throws IOException, InterruptedException {
+        ObjectNode body = json.createObjectNode().put("cmd", command);
+        body.set("params", parameters);
+        post("/" + session + "/goog/cdp/execute", body);
+    }
+
     private JsonNode post(String path, ObjectNode body) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .timeout(TIME_LIMIT)

@@ -28,6 +28,7 @@ public final class HttpConnection {
             while (serveOne(reader)) {
                 // Each turn is one request.
             }
+            closing.finish();
         }
     }
 
@@ -36,13 +37,14 @@ public final class HttpConnection {
         try {
             request = reader.next();
         } catch (HttpException refused) {
-            sendError(refused.status(), refused.getMessage());
-            stream.drain();
+            stream.enter(Phase.ANSWER);
+            explain(refused, refused.status() == 405 ? "Allow: GET, HEAD\r\n" : "", reader.isHead(), false);
             return false;
         }
         if (request == null) {
             return false;
         }
+        stream.enter(Phase.ANSWER);
         answer(request);
         return request.keepAlive();
     }
@@ -50,17 +52,42 @@ public final class HttpConnection {
     private void answer(HttpRequest request) {
         Content found;
         try {
-            found = site.find(request.path());
+            found = site.find(request.target().path());
+        } catch (HttpException refused) {
+            explain(request, refused);
+            return;
         } catch (RuntimeException failure) {
-            sendText(request, 500, "error: " + failure.getMessage() + "\n");
+            explain(request, new HttpException(500, "error: " + failure.getMessage()));
             return;
         }
         if (found == null) {
-            sendText(request, 404, "nothing at " + request.path() + "\n");
+            explain(
+                    request,
+                    new HttpException(404, "nothing at " + request.target().path()));
             return;
         }
         try (Content content = found) {
             send(request, content);
+        }
+    }
+
+    private void explain(HttpRequest request, HttpException outcome) {
+        String location = outcome.movedTo() == null
+                ? ""
+                : "Location: " + PercentEncoding.encode(outcome.movedTo())
+                        + request.target().query() + "\r\n";
+        explain(outcome, location, request.isHead(), request.keepAlive());
+    }
+
+    private void explain(HttpException outcome, String headers, boolean isHead, boolean keepAlive) {
+        try (Content content = site.explain(outcome.status(), outcome.getMessage())) {
+            long length = content.lengthBytes();
+            sendHead(outcome.status(), content.mediaType(), length, headers, keepAlive);
+            if (!isHead) {
+                sendBody(content, 0, length);
+            }
+            flush();
+            site.onResponse(outcome.status(), isHead ? 0 : length);
         }
     }
 
@@ -132,27 +159,8 @@ public final class HttpConnection {
         site.onResponse(416, 0);
     }
 
-    private void sendText(HttpRequest request, int status, String text) {
-        byte[] body = text.getBytes(StandardCharsets.UTF_8);
-        sendHead(status, "text/plain; charset=utf-8", body.length, "", request.keepAlive());
-        if (!request.isHead()) {
-            append(body);
-        }
-        flush();
-        site.onResponse(status, body.length);
-    }
-
-    private void sendError(int status, String reason) {
-        byte[] body = (reason + "\n").getBytes(StandardCharsets.UTF_8);
-        String allow = status == 405 ? "Allow: GET, HEAD\r\n" : "";
-        sendHead(status, "text/plain; charset=utf-8", body.length, allow, false);
-        append(body);
-        flush();
-        site.onResponse(status, body.length);
-    }
-
     private void sendHead(int status, String mediaType, long length, String extra, boolean keepAlive) {
-        String head = "HTTP/1.1 " + status + " " + reason(status) + "\r\n"
+        String head = "HTTP/1.1 " + status + " " + HttpStatus.reason(status) + "\r\n"
                 + "Server: anykernel\r\n"
                 + "Content-Type: " + mediaType + "\r\n"
                 + "Content-Length: " + length + "\r\n"
@@ -161,21 +169,5 @@ public final class HttpConnection {
                 + extra
                 + "Connection: " + (keepAlive ? "keep-alive" : "close") + "\r\n\r\n";
         append(head.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String reason(int status) {
-        return switch (status) {
-            case 200 -> "OK";
-            case 206 -> "Partial Content";
-            case 400 -> "Bad Request";
-            case 404 -> "Not Found";
-            case 405 -> "Method Not Allowed";
-            case 413 -> "Content Too Large";
-            case 416 -> "Range Not Satisfiable";
-            case 431 -> "Request Header Fields Too Large";
-            case 501 -> "Not Implemented";
-            case 505 -> "HTTP Version Not Supported";
-            default -> "Internal Server Error";
-        };
     }
 }

@@ -5,11 +5,18 @@ final class RequestReader {
     static final int MAX_HEAD_BYTES = 8192;
     private static final int MAX_HEADERS = 100;
 
+    /** Blank lines that are tolerated before a request; some clients send one after a body (RFC 9112 §2.2). */
+    private static final int MAX_BLANK_LINES = 4;
+
     private final Stream stream;
     private final byte[] buffer = new byte[MAX_HEAD_BYTES];
     private int start;
     private int end;
 
+    /** Whether any byte of the present request has arrived. */
+    private boolean hasBegun;
+
+    private boolean isHead;
     private boolean keepAlive;
     private long rangeFirst;
     private long rangeLast;
@@ -23,11 +30,14 @@ final class RequestReader {
     /**
      * Reads the next request.
      *
-     * @return {@code null} if the client finished before it started one
+     * @return {@code null} if the client finished, or took too long, before it began one
      * @throws HttpException if what came is no request that we serve
      */
     HttpRequest next() {
-        String requestLine = line(true);
+        isHead = false;
+        hasBegun = start < end;
+        stream.enter(hasBegun ? Phase.REQUEST : Phase.IDLE);
+        String requestLine = requestLine();
         if (requestLine == null) {
             return null;
         }
@@ -37,17 +47,22 @@ final class RequestReader {
             throw new HttpException(400, "malformed request line");
         }
         String version = requestLine.substring(targetEnd + 1);
-        if (!version.startsWith("HTTP/1.")) {
-            throw new HttpException(505, "only HTTP/1.x is spoken here");
+        if (version.length() != 8 || !version.startsWith("HTTP/1.") || !isDigit(version.charAt(7))) {
+            throw new HttpException(version.startsWith("HTTP/") ? 505 : 400, "only HTTP/1.x is spoken here");
         }
-        readHeaders(!version.equals("HTTP/1.0"));
         String method = requestLine.substring(0, methodEnd);
-        boolean isHead = method.equals("HEAD");
+        isHead = method.equals("HEAD");
+        readHeaders(!version.equals("HTTP/1.0"));
         if (!isHead && !method.equals("GET")) {
             throw new HttpException(405, "only GET and HEAD are answered here");
         }
-        String path = RequestTarget.path(requestLine.substring(methodEnd + 1, targetEnd));
-        return new HttpRequest(isHead, path, keepAlive, rangeFirst, rangeLast);
+        RequestTarget target = RequestTarget.of(requestLine.substring(methodEnd + 1, targetEnd));
+        return new HttpRequest(isHead, target, keepAlive, rangeFirst, rangeLast);
+    }
+
+    /** Whether the present request, be it refused, wants no body in its answer. */
+    boolean isHead() {
+        return isHead;
     }
 
     private void readHeaders(boolean persistent) {
@@ -57,7 +72,7 @@ final class RequestReader {
         hasHost = false;
         hasIfRange = false;
         for (int count = 0; ; count++) {
-            String header = line(false);
+            String header = line();
             if (header.isEmpty()) {
                 break;
             }
@@ -69,8 +84,9 @@ final class RequestReader {
         if (persistent && !hasHost) {
             throw new HttpException(400, "no Host header");
         }
-        if (hasIfRange) {
-            // Answers carry no validator, so that none can match: the range is ignored (RFC 9110 §13.1.5).
+        // Answers carry no validator, so that none can match (RFC 9110 §13.1.5). Ranges are defined for GET alone
+        // (§14.2).
+        if (hasIfRange || isHead) {
             rangeFirst = HttpRequest.WHOLE;
             rangeLast = -1;
         }
@@ -78,19 +94,37 @@ final class RequestReader {
 
     private void readHeader(String header) {
         int colon = header.indexOf(':');
-        if (colon <= 0 || header.charAt(colon - 1) == ' ' || header.charAt(0) == ' ') {
+        if (colon <= 0 || !isToken(header, colon)) {
             throw new HttpException(400, "malformed header");
         }
         String value = header.substring(colon + 1).trim();
-        switch (header.substring(0, colon).toLowerCase()) {
+        switch (AsciiCase.lower(header.substring(0, colon))) {
             case "host" -> readHost();
-            case "connection" -> readConnection(value.toLowerCase());
+            case "connection" -> readConnection(AsciiCase.lower(value));
             case "range" -> readRange(value);
             case "if-range" -> hasIfRange = true;
             case "transfer-encoding" -> throw new HttpException(501, "no request bodies here");
             case "content-length" -> refuseBody(value);
             default -> {}
         }
+    }
+
+    /**
+     * Whether the first characters are a name (RFC 9110 §5.6.2). A blank before the colon, or in front, where it would
+     * continue the header before, is read differently by different servers (RFC 9112 §5.1, §5.2).
+     */
+    private static boolean isToken(String text, int length) {
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "\"(),/:;<=>?@[\\]{}".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** More than one is an error (RFC 9112 §3.2). */
@@ -101,10 +135,21 @@ final class RequestReader {
         hasHost = true;
     }
 
+    /** Options separated by commas (RFC 9110 §7.6.1); close is stronger. */
     private void readConnection(String value) {
-        if (value.contains("close")) {
+        boolean wantsClose = false;
+        boolean wantsMore = false;
+        for (int from = 0; from <= value.length(); ) {
+            int comma = value.indexOf(',', from);
+            int end = comma < 0 ? value.length() : comma;
+            String option = value.substring(from, end).trim();
+            wantsClose |= option.equals("close");
+            wantsMore |= option.equals("keep-alive");
+            from = end + 1;
+        }
+        if (wantsClose) {
             keepAlive = false;
-        } else if (value.contains("keep-alive")) {
+        } else if (wantsMore) {
             keepAlive = true;
         }
     }
@@ -126,7 +171,7 @@ final class RequestReader {
         if (first >= 0 && (last >= first || dash == value.length() - 1)) {
             rangeFirst = first;
             rangeLast = last;
-        } else if (dash == 6 && last > 0) {
+        } else if (dash == 6 && last >= 0) {
             rangeFirst = HttpRequest.SUFFIX;
             rangeLast = last;
         }
@@ -139,7 +184,7 @@ final class RequestReader {
         long value = 0;
         for (int i = 0; i < digits.length(); i++) {
             char digit = digits.charAt(i);
-            if (digit < '0' || digit > '9') {
+            if (!isDigit(digit)) {
                 return -1;
             }
             value = value * 10 + digit - '0';
@@ -147,36 +192,69 @@ final class RequestReader {
         return value;
     }
 
-    /** The next line without its end. Lines end in CR LF or, tolerated, LF (RFC 9112 §2.2). */
-    private String line(boolean mayEnd) {
+    private String requestLine() {
+        String line = line();
+        for (int blank = 0; line != null && line.isEmpty(); blank++) {
+            if (blank == MAX_BLANK_LINES) {
+                throw new HttpException(400, "blank lines instead of a request");
+            }
+            hasBegun = start < end;
+            line = line();
+        }
+        return line;
+    }
+
+    /**
+     * The next line without its end, or {@code null} without any byte of a request. Lines end in CR LF or, tolerated, LF
+     * (RFC 9112 §2.2).
+     */
+    private String line() {
         int scanned = start;
         while (true) {
             for (; scanned < end; scanned++) {
                 if (buffer[scanned] == '\n') {
-                    return take(scanned, mayEnd);
+                    return take(scanned);
                 }
             }
             scanned -= compact();
-            int count = stream.read(buffer, end, buffer.length - end);
-            if (count < 0) {
-                if (mayEnd && start == end) {
-                    return null;
-                }
-                throw new HttpException(400, "request cut short");
+            if (!fill()) {
+                return null;
             }
-            end += count;
         }
     }
 
-    private String take(int newline, boolean mayBeBlank) {
+    /** Reads on; false if the request ends, or takes too long, before its first byte. */
+    private boolean fill() {
+        int count = stream.read(buffer, end, buffer.length - end);
+        if (count < 0 && !hasBegun) {
+            return false;
+        }
+        if (count == Stream.TIMED_OUT) {
+            throw new HttpException(408, "the request took too long");
+        }
+        if (count < 0) {
+            throw new HttpException(400, "request cut short");
+        }
+        end += count;
+        if (!hasBegun) {
+            hasBegun = true;
+            stream.enter(Phase.REQUEST);
+        }
+        return true;
+    }
+
+    private String take(int newline) {
         int textEnd = newline > start && buffer[newline - 1] == '\r' ? newline - 1 : newline;
         char[] text = new char[textEnd - start];
         for (int i = 0; i < text.length; i++) {
             text[i] = (char) (buffer[start + i] & 0xff);
+            if (text[i] == '\r') {
+                // Some take it for the end of a line (RFC 9112 §2.2).
+                throw new HttpException(400, "CR within a line");
+            }
         }
         start = newline + 1;
-        // A blank line before a request is skipped (RFC 9112 §2.2).
-        return mayBeBlank && text.length == 0 ? line(true) : new String(text);
+        return new String(text);
     }
 
     /** Makes room; returns by how much everything moved down. */

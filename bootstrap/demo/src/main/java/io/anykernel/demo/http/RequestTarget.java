@@ -1,59 +1,60 @@
 package io.anykernel.demo.http;
 
-import java.nio.charset.StandardCharsets;
-
-/** The target of a request: its path, decoded and normalised (RFC 3986 §2.1 and §5.2.4). */
-final class RequestTarget {
-    private RequestTarget() {}
-
+/**
+ * The target of a request.
+ *
+ * @param path decoded and normalised (RFC 3986 §2.1 and §5.2.4)
+ * @param query with its question mark, fit for a header, or empty
+ */
+record RequestTarget(String path, String query) {
     /**
-     * Path of an origin-form or absolute-form target, without its query.
+     * Takes an origin-form or absolute-form target apart (RFC 9112 §3.2).
      *
+     * @param target each character stands for one byte
      * @throws HttpException if it is malformed or climbs above the root
      */
-    static String path(String target) {
-        String rest = target;
-        int scheme = target.indexOf("://");
-        if (scheme > 0) {
-            int slash = target.indexOf('/', scheme + 3);
-            rest = slash < 0 ? "/" : target.substring(slash);
+    static RequestTarget of(String target) {
+        requireNoControls(target);
+        String rest = target.startsWith("/") ? target : withoutAuthority(target);
+        int question = rest.indexOf('?');
+        String path = question < 0 ? rest : rest.substring(0, question);
+        String query = question < 0 ? "" : rest.substring(question);
+        return new RequestTarget(normalise(PercentEncoding.decode(path)), ascii(query));
+    }
+
+    /** A query comes back in a header, where a lone CR may pass for the end of a line. */
+    private static void requireNoControls(String target) {
+        for (int i = 0; i < target.length(); i++) {
+            if (target.charAt(i) <= ' ' || target.charAt(i) == 0x7f) {
+                throw new HttpException(400, "blank or control character in target");
+            }
         }
-        int query = rest.indexOf('?');
-        if (query >= 0) {
-            rest = rest.substring(0, query);
-        }
-        if (!rest.startsWith("/")) {
+    }
+
+    private static String withoutAuthority(String target) {
+        String lower = AsciiCase.lower(target);
+        if (!lower.startsWith("http://") && !lower.startsWith("https://")) {
             throw new HttpException(400, "target is no path");
         }
-        return normalise(decode(rest));
+        int end = target.indexOf("://") + 3;
+        while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+            end++;
+        }
+        String rest = target.substring(end);
+        return rest.startsWith("/") ? rest : "/" + rest;
     }
 
-    private static String decode(String text) {
-        byte[] bytes = new byte[text.length()];
-        int count = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '%') {
-                if (i + 2 >= text.length()) {
-                    throw new HttpException(400, "malformed escape");
-                }
-                c = (char) (hex(text.charAt(i + 1)) << 4 | hex(text.charAt(i + 2)));
-                i += 2;
+    private static String ascii(String query) {
+        StringBuilder out = new StringBuilder(query.length());
+        for (int i = 0; i < query.length(); i++) {
+            char c = query.charAt(i);
+            if (c < 0x80) {
+                out.append(c);
+            } else {
+                PercentEncoding.appendEscape(out, c);
             }
-            if (c == 0) {
-                throw new HttpException(400, "NUL in target");
-            }
-            bytes[count++] = (byte) c;
         }
-        return new String(bytes, 0, count, StandardCharsets.UTF_8);
-    }
-
-    private static int hex(char c) {
-        int digit = Character.digit(c, 16);
-        if (digit < 0) {
-            throw new HttpException(400, "malformed escape");
-        }
-        return digit;
+        return out.toString();
     }
 
     private static String normalise(String path) {

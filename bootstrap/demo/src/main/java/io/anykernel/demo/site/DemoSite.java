@@ -4,12 +4,16 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.demo.http.Content;
+import io.anykernel.demo.http.HttpException;
+import io.anykernel.demo.http.HttpStatus;
 import io.anykernel.demo.http.Site;
 import io.anykernel.demo.status.Html;
+import io.anykernel.demo.status.Layout;
 import io.anykernel.demo.status.StatusFeed;
+import io.anykernel.demo.status.StatusScript;
+import io.anykernel.demo.status.Stylesheet;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.Vfs;
-import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import java.nio.charset.StandardCharsets;
 
@@ -20,6 +24,8 @@ public final class DemoSite implements Site {
 
     /** Where the image is mounted, and where its files are found. */
     public static final String FILES = "/files";
+
+    private static final String HTML = "text/html; charset=utf-8";
 
     private final Vfs vfs;
     private final StatusFeed feed;
@@ -46,36 +52,44 @@ public final class DemoSite implements Site {
                 return file(PAGE);
             }
             if (path.equals("/status.json")) {
-                return Content.of("application/json", feed.json().getBytes(StandardCharsets.UTF_8));
+                return text("application/json", feed.json());
+            }
+            if (path.equals(Layout.STYLE_PATH)) {
+                return text("text/css; charset=utf-8", Stylesheet.TEXT);
+            }
+            if (path.equals(Layout.SCRIPT_PATH)) {
+                return text("text/javascript; charset=utf-8", StatusScript.TEXT);
             }
             return path.equals(FILES) || path.startsWith(FILES + "/") ? fileOrListing(path) : null;
         } catch (KernelException failure) {
-            if (isAbsence(failure.errno())) {
-                return null;
-            }
-            throw failure;
+            throw new HttpException(ErrnoStatus.of(failure.errno()), failure.getMessage());
         }
     }
 
+    /** Links of a listing are relative: without the slash they would miss the directory. */
     private Content fileOrListing(String path) {
         if (!vfs.stat(path).isDirectory()) {
             return file(path);
         }
-        // Links of a listing are relative: without the slash they would miss the directory.
-        String html = path.endsWith("/")
-                ? new DirectoryListing(vfs, path).html()
-                : "<!doctype html><meta http-equiv=\"refresh\" content=\"0;url="
-                        + Html.relativeReference(path.substring(path.lastIndexOf('/') + 1))
-                        + "/\">\n";
-        return Content.of("text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8));
+        if (!path.endsWith("/")) {
+            throw HttpException.moved(path + "/");
+        }
+        return text(HTML, new DirectoryListing(vfs, path).html());
+    }
+
+    private static Content text(String mediaType, String text) {
+        return Content.of(mediaType, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Content explain(int status, String reason) {
+        String title = status + " " + HttpStatus.reason(status);
+        String main = "<h1>" + title + "</h1>\n<p>" + Html.escape(reason) + "</p>\n";
+        return text(HTML, Layout.page(title + " – Anykernel", main));
     }
 
     private Content file(String path) {
         return new FileContent(vfs.open(path, OpenFlags.READ));
-    }
-
-    private static boolean isAbsence(int errno) {
-        return errno == Errno.NO_ENTRY || errno == Errno.NOT_DIRECTORY || errno == Errno.NAME_TOO_LONG;
     }
 
     /** Requests answered so far. */

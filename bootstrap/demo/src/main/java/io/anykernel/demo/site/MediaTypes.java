@@ -1,11 +1,13 @@
 package io.anykernel.demo.site;
 
+import io.anykernel.demo.http.AsciiCase;
+
 /** Media types by file name. */
 final class MediaTypes {
     private MediaTypes() {}
 
     static String of(String path) {
-        String suffix = path.substring(path.lastIndexOf('.') + 1).toLowerCase();
+        String suffix = AsciiCase.lower(path.substring(path.lastIndexOf('.') + 1));
         return switch (suffix) {
             case "html" -> "text/html; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";

@@ -1,12 +1,13 @@
 package io.anykernel.demo.status;
 
-import java.nio.charset.StandardCharsets;
-
 /** Text in markup. */
 public final class Html {
+    /** What stands for bytes that are not UTF-8. */
+    private static final char REPLACEMENT = '\ufffd';
+
     private Html() {}
 
-    /** Escapes what markup means in text and in quoted attributes. */
+    /** Escapes what markup means in text and in quoted attributes; what is no character is replaced. */
     public static String escape(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -17,32 +18,17 @@ public final class Html {
                 case '>' -> out.append("&gt;");
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
-                default -> out.append(c);
+                default -> out.append(isLoneSurrogate(text, i) ? REPLACEMENT : c);
             }
         }
         return out.toString();
     }
 
-    /** A name as a relative reference: what RFC 3986 §2.3 does not leave plain is escaped, as UTF-8. */
-    public static String relativeReference(String name) {
-        // A colon in the first segment would read as a scheme.
-        StringBuilder out = new StringBuilder("./");
-        for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
-            int value = each & 0xff;
-            boolean plain = value >= 'a' && value <= 'z'
-                    || value >= 'A' && value <= 'Z'
-                    || value >= '0' && value <= '9'
-                    || "-._~/".indexOf(value) >= 0;
-            if (plain) {
-                out.append((char) value);
-            } else {
-                out.append('%').append(hexDigit(value >> 4)).append(hexDigit(value & 15));
-            }
+    private static boolean isLoneSurrogate(String text, int index) {
+        char c = text.charAt(index);
+        if (Character.isHighSurrogate(c)) {
+            return index + 1 == text.length() || !Character.isLowSurrogate(text.charAt(index + 1));
         }
-        return out.toString();
-    }
-
-    private static char hexDigit(int value) {
-        return "0123456789ABCDEF".charAt(value);
+        return Character.isLowSurrogate(c) && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
     }
 }

@@ -12,6 +12,11 @@ public final class WiringPicture {
     private static final int GAP_Y = 44;
     private static final int MARGIN = 12;
 
+    /** What fits into a box in bold and in small print. */
+    private static final int NAME_CHARS = 22;
+
+    private static final int DETAIL_CHARS = 27;
+
     private final Wiring wiring;
     private final List<List<Wiring.Part>> rows = new ArrayList<>();
     private int width;
@@ -36,7 +41,8 @@ public final class WiringPicture {
     public String svg() {
         int height = 2 * MARGIN + rows.size() * (BOX_HEIGHT + GAP_Y) - GAP_Y;
         StringBuilder out = new StringBuilder();
-        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"wiring\" viewBox=\"0 0 ");
+        out.append("<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"Wiring: ");
+        out.append(wiring.parts().size()).append(" parts, in words below\" viewBox=\"0 0 ");
         out.append(width).append(' ').append(height).append("\">\n");
         for (Wiring.Edge edge : wiring.edges()) {
             line(out, edge);
@@ -68,9 +74,14 @@ public final class WiringPicture {
                 .append(x);
         out.append("\" y=\"").append(y).append("\" width=\"").append(BOX_WIDTH).append("\" height=\"");
         out.append(BOX_HEIGHT).append("\" rx=\"6\"/>");
-        text(out, x + BOX_WIDTH / 2, y + 21, "name", part.name());
-        text(out, x + BOX_WIDTH / 2, y + 39, "detail", part.detail());
+        text(out, x + BOX_WIDTH / 2, y + 21, "name", end(part.name(), NAME_CHARS));
+        text(out, x + BOX_WIDTH / 2, y + 39, "detail", end(part.detail(), DETAIL_CHARS));
         out.append("</g>\n");
+    }
+
+    /** The end of a text that is too long, which tells paths apart. */
+    private static String end(String text, int maxChars) {
+        return text.length() <= maxChars ? text : "…" + text.substring(text.length() - maxChars + 1);
     }
 
     private static void text(StringBuilder out, int x, int y, String style, String text) {

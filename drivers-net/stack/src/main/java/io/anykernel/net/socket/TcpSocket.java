@@ -297,6 +297,33 @@ public final class TcpSocket implements AutoCloseable {
         check(outcome);
     }
 
+    /**
+     * Waits, after {@link #shutdownOutput}, until the peer has acknowledged all that was queued and the end of data: what
+     * {@code SO_LINGER} is to a close, with receiving still possible.
+     *
+     * @throws KernelException if the connection ended otherwise, the time is over, the thread was interrupted, or output
+     *     was not shut down ({@code INVALID})
+     */
+    public void awaitSent(long timeoutNanos) {
+        gate.requireOutside();
+        int outcome;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = connection.sentOutcome();
+            while (outcome == Errno.WOULD_BLOCK) {
+                int waited = gate.await(writable, deadline);
+                outcome = connection.sentOutcome();
+                outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
     /** Orderly end: what is queued is still sent, in the background. What arrives from now on is answered by a reset. */
     @Override
     public void close() {

@@ -310,6 +310,25 @@ public final class TcpConnection extends Tuple {
         layer.schedule(this);
     }
 
+    /**
+     * Whether the peer has acknowledged all that was queued, and our FIN.
+     *
+     * @return {@code OK}; {@code WOULD_BLOCK} while it has not; {@code INVALID} before {@link #shutdownOutput}; or why the
+     *     connection ended
+     */
+    public int sentOutcome() {
+        if (error != Errno.OK) {
+            return error;
+        }
+        if (!finQueued) {
+            return Errno.INVALID;
+        }
+        return switch (state) {
+            case FIN_WAIT_2, TIME_WAIT, CLOSED -> Errno.OK;
+            default -> Errno.WOULD_BLOCK;
+        };
+    }
+
     /** STATUS. */
     public ConnectionInfo info() {
         return new ConnectionInfo(

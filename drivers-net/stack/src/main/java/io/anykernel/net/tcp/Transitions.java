@@ -40,7 +40,9 @@ final class Transitions {
                 timers.cancel(c.retransmitTimer);
                 c.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
+                c.tellWritable();
             }
+            case FIN_WAIT_2 -> c.tellWritable();
             default -> {}
         }
     }

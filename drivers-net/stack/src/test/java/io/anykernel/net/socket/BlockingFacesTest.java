@@ -233,6 +233,53 @@ class BlockingFacesTest {
     }
 
     @Test
+    void whatWasSentIsAwaitedUntilThePeerHasAcknowledgedItAll() throws Exception {
+        TcpListener listener = server.stack.listen(80, 1);
+        int bytes = 500_000;
+        try (TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+                TcpSocket peer = listener.accept(LONG)) {
+            assertEquals(
+                    Errno.INVALID,
+                    assertThrows(KernelException.class, () -> socket.awaitSent(LONG))
+                            .errno());
+            CompletableFuture<Throwable> sending = start(() -> {
+                socket.send(new byte[bytes], 0, bytes, LONG);
+                socket.shutdownOutput();
+                KernelException unread = assertThrows(KernelException.class, () -> socket.awaitSent(SECONDS / 20));
+                assertEquals(Errno.TIMED_OUT, unread.errno());
+            });
+            // The peer's buffer holds less: the rest waits for it to read.
+            byte[] buffer = new byte[bytes];
+            int done = 0;
+            while (done < bytes / 5) {
+                done += peer.receive(buffer, 0, bytes / 5 - done, LONG);
+            }
+            assertNull(sending.get(30, TimeUnit.SECONDS));
+            CompletableFuture<Throwable> awaiting = start(() -> socket.awaitSent(LONG));
+            while (peer.receive(buffer, 0, buffer.length, LONG) > 0) {
+                // Until its end of data.
+            }
+            assertNull(awaiting.get(30, TimeUnit.SECONDS));
+            socket.awaitSent(0);
+        }
+    }
+
+    @Test
+    void awaitingWhatWasSentEndsWithTheConnection() throws Exception {
+        TcpListener listener = server.stack.listen(80, 1);
+        TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket peer = listener.accept(LONG);
+        CompletableFuture<Throwable> awaiting = start(() -> {
+            socket.send(new byte[500_000], 0, 500_000, LONG);
+            socket.shutdownOutput();
+            socket.awaitSent(LONG);
+        });
+        assertTrue(peer.receive(new byte[1], 0, 1, LONG) > 0);
+        peer.abort();
+        assertEquals(Errno.CONNECTION_RESET, errnoOf(awaiting));
+    }
+
+    @Test
     void interruptedCallThrowsAndTheConnectionLives() throws Exception {
         TcpListener listener = server.stack.listen(80, 1);
         try (TcpSocket socket = client.stack.connect(SERVER, 80, LONG);

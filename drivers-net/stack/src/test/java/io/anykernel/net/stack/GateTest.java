@@ -148,6 +148,7 @@ class GateTest {
         calls.put("TcpSocket.send", host -> host.socket.send(BYTES, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.send of memory", host -> host.socket.send(memory, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.awaitConnected", host -> host.socket.awaitConnected(TIMEOUT_NANOS));
+        calls.put("TcpSocket.awaitSent", host -> host.socket.awaitSent(TIMEOUT_NANOS));
         calls.put("TcpSocket.noDelay", host -> host.socket.noDelay(true));
         calls.put("TcpSocket.shutdownOutput", host -> host.socket.shutdownOutput());
         calls.put("TcpSocket.close", host -> host.socket.close());
@@ -268,8 +269,8 @@ class GateTest {
         all.putAll(questions());
         // These wait, and no holder may.
         all.keySet()
-                .removeIf(
-                        name -> name.matches(".*\\.(receive|send|awaitConnected|accept|ping|connect|dispatch)( .*)?"));
+                .removeIf(name -> name.matches(
+                        ".*\\.(receive|send|awaitConnected|awaitSent|accept|ping|connect|dispatch)( .*)?"));
         return all.entrySet().stream()
                 .map(call -> DynamicTest.dynamicTest(call.getKey(), () -> {
                     Host host = new Host();
