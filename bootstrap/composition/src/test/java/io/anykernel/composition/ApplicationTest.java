@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ApplicationTest {
     private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    private final HostWorld host = HostWorld.builder().console(text -> lines.add(text.toString())).build();
+    private final HostWorld host =
+            HostWorld.builder().console(text -> lines.add(text.toString())).build();
 
     @Test
     void anApplicationHasEndedWhenItsLastThreadHas() {
