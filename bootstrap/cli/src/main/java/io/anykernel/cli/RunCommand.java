@@ -1,8 +1,11 @@
 package io.anykernel.cli;
 
+import io.anykernel.net.ip.IpAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +109,8 @@ final class RunCommand implements Callable<Integer> {
         if (memoryMib < 1 || heapMib < 1) {
             throw new UsageError("--memory and --heap want at least 1");
         }
+        requireAddress(router);
+        requireDistinctPaths();
         return new RunRequest(
                 InstanceAddress.parse(address),
                 router,
@@ -113,5 +118,25 @@ final class RunCommand implements Callable<Integer> {
                 published.stream().map(Publications.Wanted::parse).toList(),
                 mounts.stream().map(MountOption::parse).toList(),
                 arguments);
+    }
+
+    private static void requireAddress(String router) {
+        try {
+            if (router != null) {
+                IpAddress.parse(router);
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw new UsageError("--router wants an address, such as 10.0.0.1: " + malformed.getMessage());
+        }
+    }
+
+    private void requireDistinctPaths() {
+        Set<String> paths = new HashSet<>();
+        for (String mount : mounts) {
+            String path = MountOption.parse(mount).path();
+            if (!paths.add(path)) {
+                throw new UsageError("--mount names " + path + " twice");
+            }
+        }
     }
 }
