@@ -80,6 +80,16 @@ class WithoutBindingsTest {
         assertEquals(List.of(), output.errors);
     }
 
+    @Test
+    void aTapOpensByTheForeignFunctionsOfANewJdkWithoutAWarningOnceItsLauncherAllowsThem() throws Exception {
+        boolean isRoot = (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        assumeTrue(isRoot && new File("/dev/net/tun").canWrite(), "skipped: needs root and /dev/net/tun");
+        Output output = run(newJdk(), List.of("--enable-native-access=ALL-UNNAMED"), false, NO_TAP);
+        output.assertSteps();
+        assertEquals("tap opened", output.lines.get(STEPS.size()));
+        assertEquals(List.of(), output.errors);
+    }
+
     // ---- every binding on the class path
 
     @Test

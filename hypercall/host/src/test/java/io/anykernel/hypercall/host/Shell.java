@@ -8,15 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Commands of the host that a test needs. */
-final class Shell {
+public final class Shell {
     private Shell() {}
 
-    static boolean isRoot() throws IOException {
+    public static boolean isRoot() throws IOException {
         return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
     }
 
     /** Runs it to its end; returns what it printed. */
-    static String run(String... words) throws Exception {
+    public static String run(String... words) throws Exception {
         Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, process.waitFor(), () -> String.join(" ", words) + ": " + output);

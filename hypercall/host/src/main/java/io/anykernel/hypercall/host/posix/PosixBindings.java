@@ -1,7 +1,9 @@
 package io.anykernel.hypercall.host.posix;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -22,6 +24,9 @@ public final class PosixBindings {
             new Candidate("ffm", ForeignPosix::new),
             new Candidate("jnr", JnrPosix::new),
             new Candidate("jna", JnaPosix::new));
+
+    /** By name; guarded by the class. */
+    private static final Map<String, Choice> TRIED = new HashMap<>();
 
     private static volatile Choice chosen;
 
@@ -98,7 +103,15 @@ public final class PosixBindings {
                         : "module path and run java with --add-modules org.jnrproject.ffi or com.sun.jna");
     }
 
-    private static Choice tryLoad(Candidate candidate) {
+    /** Tries each once: a class that could not be initialized does not say why the second time. */
+    private static synchronized Choice tryLoad(Candidate candidate) {
+        Choice before = TRIED.get(candidate.name);
+        Choice tried = before != null ? before : tryNow(candidate);
+        TRIED.put(candidate.name, tried);
+        return tried;
+    }
+
+    private static Choice tryNow(Candidate candidate) {
         try {
             requireLinux();
             Posix posix = candidate.loader.get();
