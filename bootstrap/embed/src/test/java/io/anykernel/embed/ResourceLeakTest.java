@@ -116,7 +116,11 @@ class ResourceLeakTest {
 
     private void assertAsBefore(int heldByTheTest) throws Exception {
         assertEquals(arenaBytes, HostWorld.lentArenaBytes(), "bytes of arenas");
-        assertEquals(descriptors + heldByTheTest, count(), "descriptors, none of them left to the collector");
+        int now = count();
+        // Fewer are no leak: the collector may close meanwhile what other tests of this process left to it.
+        assertTrue(
+                now <= descriptors + heldByTheTest,
+                () -> "descriptors, none of them left to the collector: " + descriptors + ", then " + now);
     }
 
     private static int count() throws IOException {
