@@ -51,8 +51,8 @@ class GuestbookTest {
         HostWorld below = HostWorld.create();
         SimWorld world = new SimWorld(seed, below.arenas(), below.scheduling());
         SimLink wire = world.link("wire");
-        wire.fromLeft().delayNanos(MILLISECOND).lossPerMillion(200_000);
-        wire.fromRight().delayNanos(MILLISECOND).lossPerMillion(200_000);
+        wire.fromLeft().delayNanos(MILLISECOND).lossPerMillion(50_000);
+        wire.fromRight().delayNanos(MILLISECOND).lossPerMillion(50_000);
         String[] answer = new String[1];
         Instance server = instance("server", "10.0.0.2/24").start(world, new Guestbook());
         Instance visitor = instance("visitor", "10.0.0.3/24").start(world, running -> answer[0] = talk(running));

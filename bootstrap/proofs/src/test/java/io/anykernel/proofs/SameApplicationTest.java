@@ -40,7 +40,7 @@ class SameApplicationTest {
     private static final String PORT_LINE = "port 7 at 127.0.0.1:";
     private static final String OPEN_LINE = "guestbook: open at port 7";
     private static final long LIMIT_NANOS = 600_000_000_000L;
-    private static final int LOSS_PER_MILLION = 200_000;
+    private static final int LOSS_PER_MILLION = 50_000;
 
     @TempDir
     Path classes;
