@@ -63,7 +63,8 @@ final class GuestRun {
     }
 
     private static GuestEntry entry(RunRequest request, String application) {
-        GuestEntry entry = new GuestEntry(application).network();
+        // A tree without mounts too, since an instance in a JVM has one.
+        GuestEntry entry = new GuestEntry(application).network().files();
         int disks = 0;
         for (MountOption mount : request.mounts()) {
             if (mount.ext4Image() != null) {
@@ -95,9 +96,10 @@ final class GuestRun {
         while (true) {
             boolean isAlive = guest.isAlive();
             String console = guest.console();
-            out.print(console.substring(printed));
+            int whole = isAlive ? endOfLines(console) : console.length();
+            out.print(console.substring(printed, whole));
             out.flush();
-            printed = console.length();
+            printed = whole;
             if (!isAlive) {
                 return guest.await(END_LIMIT);
             }
@@ -105,5 +107,10 @@ final class GuestRun {
                 return 0;
             }
         }
+    }
+
+    /** Behind the last whole line: what follows may be half a line's end, or half a character. */
+    private static int endOfLines(String console) {
+        return console.lastIndexOf('\n') + 1;
     }
 }

@@ -110,13 +110,14 @@ final class RunCommand implements Callable<Integer> {
             throw new UsageError("--memory and --heap want at least 1");
         }
         requireAddress(router);
-        requireDistinctPaths();
+        List<MountOption> parsed = mounts.stream().map(MountOption::parse).toList();
+        requireDistinctPaths(parsed);
         return new RunRequest(
                 InstanceAddress.parse(address),
                 router,
                 tap,
                 published.stream().map(Publications.Wanted::parse).toList(),
-                mounts.stream().map(MountOption::parse).toList(),
+                parsed,
                 arguments);
     }
 
@@ -130,12 +131,11 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private void requireDistinctPaths() {
+    private static void requireDistinctPaths(List<MountOption> mounts) {
         Set<String> paths = new HashSet<>();
-        for (String mount : mounts) {
-            String path = MountOption.parse(mount).path();
-            if (!paths.add(path)) {
-                throw new UsageError("--mount names " + path + " twice");
+        for (MountOption mount : mounts) {
+            if (!paths.add(mount.path())) {
+                throw new UsageError("--mount names " + mount.path() + " twice");
             }
         }
     }

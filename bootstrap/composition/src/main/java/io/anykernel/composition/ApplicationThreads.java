@@ -18,6 +18,7 @@ final class ApplicationThreads {
     /** Guards the fields below. */
     private final Lock lock;
 
+    private boolean hasApplication;
     private int running;
     private boolean isClosing;
     private boolean hasEnded;
@@ -37,8 +38,13 @@ final class ApplicationThreads {
         this.quiet = scheduling.newParker();
     }
 
-    /** Starts the application's first thread of control, whose failure ends the application. */
+    /**
+     * Starts the application's first thread of control, whose failure ends the application.
+     *
+     * @throws IllegalStateException if there was an application before, or the instance closes
+     */
     void start(Application application, Instance instance) {
+        claim();
         start("application", () -> {
             try {
                 application.start(instance);
@@ -49,6 +55,19 @@ final class ApplicationThreads {
                 }
             }
         });
+    }
+
+    private void claim() {
+        lock.lock();
+        try {
+            if (hasApplication || isClosing) {
+                throw new IllegalStateException(
+                        isClosing ? "the instance is closed" : "the instance has an application");
+            }
+            hasApplication = true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Starts one more; what its body throws is reported and ends it alone. */

@@ -27,6 +27,7 @@ public final class Composition {
     private TcpIp stack;
     private int cachePages = DEFAULT_CACHE_PAGES;
     private boolean hasFiles;
+    private boolean hasStarted;
     private long reservedBytes;
     private List<String> arguments = List.of();
 
@@ -117,21 +118,26 @@ public final class Composition {
     }
 
     /**
-     * Starts every component. If one cannot be started, those before it are ended and its failure is thrown on.
+     * Starts every component, once: components and factories are one instance's. If one cannot be started, those before it are ended and its failure is thrown on.
      *
      * @throws IllegalArgumentException if two components have one name, or one needs what is not there or, around a
      *     circle, itself; nothing was made then
+     * @throws IllegalStateException if it was started before
      */
     public Instance start(World world) {
+        if (hasStarted) {
+            throw new IllegalStateException("composition '" + name + "' was started before");
+        }
         List<Component> order = new StartOrder(components).components();
         Kernel kernel = new Kernel(name, world, arenaBytes());
+        hasStarted = true;
         boolean isStarted = false;
         try {
             Instance instance = new Instance(kernel, arguments);
             for (Component component : order) {
                 instance.start(component);
             }
-            instance.startLoop();
+            instance.started();
             kernel.booted();
             isStarted = true;
             return instance;
@@ -145,8 +151,16 @@ public final class Composition {
     /** Starts every component, and {@code application} once they run. */
     public Instance start(World world, Application application) {
         Instance instance = start(world);
-        instance.startApplication(application);
-        return instance;
+        boolean isStarted = false;
+        try {
+            instance.startApplication(application);
+            isStarted = true;
+            return instance;
+        } finally {
+            if (!isStarted) {
+                closeQuietly(instance.kernel());
+            }
+        }
     }
 
     private long arenaBytes() {

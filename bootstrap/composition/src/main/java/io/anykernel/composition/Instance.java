@@ -18,6 +18,7 @@ public final class Instance implements AutoCloseable {
     private final Kernel kernel;
     private final List<String> arguments;
     private final ApplicationThreads threads;
+    private final ApplicationParts parts;
     private final List<Started> started = new ArrayList<>();
     private boolean isLoopRunning;
 
@@ -27,6 +28,7 @@ public final class Instance implements AutoCloseable {
         this.kernel = kernel;
         this.arguments = arguments;
         this.threads = new ApplicationThreads(kernel.world().scheduling(), kernel.log());
+        this.parts = new ApplicationParts(kernel.world().scheduling());
     }
 
     // ---- composed by Composition
@@ -46,13 +48,23 @@ public final class Instance implements AutoCloseable {
         }
     }
 
+    /** Every component has started: what the application registers ends before any of them. */
+    void started() {
+        startLoop();
+        kernel.onClose("application", this::closeApplication);
+    }
+
+    private void closeApplication() {
+        threads.close();
+        parts.close();
+    }
+
     /**
      * Starts an application on a thread of control of its own.
      *
-     * @throws IllegalStateException if the instance runs one already
+     * @throws IllegalStateException if the instance was given one before, or closes
      */
     public void startApplication(Application application) {
-        kernel.onClose("application", threads::close);
         threads.start(application, this);
     }
 
@@ -123,9 +135,14 @@ public final class Instance implements AutoCloseable {
         threads.start(name, body);
     }
 
-    /** Has {@link #close} end {@code part} while stack and files still run. Last registered ends first. */
+    /**
+     * Has {@link #close} end {@code part} while stack and files still run. Last registered ends first.
+     *
+     * @throws io.anykernel.core.error.KernelException {@code BAD_HANDLE} if the instance closes: the part stays the caller's
+     */
     public <T extends AutoCloseable> T onClose(String name, T part) {
-        return kernel.onClose(name, part);
+        parts.add(name, part);
+        return part;
     }
 
     // ---- the end

@@ -1,7 +1,6 @@
 package io.anykernel.composition;
 
 import io.anykernel.block.PortBlockDevice;
-import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
@@ -40,8 +39,7 @@ public final class PortDevices {
     public static BlockDeviceFactory block(String portName, boolean isWritable) {
         return kernel -> {
             BlockPort port = kernel.world().ports().openBlock(portName, isWritable);
-            BlockDevice device = new PortBlockDevice(kernel.lent(portName, port));
-            return device;
+            return new PortBlockDevice(kernel.lent(portName, port));
         };
     }
 }

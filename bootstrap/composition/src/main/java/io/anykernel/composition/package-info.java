@@ -5,7 +5,8 @@
  * interfaces, disks, mounts), the factories that it asks for devices and filesystems, and {@link
  * io.anykernel.composition.Application}, the face of a program whatever its world. A driver that is not named is not linked.
  *
- * <p><b>May import:</b> {@code kernel}, {@code net}, {@code vfs}. Freestanding: instances in a JVM, in the simulator and in
+ * <p><b>May import:</b> {@code kernel}, {@code net}, {@code vfs}, and the drivers that its factories make, which are optional
+ * dependencies: an author adds those whose factories are called. Freestanding: instances in a JVM, in the simulator and in
  * a guest are composed by the same code.
  *
  * <p><b>Read first:</b> {@link io.anykernel.composition.Composition}, then {@link io.anykernel.composition.Instance}.

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -107,6 +108,59 @@ class ApplicationTest {
         instance.awaitEnd();
         instance.close();
         assertEquals(List.of("second", "first on port 7"), ended);
+    }
+
+    @Test
+    void aPartThatFailsToEndIsNamedAndTheOthersEndAllTheSame() {
+        List<String> ended = new ArrayList<>();
+        Instance instance = composition().start(host, running -> {
+            running.onClose("good", () -> ended.add("good"));
+            running.onClose("bad", () -> {
+                throw new IllegalStateException("as a test wants it");
+            });
+        });
+        instance.awaitEnd();
+        String problem =
+                assertThrows(IllegalStateException.class, instance::close).getMessage();
+        assertTrue(problem.contains("bad: "), problem);
+        assertEquals(List.of("good"), ended);
+    }
+
+    @Test
+    void anInstanceThatIsClosedTakesNoPartAndNoApplication() {
+        Instance instance = composition().start(host);
+        instance.close();
+        assertThrows(KernelException.class, () -> instance.onClose("late", () -> {}));
+        assertThrows(IllegalStateException.class, () -> instance.startApplication(running -> {}));
+    }
+
+    @Test
+    void anInstanceHasOneApplication() {
+        try (Instance instance = composition().start(host, running -> {})) {
+            assertThrows(IllegalStateException.class, () -> instance.startApplication(running -> {}));
+        }
+    }
+
+    @Test
+    void partsThatManyThreadsRegisterWhileTheInstanceClosesEndOnceOrAreRefused() {
+        AtomicInteger registered = new AtomicInteger();
+        AtomicInteger ended = new AtomicInteger();
+        Instance instance = composition().start(host, running -> {
+            for (int i = 0; i < 8; i++) {
+                running.startThread("registrar" + i, () -> {
+                    while (true) {
+                        running.onClose("part", ended::incrementAndGet);
+                        registered.incrementAndGet();
+                    }
+                });
+            }
+        });
+        while (registered.get() < 1000) {
+            Thread.onSpinWait();
+        }
+        instance.close();
+        assertTrue(instance.awaitThreads(Cpu.NEVER));
+        assertEquals(registered.get(), ended.get());
     }
 
     @Test

@@ -133,6 +133,13 @@ class CompositionTest {
         assertEnded();
     }
 
+    @Test
+    void aCompositionStartsOnce() {
+        Composition composing = composing().loopback();
+        composing.start(world).close();
+        assertThrows(IllegalStateException.class, () -> composing.start(world));
+    }
+
     // ---- steps
 
     private Composition composing() {

@@ -104,7 +104,7 @@ public final class Demo implements Application {
         status.countRequestsWith(site::responses);
         instance.kernel().part("web server", Wiring.APPLICATION, "port " + PORT, "tcp/ip", "mount /", "mount /files");
         writePage(instance);
-        instance.kernel().onClose("web server", new WebServer(instance.kernel(), instance.net(), PORT, site));
+        instance.onClose("web server", new WebServer(instance.kernel(), instance.net(), PORT, site));
         instance.kernel().booted();
     }
 

@@ -226,9 +226,10 @@ public final class Anykernel implements AutoCloseable {
 
         /** Mounts an ext4 volume from a file or raw device, read-only. */
         public Builder mountExt4(String path, Path image) {
-            String disk = image.toString();
+            // Absolute, so that no file's name can be another component's.
+            String disk = image.toAbsolutePath().toString();
             if (imageDisks.add(disk)) {
-                disk(disk, PortDevices.block("file:" + image.toAbsolutePath(), false));
+                disk(disk, PortDevices.block("file:" + disk, false));
             }
             return mount(path, FileSystems.ext4(disk), disk);
         }
@@ -303,8 +304,16 @@ public final class Anykernel implements AutoCloseable {
         /** Starts the kernel, and the application on it. */
         public Anykernel start(Application application) {
             Anykernel kernel = start();
-            kernel.instance.startApplication(application);
-            return kernel;
+            boolean isStarted = false;
+            try {
+                kernel.instance.startApplication(application);
+                isStarted = true;
+                return kernel;
+            } finally {
+                if (!isStarted) {
+                    kernel.close();
+                }
+            }
         }
 
         /** Starts the kernel, runs the application on it to its end, and closes the kernel; returns the status. */

@@ -111,6 +111,12 @@ class AnykernelTest {
         assertThrows(KernelException.class, () -> kernel.files().list("/"));
     }
 
+    @Test
+    void anImageMayBeCalledAsAnotherPartIs() {
+        PortException refused = assertRefused(PortException.class, () -> quiet().mountExt4("/", Path.of("net0")));
+        assertTrue(refused.getMessage().contains("net0"), refused.getMessage());
+    }
+
     // ---- badly
 
     @ParameterizedTest

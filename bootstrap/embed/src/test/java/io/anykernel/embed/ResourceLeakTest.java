@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +33,7 @@ class ResourceLeakTest {
     Path temporary;
 
     private long arenaBytes;
-    private int descriptors;
+    private Map<String, String> descriptors;
 
     @BeforeEach
     void look() throws Exception {
@@ -39,7 +42,7 @@ class ResourceLeakTest {
         mkfs();
         quiet().mountExt4("/", image()).start().close();
         arenaBytes = HostWorld.lentArenaBytes();
-        descriptors = count();
+        descriptors = descriptors();
     }
 
     // ---- starts that fail
@@ -116,17 +119,28 @@ class ResourceLeakTest {
 
     private void assertAsBefore(int heldByTheTest) throws Exception {
         assertEquals(arenaBytes, HostWorld.lentArenaBytes(), "bytes of arenas");
-        int now = count();
-        // Fewer are no leak: the collector may close meanwhile what other tests of this process left to it.
-        assertTrue(
-                now <= descriptors + heldByTheTest,
-                () -> "descriptors, none of them left to the collector: " + descriptors + ", then " + now);
+        Map<String, String> opened = descriptors();
+        // One that the collector closes meanwhile, of another test, must not hide one that is left here.
+        opened.entrySet().removeAll(descriptors.entrySet());
+        assertEquals(heldByTheTest, opened.size(), () -> "descriptors left open: " + opened);
     }
 
-    private static int count() throws IOException {
-        try (var entries = Files.list(DESCRIPTORS)) {
-            return (int) entries.count();
+    /** Where each descriptor leads, sockets and pipes by their own numbers; the one that lists them apart. */
+    private static Map<String, String> descriptors() throws IOException {
+        Map<String, String> found = new HashMap<>();
+        try (var entries = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path entry : entries) {
+                try {
+                    found.put(
+                            entry.getFileName().toString(),
+                            Files.readSymbolicLink(entry).toString());
+                } catch (NoSuchFileException closedMeanwhile) {
+                    // It is not left open.
+                }
+            }
         }
+        found.values().removeIf(target -> target.matches("/proc/[0-9]+/fd"));
+        return found;
     }
 
     private Path image() {

@@ -45,8 +45,8 @@ public interface Cpu {
     default void lend(DutyCycle work) {}
 
     /**
-     * The loop's pause between budgeted passes: lets those in who wait for this Cpu, and rests while one of them runs the work
-     * that was lent. Returns at once when nobody waits.
+     * The loop's pause between budgeted passes: admits the callers that wait for this Cpu, and rests while one of them runs the work
+     * that was lent. Returns at once when no caller waits.
      *
      * @throws CpuFailedException if {@link #fail} was called; the Cpu is held then, as after any other return
      */

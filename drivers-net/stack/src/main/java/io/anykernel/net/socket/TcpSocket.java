@@ -124,7 +124,7 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Names a driver of the same Cpu that is told about readiness while the Cpu is held, or {@code null}. Applications
+     * Names a driver of the same Cpu that is notified of readiness while the Cpu is held, or {@code null}. Applications
      * register with a {@link ReadinessQueue}: the type is exported to drivers alone.
      */
     public void observe(ConnectionObserver observer) {

@@ -53,7 +53,7 @@ class ReadinessQueueTest {
     private List<Integer> allEvents() {
         events.clear();
         while (dispatch() > 0) {
-            // The listeners note what they are told.
+            // The listeners record what is reported to them.
         }
         return List.copyOf(events);
     }

@@ -59,7 +59,7 @@ final class BlockOpener {
         }
     }
 
-    /** A pipe or terminal would block whoever opens it: its kind is looked up first. */
+    /** A pipe or terminal would block its opener: the kind of the file is asked for first. */
     private static boolean isBlockDevice(Path file) {
         try {
             return ((int) Files.getAttribute(file, "unix:mode") & FILE_TYPE) == BLOCK_DEVICE;

@@ -1,6 +1,5 @@
 package io.anykernel.hypercall.host;
 
-import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
@@ -11,52 +10,28 @@ import java.lang.ref.Reference;
 import java.util.concurrent.ArrayBlockingQueue;
 
 /** A raw device, reached by positioned calls that carry no state between them. */
-final class DeviceBlockPort implements BlockPort {
+final class DeviceBlockPort extends GatedBlockPort {
     private static final int MAX_RANGES = 64;
     private static final int MAX_CALLS_AT_ONCE = 16;
 
     private final Posix posix;
-    private final BlockPortInfo info;
     private final int fd;
 
-    /** Arrays of iovecs that nobody uses at the moment. */
+    /** Arrays of iovecs that no call uses at the moment. */
     private final ArrayBlockingQueue<Iovecs> spareIovecs = new ArrayBlockingQueue<>(MAX_CALLS_AT_ONCE);
 
-    private final CallGate gate = new CallGate();
-
     DeviceBlockPort(Posix posix, BlockPortInfo info, int fd) {
+        super(info);
         this.posix = posix;
-        this.info = info;
         this.fd = fd;
     }
 
     @Override
-    public BlockPortInfo info() {
-        return info;
-    }
-
-    @Override
-    public int read(long offsetBytes, IoVector into) {
-        return transfer(offsetBytes, into, false);
-    }
-
-    @Override
-    public int write(long offsetBytes, IoVector from) {
-        return info.isWritable() ? transfer(offsetBytes, from, true) : READ_ONLY;
-    }
-
-    private int transfer(long offsetBytes, IoVector ranges, boolean isWrite) {
-        if (isOutside(offsetBytes, ranges.totalBytes())) {
-            return OUT_OF_RANGE;
-        }
-        if (!gate.enter()) {
-            return CLOSED;
-        }
+    int move(long offsetBytes, IoVector ranges, boolean isWrite) {
         try {
             return ranges.count() == 1 ? one(offsetBytes, ranges, isWrite) : many(offsetBytes, ranges, isWrite);
         } finally {
             Reference.reachabilityFence(ranges);
-            gate.leave();
         }
     }
 
@@ -103,42 +78,18 @@ final class DeviceBlockPort implements BlockPort {
     }
 
     @Override
-    public int flush() {
-        if (!gate.enter()) {
-            return CLOSED;
-        }
-        try {
-            int done = posix.fdatasync(fd);
-            // A device that offers no barrier, or a medium opened for reading only, has nothing to flush.
-            return done == 0 || done == Errno.INVALID || done == Errno.READ_ONLY ? 0 : codeFor(done);
-        } finally {
-            gate.leave();
-        }
+    int sync() {
+        int done = posix.fdatasync(fd);
+        // A device that offers no barrier, or a medium opened for reading only, has nothing to flush.
+        return done == 0 || done == Errno.INVALID || done == Errno.READ_ONLY ? 0 : codeFor(done);
     }
 
     @Override
-    public int discard(long offsetBytes, long lengthBytes) {
-        if (!info.isWritable()) {
-            return READ_ONLY;
-        }
-        if (lengthBytes < 0 || isOutside(offsetBytes, lengthBytes)) {
-            return OUT_OF_RANGE;
-        }
-        if (!gate.enter()) {
-            return CLOSED;
-        }
-        try {
-            int mode = Linux.FALLOC_FL_PUNCH_HOLE | Linux.FALLOC_FL_KEEP_SIZE;
-            int done = lengthBytes == 0 ? 0 : posix.fallocate(fd, mode, offsetBytes, lengthBytes);
-            // Filesystems without holes keep the bytes, as a discard may.
-            return done == Errno.NOT_SUPPORTED || done == 0 ? 0 : codeFor(done);
-        } finally {
-            gate.leave();
-        }
-    }
-
-    private boolean isOutside(long offsetBytes, long lengthBytes) {
-        return offsetBytes < 0 || offsetBytes > info.capacityBytes() - lengthBytes;
+    int punch(long offsetBytes, long lengthBytes) {
+        int mode = Linux.FALLOC_FL_PUNCH_HOLE | Linux.FALLOC_FL_KEEP_SIZE;
+        int done = posix.fallocate(fd, mode, offsetBytes, lengthBytes);
+        // Filesystems without holes keep the bytes, as a discard may.
+        return done == Errno.NOT_SUPPORTED || done == 0 ? 0 : codeFor(done);
     }
 
     /** 0 bytes moved means that the file was cut short below us. */
@@ -150,11 +101,8 @@ final class DeviceBlockPort implements BlockPort {
         };
     }
 
-    /** Waits for the calls under way: their descriptor's number may be another file's right after. */
     @Override
-    public void close() {
-        if (gate.close()) {
-            posix.close(fd);
-        }
+    void release() {
+        posix.close(fd);
     }
 }

@@ -1,6 +1,5 @@
 package io.anykernel.hypercall.host;
 
-import io.anykernel.hypercall.BlockPort;
 import io.anykernel.hypercall.BlockPortInfo;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
@@ -15,44 +14,22 @@ import java.util.concurrent.Future;
  * A regular file, on the JDK alone. Its channel is asynchronous because an interrupt closes a {@code FileChannel} under
  * its other users; transfers run on the caller's thread all the same.
  */
-final class FileBlockPort implements BlockPort {
+final class FileBlockPort extends GatedBlockPort {
     private final Path path;
-    private final BlockPortInfo info;
     private final SharedFile file;
     private final AsynchronousFileChannel channel;
     private final HolePuncher holes;
-    private final CallGate gate = new CallGate();
 
     FileBlockPort(Path path, BlockPortInfo info, SharedFile file, HolePuncher holes) {
+        super(info);
         this.path = path;
-        this.info = info;
         this.file = file;
         this.channel = file.channel();
         this.holes = holes;
     }
 
     @Override
-    public BlockPortInfo info() {
-        return info;
-    }
-
-    @Override
-    public int read(long offsetBytes, IoVector into) {
-        return transfer(offsetBytes, into, false);
-    }
-
-    @Override
-    public int write(long offsetBytes, IoVector from) {
-        return info.isWritable() ? transfer(offsetBytes, from, true) : READ_ONLY;
-    }
-
-    private int transfer(long offsetBytes, IoVector ranges, boolean isWrite) {
-        if (isOutside(offsetBytes, ranges.totalBytes())) {
-            return OUT_OF_RANGE;
-        }
-        if (!gate.enter()) {
-            return CLOSED;
-        }
+    int move(long offsetBytes, IoVector ranges, boolean isWrite) {
         try {
             long position = offsetBytes;
             for (int i = 0; i < ranges.count(); i++) {
@@ -66,8 +43,6 @@ final class FileBlockPort implements BlockPort {
             return 0;
         } catch (IOException failed) {
             return isWrite && isStoreFull() ? NO_SPACE : IO_ERROR;
-        } finally {
-            gate.leave();
         }
     }
 
@@ -111,58 +86,33 @@ final class FileBlockPort implements BlockPort {
     /** The JDK hides the error's number, and its text speaks the user's language. */
     private boolean isStoreFull() {
         try {
-            return path.toFile().getUsableSpace() < info.blockBytes();
+            return path.toFile().getUsableSpace() < info().blockBytes();
         } catch (SecurityException hidden) {
             return false;
         }
     }
 
     @Override
-    public int flush() {
-        if (!gate.enter()) {
-            return CLOSED;
-        }
+    int sync() {
         try {
-            if (info.isWritable()) {
+            if (info().isWritable()) {
                 channel.force(false);
             }
             return 0;
         } catch (IOException failed) {
             return isStoreFull() ? NO_SPACE : IO_ERROR;
-        } finally {
-            gate.leave();
         }
     }
 
-    /** Makes a hole where system calls are at hand; the JDK alone has no way to, and the bytes stay. */
+    /** Where system calls are at hand; the JDK alone has no way to make a hole, and the bytes stay. */
     @Override
-    public int discard(long offsetBytes, long lengthBytes) {
-        if (!info.isWritable()) {
-            return READ_ONLY;
-        }
-        if (lengthBytes < 0 || isOutside(offsetBytes, lengthBytes)) {
-            return OUT_OF_RANGE;
-        }
-        if (!gate.enter()) {
-            return CLOSED;
-        }
-        try {
-            return lengthBytes == 0 ? 0 : holes.punch(offsetBytes, lengthBytes);
-        } finally {
-            gate.leave();
-        }
+    int punch(long offsetBytes, long lengthBytes) {
+        return holes.punch(offsetBytes, lengthBytes);
     }
 
-    private boolean isOutside(long offsetBytes, long lengthBytes) {
-        return offsetBytes < 0 || offsetBytes > info.capacityBytes() - lengthBytes;
-    }
-
-    /** Waits for the calls under way. */
     @Override
-    public void close() {
-        if (gate.close()) {
-            file.release();
-            holes.close();
-        }
+    void release() {
+        file.release();
+        holes.close();
     }
 }

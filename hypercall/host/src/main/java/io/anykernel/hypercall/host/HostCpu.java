@@ -14,10 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A virtual CPU among threads: a lock, and one place where its loop sleeps.
  *
- * <p>While traffic flows, a thread that waits for it runs the loop's passes itself, it <em>leads</em>, and the loop stands
- * by: it looks every {@link #WATCH_NANOS} whether there is still a leader. So that somebody gets to lead at all, the loop
- * stands by as well when it has let somebody in between two passes. A leader that is done with {@link BusyPolling} calls the loop
- * back and then waits as anybody does, so that only the loop ever sleeps where no interrupt reaches.
+ * <p>While traffic flows, a thread that waits for it runs the loop's passes itself: it holds the poller role, it
+ * <em>leads</em>. The loop has yielded that role and checks every {@link #WATCH_NANOS} that there still is a leader. It yields
+ * the role after a caller was admitted between two passes too, or no waiter would ever find the ports unpolled. A leader that
+ * ends its {@link BusyPolling} calls the loop back and waits like every other thread, so that only the loop ever sleeps where
+ * no interrupt reaches.
  *
  * <p>Waking costs a system call only while the loop sleeps. {@link #loopState} says whether it does:
  *

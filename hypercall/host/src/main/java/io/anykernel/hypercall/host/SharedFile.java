@@ -124,7 +124,7 @@ final class SharedFile {
             try {
                 channel.close();
             } catch (IOException unlikely) {
-                // What was written was flushed by who cares for it, and the descriptor is gone either way.
+                // A writer that needs its data on the medium has flushed it, and the descriptor is closed either way.
             }
         }
     }

@@ -12,7 +12,7 @@ import io.anykernel.hypercall.contracts.WorldCase;
 import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.List;
 
-/** Contract of {@link Cpu}: who holds it when, what ends its sleep, and what its failure does. */
+/** Contract of {@link Cpu}: its holder, what ends its sleep, and what its failure does. */
 final class CpuContract {
     private static final long MILLI = 1_000_000L;
 
