@@ -9,7 +9,7 @@ import java.net.Socket;
 
 /**
  * A program on Linux's own sockets that sends or receives a number of bytes: {@code send HOST PORT BYTES}, {@code receive
- * HOST PORT BYTES}, {@code serve PORT BYTES} (sends to whoever connects), {@code sink PORT BYTES}. Prints the nanoseconds
+ * HOST PORT BYTES}, {@code serve PORT BYTES} (sends to each client), {@code sink PORT BYTES}. Prints the nanoseconds
  * from the first byte to the last.
  */
 final class Peer {

@@ -80,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
         InstanceAddress instance = InstanceAddress.parse(address);
-        // Before anything is made: a port in use is no news for later, and nobody can take it meanwhile.
+        // Before anything is made: a port in use is reported at once, and no other process can take it meanwhile.
         try (ServerSocketChannel listener =
                         place.tap == null ? Gateway.listen(listenAddress(listen, "--listen")) : null;
                 WorkFolder folder = WorkFolder.of(work)) {

@@ -13,7 +13,9 @@
  * }
  * }</pre>
  *
- * <p><b>May import:</b> everything that a process can run. Host only.
+ * <p><b>May import:</b> {@code io.anykernel.composition}, {@code io.anykernel.kernel}, {@code io.anykernel.gateway},
+ * {@code io.anykernel.core..}, {@code io.anykernel.net..}, {@code io.anykernel.fs}, {@code io.anykernel.hypercall},
+ * {@code io.anykernel.hypercall.host}. Host only.
  *
  * <p><b>Read first:</b> {@link io.anykernel.embed.Anykernel}.
  */

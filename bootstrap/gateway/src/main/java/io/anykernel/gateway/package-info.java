@@ -8,7 +8,8 @@
  * <p><b>Lives here:</b> {@link io.anykernel.gateway.Gateway}, the selector as a Cpu's sleep, the port that speaks
  * QEMU's stream framing.
  *
- * <p><b>May import:</b> {@code hypercall}, {@code core}, {@code net}, {@code kernel}, and the JVM's channels. Host only.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core..}, {@code io.anykernel.net..}, {@code
+ * io.anykernel.kernel}, and the JVM's channels. Host only.
  *
  * <p><b>Read first:</b> {@link io.anykernel.gateway.Gateway}.
  */

@@ -4,7 +4,7 @@
  * <p><b>Lives here:</b> {@link io.anykernel.kernel.Kernel}, the loop, the wiring as data for status pages. No driver is
  * named here: whoever composes a kernel calls their constructors and attaches them.
  *
- * <p><b>May import:</b> {@code hypercall}, {@code core}. Freestanding.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core..}. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.kernel.Kernel}, then {@link io.anykernel.kernel.Wiring}.
  */

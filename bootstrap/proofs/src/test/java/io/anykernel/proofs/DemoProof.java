@@ -29,7 +29,7 @@ final class DemoProof {
         this.prefix = prefix;
     }
 
-    /** A folder with a file of {@link #BIG_FILE_MIB} that nobody can guess and a small one. */
+    /** A folder with a file of {@link #BIG_FILE_MIB} of random content and a small one. */
     static Path makeFolder(Path parent, int mebibytes) throws IOException {
         Path folder = Files.createDirectories(parent.resolve("files"));
         Random random = new Random(42);

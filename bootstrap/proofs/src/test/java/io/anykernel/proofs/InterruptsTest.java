@@ -28,7 +28,7 @@ class InterruptsTest {
     private static final int END_SECONDS = 20;
     private static final int LOOK_MILLIS = 10;
 
-    /** How a command is told to end. */
+    /** How a command is ended. */
     enum Ending {
         /** A terminal sends SIGINT to the command and to the programs that it has started. */
         CTRL_C,

@@ -250,7 +250,7 @@ class UserErrorsTest {
                         without("mke2fs"), "demo", "--listen", ANY_PORT, "--folder", temporary.toString())));
     }
 
-    /** Debian's gcc comes without them where nobody asked for what it recommends. */
+    /** Debian's gcc comes without them when recommended packages are not installed. */
     @Test
     void aGccWithoutHeaders() throws Exception {
         List<String> hidden = inMountsOfItsOwn("mount -t tmpfs none /usr/include && ");

@@ -3,7 +3,7 @@
  *
  * <p><b>Lives here:</b> negative codes for the inside, exceptions for the faces.
  *
- * <p><b>May import:</b> {@code java.lang} only.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.hypercall.Errno}.
  */

@@ -27,7 +27,7 @@ public final class Counter {
     }
 
     /**
-     * Adds what somebody counts under a lock of his own: asked for by {@link #value}, on the thread of control that reads.
+     * Adds a figure counted elsewhere under its own lock: read by {@link #value}, on the thread of control that reads.
      * To be called while the kernel is wired.
      */
     public void include(LongSupplier counted) {

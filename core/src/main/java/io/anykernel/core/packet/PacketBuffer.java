@@ -14,7 +14,7 @@ import io.anykernel.hypercall.Memory;
  * </pre>
  *
  * <p>Going down, each layer {@link #push}es its header; going up, it {@link #pull}s it: nothing is copied. A packet is
- * counted: whoever is handed it owns one reference and releases it or hands it on. Confined to one Cpu.
+ * counted: the receiver of a packet owns one reference and releases it or hands it on. Confined to one Cpu.
  *
  * <p>What is left to a device, or was done by one, is described as in {@code virtio_net_hdr} (virtio 1.2 §5.1.6):
  * offsets count from the packet's start at the time they are asked for, and follow pushes and pulls.
@@ -44,7 +44,7 @@ public final class PacketBuffer {
     /** Link of the {@link PacketQueue} or pool that holds the packet. */
     PacketBuffer next;
 
-    /** Sequence number, arrival order or the like, at the disposal of whoever owns the packet. */
+    /** Sequence number, arrival order or the like, at the disposal of the owner. */
     public long tag;
 
     PacketBuffer(PacketPool pool, Memory memory) {

@@ -9,7 +9,7 @@ import io.anykernel.hypercall.Memory;
  * Cpu; allocates nothing after construction.
  *
  * <p>A chain is offered by {@link #begin}, {@link #addReadable}, {@link #addWritable} and {@link #end}; {@link #publish}
- * shows all chains ended since to the device, and says whether to notify it. {@link #takeUsed} gives back the token of a
+ * shows all chains ended since to the device, and says whether to notify it. {@link #takeUsed} returns the token of a
  * chain that the device is done with.
  *
  * <p>What the device writes is not believed: an identifier of no chain in flight, a length past the chain's writable

@@ -1,7 +1,7 @@
 /**
  * Rings in memory shared with a device: layouts and their ordering rules, no registers.
  *
- * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code core.log}.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core.log}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.core.ring.Virtqueue}.
  */

@@ -1,7 +1,8 @@
 /**
  * What all virtio drivers share: how a device is found, agreed with, started and reset.
  *
- * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code core.ring}, {@code core.error}, {@code core.log}.
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core.ring}, {@code
+ * io.anykernel.core.error}, {@code io.anykernel.core.log}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.core.virtio.VirtioDevice}.
  */

@@ -8,7 +8,7 @@
  * <p>Everything runs on the caller's thread or fiber. Locks are taken in ascending {@link io.anykernel.fs.cache.LockRanks}, and
  * none of them is held for a whole filesystem while a device works, so concurrent readers overlap.
  *
- * <p><b>May import:</b> {@code io.anykernel.core}, {@code io.anykernel.hypercall}.
+ * <p><b>May import:</b> {@code io.anykernel.fs.cache}, {@code io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.fs.Node}, then {@link io.anykernel.fs.PathWalker} and {@link
  * io.anykernel.fs.Vfs}.

@@ -1,7 +1,7 @@
 package io.anykernel.hypercall;
 
 /**
- * One mapping that a kernel takes at start and gives back at {@link #close}.
+ * One mapping that a kernel takes at start and releases at {@link #close}.
  *
  * <p>Allocation only moves forward: pools are cut once and recycle their own buffers. Confined to one thread at a time.
  */

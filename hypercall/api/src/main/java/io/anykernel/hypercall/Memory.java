@@ -152,7 +152,7 @@ public final class Memory {
         return (short) U16_LE.getAcquire(buffer, offset) & 0xffff;
     }
 
-    /** Publishes a ring index: everything written before is visible to whoever reads it. Aligned by 2. */
+    /** Publishes a ring index: everything written before is visible to its reader. Aligned by 2. */
     public void u16leRelease(int offset, int value) {
         U16_LE.setRelease(buffer, offset, (short) value);
     }

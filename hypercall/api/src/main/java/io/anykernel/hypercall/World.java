@@ -3,7 +3,7 @@ package io.anykernel.hypercall;
 /**
  * Everything that one world lends to the kernels above it.
  *
- * <p>An implementation is chosen by whoever starts the kernel and handed down by constructor. A capability that a world
+ * <p>An implementation is chosen where the kernel is started and handed down by constructor. A capability that a world
  * does not have (a bus in a process, a TAP in a guest) is answered by its empty form, never by {@code null}.
  */
 public interface World {

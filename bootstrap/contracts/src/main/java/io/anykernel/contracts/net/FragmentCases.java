@@ -84,7 +84,7 @@ public final class FragmentCases {
         return server.tryReceive(buffer, 0, buffer.length, new Datagram());
     }
 
-    /** What the first datagram lost is told to its sender, and the buffers are there for the next. */
+    /** The sender of the first datagram gets the error, and the buffers are there for the next. */
     private static void loss(Probe probe) {
         SimWorld world = new SimWorld(9);
         SimLink link = world.link("wire");

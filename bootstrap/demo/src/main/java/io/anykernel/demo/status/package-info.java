@@ -4,7 +4,7 @@
  * <p><b>Lives here:</b> the page, its picture, its JSON feed, and {@link io.anykernel.demo.status.Status}, the data that
  * they are drawn from.
  *
- * <p><b>May import:</b> {@code kernel}, {@code core}. Freestanding.
+ * <p><b>May import:</b> {@code io.anykernel.kernel}, {@code io.anykernel.core.log}. Freestanding.
  *
  * <p><b>Read first:</b> {@link io.anykernel.demo.status.Status}.
  */

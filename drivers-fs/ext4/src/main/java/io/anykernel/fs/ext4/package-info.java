@@ -6,8 +6,8 @@
  * and every field, and marked. What contradicts the format is a {@code CorruptMediaException}; what this driver does not
  * know is refused by name.
  *
- * <p><b>May import:</b> {@code io.anykernel.fs}, {@code io.anykernel.core}, {@code io.anykernel.hypercall}; structures are
- * in {@code .layout}.
+ * <p><b>May import:</b> {@code io.anykernel.fs..}, {@code io.anykernel.core..}, {@code io.anykernel.hypercall};
+ * structures are in {@code .layout}.
  *
  * <p><b>Read first:</b> {@code layout/package-info.java} with the volume drawn, then {@link
  * io.anykernel.fs.ext4.Ext4FileSystem}.

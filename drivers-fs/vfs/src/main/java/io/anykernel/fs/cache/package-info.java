@@ -8,7 +8,7 @@
  * for that page alone. Eviction is CLOCK. Pages are dirty on their own, or bound to a {@link
  * io.anykernel.fs.cache.PageTransaction} that says when they may be written.
  *
- * <p><b>May import:</b> {@code io.anykernel.core}, {@code io.anykernel.hypercall}.
+ * <p><b>May import:</b> {@code io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.fs.cache.PageMapping}, then {@link io.anykernel.fs.cache.PageStripe}.
  */

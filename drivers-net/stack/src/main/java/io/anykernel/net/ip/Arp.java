@@ -82,7 +82,7 @@ final class Arp implements Solicitor {
         }
     }
 
-    /** Somebody else uses our address: say once in ten seconds that it is ours (RFC 5227 §2.4 (b)). */
+    /** Another host uses our address: defend it once in ten seconds (RFC 5227 §2.4 (b)). */
     private void defend(int address, long otherMac, long nowNanos) {
         conflicts.increment();
         if (!defended || nowNanos - defendedAtNanos >= DEFEND_INTERVAL_NANOS) {

@@ -161,7 +161,7 @@ final class Icmp {
         return Errno.OK;
     }
 
-    /** Tells the sender of a packet that nobody takes it; the packet stays the caller's. */
+    /** Reports to its sender that a packet has no receiver here; the packet stays the caller's. */
     void sendRefusal(PacketBuffer packet, PacketInfo envelope, boolean portIsMissing, long nowNanos) {
         if (IpAddress.isIpv4(envelope.sourceHigh, envelope.sourceLow)) {
             int code = portIsMissing ? IcmpHeader.V4_CODE_PORT : IcmpHeader.V4_CODE_PROTOCOL;

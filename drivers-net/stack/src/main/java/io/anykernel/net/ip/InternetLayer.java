@@ -337,7 +337,7 @@ public final class InternetLayer implements NetworkLayer {
         sink.onPacket(packet, envelope, nowNanos);
     }
 
-    /** The fragments of a datagram waited in vain; its first one, which is here, is told of. */
+    /** Reassembly timed out; the error quotes the first fragment, which is here. */
     void onReassemblyTimeout(FragmentedDatagram datagram, long nowNanos) {
         envelope.sourceHigh = datagram.sourceHigh;
         envelope.sourceLow = datagram.sourceLow;

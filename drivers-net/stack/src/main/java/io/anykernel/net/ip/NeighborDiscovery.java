@@ -64,7 +64,7 @@ final class NeighborDiscovery implements Solicitor {
         long link = message.linkAddress(NdpMessage.OPTION_SOURCE_LINK);
         boolean isProbe = IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
         if (isProbe) {
-            // Somebody wants the address that is ours: tell everybody (RFC 4862 §5.4.3).
+            // A host probes for the address that is ours: answer all nodes (RFC 4862 §5.4.3).
             send(
                     IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
                     NdpMessage.OVERRIDE,

@@ -4,7 +4,7 @@ package io.anykernel.net.ip;
 public final class PathError {
     /** What went wrong. */
     public enum Kind {
-        /** Nobody listens at that port or speaks that protocol: hard. */
+        /** Port or protocol unreachable: hard. */
         REFUSED,
         /** The way there is broken for now: soft (RFC 1122 §4.2.3.9). */
         UNREACHABLE,

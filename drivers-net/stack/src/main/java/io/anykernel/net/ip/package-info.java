@@ -5,8 +5,8 @@
  * io.anykernel.net.ip.InternetLayer}, which stands behind it; one {@link io.anykernel.net.ip.NetworkInterface} a link;
  * {@code Fragmenter} and {@code Reassembly} for datagrams that are longer than a frame.
  *
- * <p><b>May import:</b> {@code io.anykernel.net.neighbor}, {@code io.anykernel.net.link}, {@code io.anykernel.net.wire}
- * and core.
+ * <p><b>May import:</b> {@code io.anykernel.net.neighbor}, {@code io.anykernel.net.link}, {@code
+ * io.anykernel.net.wire}, {@code io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.ip.NetworkLayer}.
  */

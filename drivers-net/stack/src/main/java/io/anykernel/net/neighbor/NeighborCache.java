@@ -70,7 +70,7 @@ public final class NeighborCache {
         return entries.find(0, 0, 0, high, low, 0);
     }
 
-    /** A neighbor answered us (RFC 4861 §7.2.5; for ARP, a reply). Answers nobody asked for change nothing. */
+    /** A neighbor answered us (RFC 4861 §7.2.5; for ARP, a reply). Unsolicited answers change nothing. */
     public void onAnswer(long high, long low, long mac, boolean override, long nowNanos) {
         NeighborEntry entry = find(high, low);
         if (entry != null) {

@@ -106,7 +106,7 @@ public final class Gate {
 
     /**
      * Waits for the signal, after letting the stack send. What it sends over loopback is answered there and then, and
-     * nobody signals it again: then the caller looks at its condition first.
+     * no signal follows: then the caller checks its condition first.
      *
      * @return {@code Errno.OK}, {@code TIMED_OUT} or {@code INTERRUPTED}
      */

@@ -85,7 +85,7 @@ public final class TcpListener implements AutoCloseable {
         }
     }
 
-    /** Stops listening; connections that nobody accepted are reset. */
+    /** Stops listening; connections not yet accepted are reset. */
     @Override
     public void close() {
         boolean entered = gate.enter();

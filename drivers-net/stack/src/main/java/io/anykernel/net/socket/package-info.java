@@ -6,7 +6,7 @@
  * already may make every call that does not block.
  *
  * <p><b>May import:</b> {@code io.anykernel.net.tcp}, {@code io.anykernel.net.udp}, {@code io.anykernel.net.ip}, {@code
- * io.anykernel.net.observe} and core.
+ * io.anykernel.net.observe}, {@code io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.socket.TcpSocket}.
  */

@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A TCP/IP stack: layers wired together, devices attached, polled by whoever holds its Cpu.
+ * A TCP/IP stack: layers wired together, devices attached, polled by the holder of its Cpu.
  *
  * <pre>
  *   loop:         while (running) { if (!stack.poll(clock.nanoTime())) cpu.idle(stack.nextDeadlineNanos()); }
@@ -372,7 +372,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     }
 
     /**
-     * Resets every connection, closes every port and device. Whoever waits in a call is told. Afterwards the stack holds
+     * Resets every connection, closes every port and device. Waiting calls return. Afterwards the stack holds
      * no packet and no block.
      */
     @Override

@@ -19,7 +19,7 @@ public final class ListenQueue extends Tuple {
         name(localHigh, localLow, port, 0, 0, 0);
     }
 
-    /** Names who is told, while the Cpu is held, that a connection waits; must not block. */
+    /** Names the observer that is notified, with the Cpu held, of a connection to accept; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;
     }
@@ -47,7 +47,7 @@ public final class ListenQueue extends Tuple {
         return closed;
     }
 
-    /** Stops listening; connections that nobody accepted are reset. */
+    /** Stops listening; connections not yet accepted are reset. */
     public void close(long nowNanos) {
         if (closed) {
             return;

@@ -6,7 +6,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.net.wire.SequenceNumber;
 
 /**
- * What one connection received: packets in order that nobody has read, and packets ahead of a gap, sorted and without
+ * What one connection received: unread packets in order, and packets ahead of a gap, sorted and without
  * overlap. Packets are kept as they came; only very small ones are copied together, so that a peer who sends single
  * bytes cannot hold a packet for each.
  */

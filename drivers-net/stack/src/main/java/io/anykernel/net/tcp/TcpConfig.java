@@ -4,12 +4,12 @@ package io.anykernel.net.tcp;
  * What may differ between installations. Times are nanoseconds.
  *
  * @param sendBufferBytes most bytes of one connection that wait or are under way
- * @param receiveBufferBytes most bytes of one connection that nobody has read
+ * @param receiveBufferBytes most unread bytes of one connection
  * @param minRetransmitNanos lower bound of the retransmission time-out (RFC 6298 §2.4 says 1 s; hosts use less)
  * @param maxRetransmitNanos upper bound, at least 60 s by RFC 6298 §2.5
  * @param delayedAckNanos at most 0.5 s (RFC 9293 §3.8.6.3)
  * @param timeWaitNanos twice the longest time that a segment may live (RFC 9293 §3.4.2: 2 × 2 minutes)
- * @param finWait2Nanos how long a connection that nobody holds any more waits for the peer's close
+ * @param finWait2Nanos how long an orphaned connection waits for the peer's close
  * @param maxRetransmits time-outs in a row before a connection is given up (RFC 9293 §3.8.3)
  * @param maxSynRetransmits the same for its first segment
  * @param maxConnections most connections in all states; TIME-WAIT ones give way

@@ -89,10 +89,10 @@ public final class TcpConnection extends Tuple {
     TcpConnection nextInQueue;
     boolean isReady;
     boolean isStarved;
-    /** Whether a user found less room than wanted, and is told when there is more. */
+    /** Whether a user found less room than wanted, and is notified when there is more. */
     boolean awaitsRoom;
 
-    /** Whether nobody holds the connection any more: what arrives for it has no reader. */
+    /** An orphan: the application has closed it, so that what arrives has no reader. */
     boolean orphaned;
 
     int error;
@@ -136,7 +136,7 @@ public final class TcpConnection extends Tuple {
 
     // ---- the user's calls
 
-    /** Names who is told about changes; {@code null} for nobody. */
+    /** Names the observer that is notified of changes; {@code null} for none. */
     public void observe(ConnectionObserver observer) {
         this.observer = observer;
     }
@@ -278,8 +278,8 @@ public final class TcpConnection extends Tuple {
     }
 
     /**
-     * CLOSE of both directions: nobody will call again. What is queued is still sent. If received data was not read, or
-     * more arrives, the peer is told by a reset (RFC 9293 §3.6.1).
+     * CLOSE of both directions: no call follows. What is queued is still sent. If received data was not read, or
+     * more arrives, the peer gets a reset (RFC 9293 §3.6.1).
      */
     public void close(long nowNanos) {
         if (orphaned) {

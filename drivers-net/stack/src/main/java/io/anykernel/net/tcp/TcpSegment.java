@@ -11,7 +11,7 @@ final class TcpSegment {
     /** Starts at the data. */
     PacketBuffer packet;
 
-    /** Whether {@link #packet} was handed on, so that whoever received it must not release it. */
+    /** Whether {@link #packet} was handed on, so that its receiver must not release it. */
     boolean isTaken;
 
     int sequence;

@@ -95,7 +95,7 @@ final class Transitions {
         c.received.clear();
     }
 
-    /** Nobody holds the connection: the peer gets a while to close, too (not in the RFC, but in every host). */
+    /** An orphan: the peer gets a while to close, too (not in the RFC, but in every host). */
     void awaitPeerClose(TcpConnection c, long nowNanos) {
         timers.arm(c.lingerTimer, nowNanos + config.finWait2Nanos());
     }

@@ -8,7 +8,8 @@
  * a connection's variables and takes the user's calls.
  *
  * <p><b>May import:</b> {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
- * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.observe}, {@code io.anykernel.net.wire} and core.
+ * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.observe}, {@code io.anykernel.net.wire}, {@code
+ * io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.tcp.TcpState}, then {@code SegmentArrival} beside the RFC.
  */

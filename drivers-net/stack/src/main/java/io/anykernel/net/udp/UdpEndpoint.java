@@ -4,7 +4,7 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.net.ip.Path;
 
-/** A bound port: datagrams that nobody has read, oldest first, within a bound. Confined to one Cpu. */
+/** A bound port: unread datagrams, oldest first, within a bound. Confined to one Cpu. */
 public final class UdpEndpoint extends Tuple {
     private static final int QUEUE_LIMIT = 128;
 
@@ -25,7 +25,7 @@ public final class UdpEndpoint extends Tuple {
         name(localHigh, localLow, port, 0, 0, 0);
     }
 
-    /** Names who is told, while the Cpu is held, that a datagram or an error came; must not block. */
+    /** Names the observer that is notified, with the Cpu held, of a datagram or an error; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;
     }

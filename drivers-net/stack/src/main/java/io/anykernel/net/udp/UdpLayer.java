@@ -116,7 +116,7 @@ public final class UdpLayer implements TransportSink {
         }
     }
 
-    /** A port that nobody reads may not starve the others of packets, nor of the blocks that long datagrams lie in. */
+    /** A port without a reader may not starve the others of packets, nor of the blocks that long datagrams lie in. */
     private boolean isMemoryShort(PacketBuffer packet) {
         return pool.available() < pool.capacity() / 8
                 || packet.sliceCount() > 0 && blocks.available() < blocks.capacity() / 4;
@@ -133,7 +133,7 @@ public final class UdpLayer implements TransportSink {
             return null;
         }
         if (header.checksum() == 0) {
-            // IPv6 has no checksum of its own: there a datagram without one is nobody's (RFC 8200 §8.1).
+            // IPv6 has no checksum of its own: there a datagram without one is dropped (RFC 8200 §8.1).
             return IpAddress.isIpv4(envelope.sourceHigh(), envelope.sourceLow()) ? null : dropChecksum;
         }
         int pseudo = envelope.pseudoHeaderSum(packet.totalBytes());

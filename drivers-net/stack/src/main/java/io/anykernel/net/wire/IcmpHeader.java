@@ -19,7 +19,7 @@ public final class IcmpHeader {
     public static final int V4_CODE_PROTOCOL = 2;
     public static final int V4_CODE_PORT = 3;
     public static final int V4_CODE_TOO_BIG = 4;
-    /** Of "time exceeded", in both versions: fragments waited in vain for the others. */
+    /** Of "time exceeded", in both versions: reassembly timed out. */
     public static final int CODE_REASSEMBLY = 1;
 
     public static final int V6_UNREACHABLE = 1;

@@ -238,7 +238,7 @@ class ReassemblyTest {
         assertEquals(List.of(), icmpAnswers());
         assertEquals(0, count("drop.fragment-timeout"));
         network.runFor(2 * SECOND);
-        // Of the second datagram the first fragment is missing, too: nobody could tell whose it was.
+        // Of the second datagram the first fragment is missing, too: no ICMP error can be addressed.
         int expired = (isIpv4 ? IcmpHeader.V4_TIME_EXCEEDED : IcmpHeader.V6_TIME_EXCEEDED) << 8 | 1;
         assertEquals(List.of(expired), icmpAnswers());
         assertEquals(2, count("drop.fragment-timeout"));

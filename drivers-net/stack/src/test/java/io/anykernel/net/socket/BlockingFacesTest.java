@@ -347,7 +347,7 @@ class BlockingFacesTest {
         unread.close();
     }
 
-    /** What a call itself sends over loopback is answered before it waits: nobody signals it again. */
+    /** What a call itself sends over loopback is answered before it waits: no second signal follows. */
     @Test
     void whoWaitsForItselfIsAnsweredWithoutATimeOut() throws Exception {
         CompletableFuture<Throwable> asked = start(() -> server.stack.pinger().ping(SERVER, Gate.FOREVER));

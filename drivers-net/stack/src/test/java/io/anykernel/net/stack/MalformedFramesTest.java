@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Frames that nobody should send: cut, bent and invented. They end in counters. */
+/** Malformed frames: truncated, mutated and random. They end in counters. */
 class MalformedFramesTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long SEED = Long.getLong("anykernel.seed", 42);

@@ -176,7 +176,7 @@ final class SeededTransfer {
         require(network.left.cpu.failure() == null && network.right.cpu.failure() == null, "a stack failed");
     }
 
-    /** Where both sides stand, for whoever has to explain a failure. */
+    /** Where both sides stand, printed with a failure. */
     @Override
     public String toString() {
         return "client " + client + "\nserver " + server;

@@ -349,7 +349,7 @@ public final class TcpScript {
         return bits;
     }
 
-    /** PSH is left out: when it is set is nobody's contract. */
+    /** PSH is left out: no contract says when it is set. */
     private static String letters(int flags) {
         String letters = "";
         String all = "FSR-AU";

@@ -6,7 +6,7 @@ import io.anykernel.core.contracts.ring.VirtqueueDevice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A network device whose cable ends in two lists: what it was given to send, and what it is told to receive. */
+/** A network device whose cable ends in two lists: the frames that the driver sent, and those that a test has it receive. */
 final class ModelNetDevice extends ModelVirtioDevice {
     static final int HEADER = 12;
     static final int RECEIVE = 0;

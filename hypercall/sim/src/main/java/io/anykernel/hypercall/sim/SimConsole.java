@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Keeps its lines for whoever asks. */
+/** Keeps its lines for tests. */
 public final class SimConsole implements Console {
     private final List<String> lines = new ArrayList<>();
 

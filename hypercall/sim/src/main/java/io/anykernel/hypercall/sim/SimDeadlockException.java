@@ -1,6 +1,6 @@
 package io.anykernel.hypercall.sim;
 
-/** Somebody waits, and nothing is left that could ever end the wait. */
+/** A task waits, and no event is left that could end the wait. */
 public final class SimDeadlockException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -8,7 +8,7 @@ import io.anykernel.hypercall.PortException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A disk in memory, zero where never written, with the latency and the failures that it is told to have. */
+/** A disk in memory, zero where never written, with the latency and the failures that a test sets. */
 public final class SimDisk {
     private static final int SECTOR_BYTES = 512;
     private static final int CHUNK_BYTES = 1 << 16;
