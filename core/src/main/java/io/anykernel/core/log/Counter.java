@@ -4,18 +4,33 @@ import java.util.function.LongSupplier;
 
 /** A number that only grows. Confined like its owner; readers elsewhere see a recent value. */
 public final class Counter {
+    /** Of its scope, shared by all counters of that. The full name is composed when it is asked for: few ever are. */
+    private final String prefix;
+
     private final String name;
     private long value;
     /** Counted under the locks of others, or {@code null}. */
     private LongSupplier elsewhere;
 
-    Counter(String name) {
+    Counter(String prefix, String name) {
+        this.prefix = prefix;
         this.name = name;
     }
 
     /** Full name, such as {@code tcp.retransmit.timeout}. */
     public String name() {
-        return name;
+        return prefix + name;
+    }
+
+    /** Whether the full name is {@code prefix} and {@code name} together, wherever either of the two is cut. */
+    boolean isNamed(String prefix, String name) {
+        if (this.prefix.length() + this.name.length() != prefix.length() + name.length()) {
+            return false;
+        }
+        if (this.prefix.length() == prefix.length()) {
+            return this.name.equals(name) && this.prefix.equals(prefix);
+        }
+        return name().equals(prefix + name);
     }
 
     public void increment() {

@@ -25,13 +25,12 @@ public final class Counters {
 
     /** The counter of that name in this scope, made on first use. */
     public Counter counter(String name) {
-        String full = prefix + name;
         for (Counter counter : all) {
-            if (counter.name().equals(full)) {
+            if (counter.isNamed(prefix, name)) {
                 return counter;
             }
         }
-        Counter made = new Counter(full);
+        Counter made = new Counter(prefix, name);
         all.add(made);
         return made;
     }
@@ -44,7 +43,7 @@ public final class Counters {
     /** Value by full name; 0 where there is no such counter. */
     public long value(String fullName) {
         for (Counter counter : all) {
-            if (counter.name().equals(fullName)) {
+            if (counter.isNamed("", fullName)) {
                 return counter.value();
             }
         }

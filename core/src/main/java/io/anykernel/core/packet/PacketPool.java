@@ -3,19 +3,25 @@ package io.anykernel.core.packet;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A fixed number of {@link PacketBuffer}s with header runs of equal size. Confined to one Cpu. */
+/**
+ * A fixed number of {@link PacketBuffer}s with header runs of equal size, each made when it is first needed. Confined to one
+ * Cpu.
+ */
 public final class PacketPool {
     /** Headroom that {@link #acquire} leaves: link, network and transport headers with options, and 12 of vnet header. */
     public static final int HEADROOM_BYTES = 128;
 
     private final String name;
     private final int runBytes;
+    private final Memory[] runs;
     private final PacketBuffer[] all;
     private final Counter exhausted;
     private PacketBuffer free;
+    private int made;
     private int inUse;
 
     /** @param runBytes size of each header run, {@link #HEADROOM_BYTES} included; 2048 holds an ordinary frame */
@@ -23,12 +29,10 @@ public final class PacketPool {
         this.name = name;
         this.runBytes = runBytes;
         this.exhausted = counters.scope("pool").counter(name + ".exhausted");
+        this.runs = new Memory[count];
         this.all = new PacketBuffer[count];
-        for (int i = count - 1; i >= 0; i--) {
-            PacketBuffer packet = new PacketBuffer(this, arena.allocate(runBytes, 64));
-            all[i] = packet;
-            packet.next = free;
-            free = packet;
+        for (int i = 0; i < count; i++) {
+            runs[i] = arena.allocate(runBytes, 64);
         }
     }
 
@@ -40,14 +44,23 @@ public final class PacketPool {
      */
     public PacketBuffer acquire(Object owner) {
         PacketBuffer packet = free;
-        if (packet == null) {
+        if (packet != null) {
+            free = packet.next;
+            packet.next = null;
+        } else if (made < all.length) {
+            packet = make();
+        } else {
             exhausted.increment();
             return null;
         }
-        free = packet.next;
-        packet.next = null;
         packet.take(owner, HEADROOM_BYTES);
         inUse++;
+        return packet;
+    }
+
+    private PacketBuffer make() {
+        PacketBuffer packet = new PacketBuffer(this, runs[made]);
+        all[made++] = packet;
         return packet;
     }
 
@@ -80,9 +93,9 @@ public final class PacketPool {
     /** Owners of packets still out, one entry a packet. */
     public List<String> leaks() {
         List<String> owners = new ArrayList<>();
-        for (PacketBuffer packet : all) {
-            if (packet.references() > 0) {
-                owners.add(name + ": " + packet.owner());
+        for (int i = 0; i < made; i++) {
+            if (all[i].references() > 0) {
+                owners.add(name + ": " + all[i].owner());
             }
         }
         return owners;

@@ -3,28 +3,29 @@ package io.anykernel.core.packet;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A fixed number of equal {@link PayloadBuffer}s cut from one arena. Confined to one Cpu. */
+/** A fixed number of equal {@link PayloadBuffer}s of one arena, each made when it is first needed. Confined to one Cpu. */
 public final class PayloadPool {
     private final String name;
     private final int bufferBytes;
+    private final Memory[] runs;
     private final PayloadBuffer[] all;
     private final Counter exhausted;
     private PayloadBuffer free;
+    private int made;
     private int inUse;
 
     public PayloadPool(String name, Arena arena, int count, int bufferBytes, Counters counters) {
         this.name = name;
         this.bufferBytes = bufferBytes;
         this.exhausted = counters.scope("pool").counter(name + ".exhausted");
+        this.runs = new Memory[count];
         this.all = new PayloadBuffer[count];
-        for (int i = count - 1; i >= 0; i--) {
-            PayloadBuffer buffer = new PayloadBuffer(this, arena.allocate(bufferBytes, 64));
-            all[i] = buffer;
-            buffer.nextFree = free;
-            free = buffer;
+        for (int i = 0; i < count; i++) {
+            runs[i] = arena.allocate(bufferBytes, 64);
         }
     }
 
@@ -36,14 +37,23 @@ public final class PayloadPool {
      */
     public PayloadBuffer acquire(Object owner) {
         PayloadBuffer buffer = free;
-        if (buffer == null) {
+        if (buffer != null) {
+            free = buffer.nextFree;
+            buffer.nextFree = null;
+        } else if (made < all.length) {
+            buffer = make();
+        } else {
             exhausted.increment();
             return null;
         }
-        free = buffer.nextFree;
-        buffer.nextFree = null;
         buffer.take(owner);
         inUse++;
+        return buffer;
+    }
+
+    private PayloadBuffer make() {
+        PayloadBuffer buffer = new PayloadBuffer(this, runs[made]);
+        all[made++] = buffer;
         return buffer;
     }
 
@@ -76,9 +86,9 @@ public final class PayloadPool {
     /** Owners of buffers still out, one entry a buffer. */
     public List<String> leaks() {
         List<String> owners = new ArrayList<>();
-        for (PayloadBuffer buffer : all) {
-            if (buffer.references() > 0) {
-                owners.add(name + ": " + buffer.owner());
+        for (int i = 0; i < made; i++) {
+            if (all[i].references() > 0) {
+                owners.add(name + ": " + all[i].owner());
             }
         }
         return owners;

@@ -1,6 +1,7 @@
 package io.anykernel.core.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -31,6 +32,14 @@ class CountersTest {
         assertEquals(
                 List.of("b", "a.c"), counters.all().stream().map(Counter::name).toList());
         assertThrows(UnsupportedOperationException.class, () -> counters.all().clear());
+    }
+
+    @Test
+    void oneFullNameIsOneCounterWhereverItsScopeIsCut() {
+        Counter counter = counters.scope("a").scope("b").counter("c");
+        assertSame(counter, counters.counter("a.b.c"));
+        assertSame(counter, counters.scope("a").counter("b.c"));
+        assertNotSame(counter, counters.scope("a").counter("c.b"));
     }
 
     @Test

@@ -281,6 +281,21 @@ class PacketBufferTest {
         assertEquals(40, blocks.leaks().size());
     }
 
+    /** 100 bytes are no multiple of the alignment. */
+    @Test
+    void buffersOfOddSizeAreAlignedAndApart() {
+        int count = 1300;
+        PayloadPool odd = new PayloadPool("odd", new TestArena(count * 128), count, 100, counters);
+        for (int i = 0; i < count; i++) {
+            PayloadBuffer buffer = odd.acquire("test");
+            assertEquals(100, buffer.memory().lengthBytes());
+            assertEquals(0, buffer.memory().u8(0) | buffer.memory().u8(99), "zeroed, and none other's");
+            assertEquals(0, buffer.memory().address() % 64);
+            buffer.memory().fill(0, 100, 0xff);
+        }
+        assertNull(odd.acquire("late"));
+    }
+
     @Test
     void aPoolLargerThanItsArenaIsRefused() {
         assertThrows(OutOfArenaException.class, () -> new PayloadPool("x", new TestArena(1000), 10, 256, counters));

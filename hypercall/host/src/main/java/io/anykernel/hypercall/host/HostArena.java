@@ -14,6 +14,9 @@ final class HostArena implements Arena {
     private final List<Window> windows;
     private final long capacityBytes;
     private int current;
+    /** The current window, once something was cut from it. */
+    private Memory whole;
+
     private long usedInCurrent;
     private long usedBefore;
     private boolean isClosed;
@@ -39,13 +42,17 @@ final class HostArena implements Arena {
             }
             usedBefore += windows.get(current).bytes().capacity();
             current++;
+            whole = null;
             usedInCurrent = 0;
             start = 0;
         }
         usedInCurrent = start + bytes;
-        long base = windows.get(current).address();
+        if (whole == null) {
+            whole = Memory.over(
+                    windows.get(current).bytes(), windows.get(current).address());
+        }
         // The slice keeps the mapping's buffer reachable, and with it the mapping.
-        return Memory.over(windows.get(current).bytes().slice((int) start, bytes), base == 0 ? 0 : base + start);
+        return whole.slice((int) start, bytes);
     }
 
     @Override
@@ -66,5 +73,6 @@ final class HostArena implements Arena {
         isClosed = true;
         arenas.unmap(windows, capacityBytes);
         windows.clear();
+        whole = null;
     }
 }
