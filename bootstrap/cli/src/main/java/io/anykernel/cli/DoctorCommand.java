@@ -8,6 +8,7 @@ import io.anykernel.image.ImageException;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.image.Tools;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Tries the main job, looks for what the other commands use, and says what to do about what is not there. */
@@ -35,12 +37,21 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--json", description = "Print one JSON object instead of lines.")
+    private boolean isJson;
+
+    /** What {@code --json} prints. */
+    private record Diagnosis(boolean mainJobRuns, List<Finding> findings) {}
+
     @Override
     public Integer call() {
-        boolean mainJobRuns = true;
-        for (Finding finding : findings()) {
-            spec.commandLine().getOut().println(finding.line());
-            mainJobRuns &= finding.standing() != Finding.Standing.MISSING;
+        List<Finding> findings = findings();
+        boolean mainJobRuns = findings.stream().noneMatch(each -> each.standing() == Finding.Standing.MISSING);
+        PrintWriter out = spec.commandLine().getOut();
+        if (isJson) {
+            Json.print(out, new Diagnosis(mainJobRuns, findings));
+        } else {
+            findings.forEach(finding -> out.println(finding.line()));
         }
         return mainJobRuns ? 0 : Main.FAILED;
     }

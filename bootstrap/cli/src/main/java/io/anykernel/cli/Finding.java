@@ -1,5 +1,7 @@
 package io.anykernel.cli;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+
 /**
  * What the doctor found of one thing.
  *
@@ -22,6 +24,12 @@ record Finding(Standing standing, String subject, String detail, String remedy) 
 
         Standing(String word) {
             this.word = word;
+        }
+
+        /** As a person and as JSON reads it. */
+        @JsonValue
+        String word() {
+            return word;
         }
     }
 

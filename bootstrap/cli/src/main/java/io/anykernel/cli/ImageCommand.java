@@ -36,6 +36,9 @@ final class ImageCommand implements Callable<Integer> {
     @Option(names = "--check", description = "Only answer: will my jar run as a guest? Status 1 if not.")
     private boolean check;
 
+    @Option(names = "--json", description = "With --check: print one JSON object instead of text.")
+    private boolean isJson;
+
     @Option(names = "--main", paramLabel = "CLASS", description = "Main class; else the first jar's manifest names it.")
     private String mainClass;
 
@@ -52,17 +55,27 @@ final class ImageCommand implements Callable<Integer> {
             description = "Most heap, default ${DEFAULT-VALUE}.")
     private int heapMib;
 
+    /** What {@code --json} prints. */
+    private record Answer(String main, boolean runsAsGuest, List<Finding> findings) {}
+
     @Override
     public Integer call() {
         if (!name.equals(Path.of(name).getFileName().toString()) || heapMib < 1) {
             throw new UsageError("--name wants a plain file name, and --heap at least 1");
+        }
+        if (isJson && !check) {
+            throw new UsageError("--json goes with --check");
         }
         List<Path> classPath = classPath();
         String main = mainClass != null ? mainClass : mainOf(jars.get(0));
         PrintWriter out = spec.commandLine().getOut();
         if (check) {
             List<Finding> findings = ImageCheck.findings(classPath, main);
-            out.println(findings.isEmpty() ? main + ": runs as a guest" : Finding.describe(main, findings));
+            if (isJson) {
+                Json.print(out, new Answer(main, findings.isEmpty(), findings));
+            } else {
+                out.println(findings.isEmpty() ? main + ": runs as a guest" : Finding.describe(main, findings));
+            }
             return findings.isEmpty() ? 0 : Main.FAILED;
         }
         Image image = new ImageBuilder()

@@ -5,10 +5,12 @@ import io.anykernel.hypercall.PortException;
 import io.anykernel.image.CleanupRegistry;
 import io.anykernel.image.ImageException;
 import java.util.Locale;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
+import picocli.codegen.docgen.manpage.ManPageGenerator;
 
 /**
  * The {@code anykernel} command. A mistake ends in one line and an exit status, never in a stack trace: {@link #MISUSED}
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
             ImageCommand.class,
             DoctorCommand.class,
             ContractsCommand.class,
+            AutoComplete.GenerateCompletion.class,
+            ManPageGenerator.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {
@@ -44,6 +48,7 @@ public final class Main implements Runnable {
 
     static CommandLine commandLine() {
         return new CommandLine(new Main())
+                .setUsageHelpAutoWidth(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
                     if (CleanupRegistry.isEnding()) {
                         // It failed because the user has ended it.

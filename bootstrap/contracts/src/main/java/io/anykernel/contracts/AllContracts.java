@@ -8,7 +8,9 @@ import io.anykernel.core.contracts.ring.VirtqueueContract;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
+import io.anykernel.hypercall.contracts.ContractReport;
 import io.anykernel.hypercall.contracts.ContractRunner;
+import io.anykernel.hypercall.contracts.TextReport;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.contracts.memory.MemoryContract;
 import io.anykernel.hypercall.contracts.scheduling.SchedulingContract;
@@ -38,9 +40,13 @@ public final class AllContracts {
 
     /** Runs them all on {@code world} and prints a line each and a closing line; returns how many failed. */
     public static int run(World world, Console console) {
-        ContractRunner runner = new ContractRunner(console);
+        return run(world, new TextReport(console));
+    }
+
+    /** Runs them all on {@code world}; returns how many failed. */
+    public static int run(World world, ContractReport report) {
+        ContractRunner runner = new ContractRunner(report);
         runner.run(cases(() -> world));
-        runner.finish();
-        return runner.failed();
+        return runner.finish();
     }
 }

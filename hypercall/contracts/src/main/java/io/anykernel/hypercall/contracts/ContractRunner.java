@@ -1,17 +1,16 @@
 package io.anykernel.hypercall.contracts;
 
-import io.anykernel.hypercall.Console;
 import java.util.List;
 
-/** Runs cases in order and prints what each saw; two worlds are equal when they print the same lines. */
+/** Runs cases in order and reports what each saw. */
 public final class ContractRunner {
-    private final Console console;
+    private final ContractReport report;
     private int passed;
     private int failed;
     private final Probe all = new Probe();
 
-    public ContractRunner(Console console) {
-        this.console = console;
+    public ContractRunner(ContractReport report) {
+        this.report = report;
     }
 
     /** Runs {@code cases}; a case that throws fails alone. */
@@ -26,25 +25,18 @@ public final class ContractRunner {
         try {
             contractCase.run(probe);
             passed++;
-            console.line("ok   " + contractCase.name() + " " + Long.toHexString(probe.hash()));
+            report.passed(contractCase.name(), probe.hash());
         } catch (Throwable thrown) {
             failed++;
-            console.line("FAIL " + contractCase.name() + " " + thrown);
+            report.failed(contractCase.name(), thrown);
         }
         all.feed(contractCase.name());
         all.feed(probe.hash());
     }
 
-    /** Prints the closing line: counts, and one hash over every case. */
-    public void finish() {
-        console.line("contracts passed=" + passed + " failed=" + failed + " hash=" + Long.toHexString(all.hash()));
-    }
-
-    public int failed() {
+    /** Reports counts, and one hash over every case; returns how many failed. */
+    public int finish() {
+        report.finished(passed, failed, all.hash());
         return failed;
-    }
-
-    public int passed() {
-        return passed;
     }
 }

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 /**
  * The system calls that the host world stands on. Each returns what the call of that name returns, except that a failure
  * is the negated {@code errno} (see {@link Linux}). Addresses and file sizes are {@code long}; who passes an address
- * keeps its memory reachable until the call has returned. Nothing is retried: {@link Linux#EINTR} surfaces.
+ * keeps its memory reachable until the call has returned. Nothing is retried: {@code EINTR} surfaces.
  */
 public interface Posix {
     /** Of the binding, such as {@code jnr}. */
