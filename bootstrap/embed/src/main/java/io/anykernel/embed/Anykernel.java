@@ -47,12 +47,15 @@ public final class Anykernel implements AutoCloseable {
         return new Builder();
     }
 
-    /** The stack: {@code connect}, {@code listen}, {@code bindUdp}. */
+    /**
+     * The stack: {@code connect}, {@code listen}, {@code bindUdp}. {@code TcpStreams.of(socket)} and {@code TcpChannel.of(socket)} give
+     * a connection the JDK's faces.
+     */
     public NetStack net() {
         return instance.net();
     }
 
-    /** The tree of files. */
+    /** The tree of files. {@code NioFiles.of(files())} gives it the JDK's faces. */
     public Vfs files() {
         return instance.files();
     }
