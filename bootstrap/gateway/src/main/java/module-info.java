@@ -1,5 +1,6 @@
 /** Host ports published into a stack. */
 module io.anykernel.gateway {
+    requires transitive io.anykernel.composition;
     requires transitive io.anykernel.kernel;
     requires transitive io.anykernel.net;
     requires io.anykernel.net.port;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -131,6 +132,11 @@ final class GuestMachine implements AutoCloseable {
     /** Has the gateway join the connections of {@code listener}, which it takes over, to a port of the guest. */
     InetSocketAddress publish(ServerSocketChannel listener, int port) {
         return gateway.publish(listener, port);
+    }
+
+    /** Has the gateway carry the datagrams of {@code channel}, which it takes over, to a UDP port of the guest. */
+    InetSocketAddress publishUdp(DatagramChannel channel, int port) {
+        return gateway.publishUdp(channel, port);
     }
 
     @Override

@@ -7,7 +7,6 @@ import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.programs.GuestWords;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +44,7 @@ final class GuestRun {
                 hook.running();
                 GuestImages.report(image, out);
                 for (Publications.Publication each : publications.all()) {
-                    InetSocketAddress bound = machine.publish(each.listener(), each.port());
-                    out.println("port " + each.port() + " at " + bound.getHostString() + ":" + bound.getPort());
+                    out.println(each.published(each.publish(machine)));
                 }
                 out.flush();
                 return follow(machine.guest(), hook, out);

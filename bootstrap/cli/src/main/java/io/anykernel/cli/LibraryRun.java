@@ -3,7 +3,6 @@ package io.anykernel.cli;
 import io.anykernel.composition.Application;
 import io.anykernel.embed.Anykernel;
 import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 
 /** An application in this JVM. */
 final class LibraryRun {
@@ -13,7 +12,7 @@ final class LibraryRun {
         Application application = jar.newApplication();
         Anykernel.Builder builder = builder(request);
         for (Publications.Publication each : publications.all()) {
-            builder.publish(each.listener(), each.port());
+            each.addTo(builder);
         }
         try (Anykernel kernel = builder.start()) {
             hook.running(() -> kernel.instance().end(0));
@@ -49,9 +48,7 @@ final class LibraryRun {
     private static void report(Anykernel kernel, Publications publications, PrintWriter out) {
         out.printf("booted in %.3f ms%n", kernel.kernel().bootNanos() / 1e6);
         for (int i = 0; i < publications.all().size(); i++) {
-            InetSocketAddress bound = kernel.published().get(i);
-            out.println("port " + publications.all().get(i).port() + " at " + bound.getHostString() + ":"
-                    + bound.getPort());
+            out.println(publications.all().get(i).published(kernel.published().get(i)));
         }
         out.flush();
     }

@@ -57,8 +57,10 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--publish",
-            paramLabel = "[HOST:]PORT=PORT",
-            description = "Publish a TCP port of the instance on the host; repeatable, not with --tap.")
+            paramLabel = "[HOST:]PORT:PORT[/udp]",
+            description =
+                    "Publish a port of the instance on the host, TCP unless /udp is added; repeatable, not with --tap."
+                            + " The first port is the host's; = may stand in place of the last colon.")
     private List<String> published = List.of();
 
     @Option(

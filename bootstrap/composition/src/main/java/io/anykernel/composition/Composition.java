@@ -17,6 +17,12 @@ public final class Composition {
     /** Needed by components that wait for the kernel's loop while they start, such as mounts on queued devices. */
     public static final String LOOP = "loop";
 
+    /** Needed by components that stand on the stack, which is there where a {@link #network} or {@link #loopback} is. */
+    public static final String STACK = TcpIp.NAME;
+
+    /** Needed by components that stand on the tree of files, mounts apart. */
+    public static final String FILES = FileTree.NAME;
+
     private static final int DEFAULT_CACHE_PAGES = 2048;
     private static final long SLACK_BYTES = 64 << 10;
 

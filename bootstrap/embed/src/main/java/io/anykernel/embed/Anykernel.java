@@ -22,6 +22,7 @@ import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,12 +47,15 @@ public final class Anykernel implements AutoCloseable {
         return new Builder();
     }
 
-    /** The stack: {@code connect}, {@code listen}, {@code bindUdp}. */
+    /**
+     * The stack: {@code connect}, {@code listen}, {@code bindUdp}. {@code TcpStreams.of(socket)} and {@code TcpChannel.of(socket)} give
+     * a connection the JDK's faces.
+     */
     public NetStack net() {
         return instance.net();
     }
 
-    /** The tree of files. */
+    /** The tree of files. {@code NioFiles.of(files())} gives it the JDK's faces. */
     public Vfs files() {
         return instance.files();
     }
@@ -71,7 +75,7 @@ public final class Anykernel implements AutoCloseable {
         return instance;
     }
 
-    /** Where the host listens for published ports, in the order of {@link Builder#publish}. */
+    /** Where the host listens for published ports, TCP and UDP, in the order in which they were named. */
     public List<InetSocketAddress> published() {
         return published;
     }
@@ -95,11 +99,13 @@ public final class Anykernel implements AutoCloseable {
         private static final String ADDRESS = "10.0.0.2/24";
         private static final String GATEWAY = "10.0.0.1/24";
         private static final int SMALL_CACHE_PAGES = 64;
+        private static final int MAX_PORT = 65_535;
         private static final long THREADS_END_NANOS = 1_000_000_000L;
 
         private final HostWorld.Builder world = HostWorld.builder();
         private final List<String> addresses = new ArrayList<>();
         private final List<Publication> ports = new ArrayList<>();
+        private final Set<String> publishedHosts = new HashSet<>();
         private final List<Consumer<Composition>> parts = new ArrayList<>();
         private final Set<String> imageDisks = new HashSet<>();
         private String name = "anykernel";
@@ -178,14 +184,19 @@ public final class Anykernel implements AutoCloseable {
             return this;
         }
 
-        /** Publishes a TCP port of the stack on the host's loopback; host port 0 lets the host choose. */
+        /**
+         * Publishes a TCP port of the stack on the host's loopback; host port 0 lets the host choose.
+         *
+         * @throws IllegalArgumentException if there is no such port, or the host's is published already
+         */
         public Builder publish(int hostPort, int kernelPort) {
-            return publish(new InetSocketAddress("127.0.0.1", hostPort), kernelPort);
+            return publish(onLoopback(hostPort), kernelPort);
         }
 
         /** Publishes a TCP port of the stack at an address of the host. */
         public Builder publish(InetSocketAddress host, int kernelPort) {
             PublishedPort port = new PublishedPort(host, kernelPort);
+            requireNew(host, "tcp");
             ports.add((network, target) -> network.publish(target, port));
             return this;
         }
@@ -198,6 +209,48 @@ public final class Anykernel implements AutoCloseable {
         public Builder publish(ServerSocketChannel listener, int kernelPort) {
             ports.add((network, target) -> network.publish(target, listener, kernelPort));
             return this;
+        }
+
+        /**
+         * Publishes a UDP port of the stack on the host's loopback; host port 0 lets the host choose. The service sees each
+         * client of the host's as another port of the gateway's address, and a client is forgotten after two idle minutes.
+         *
+         * @throws IllegalArgumentException if there is no such port, or the host's is published already
+         */
+        public Builder publishUdp(int hostPort, int kernelPort) {
+            return publishUdp(onLoopback(hostPort), kernelPort);
+        }
+
+        /** Publishes a UDP port of the stack at an address of the host. */
+        public Builder publishUdp(InetSocketAddress host, int kernelPort) {
+            PublishedPort port = new PublishedPort(host, kernelPort);
+            requireNew(host, "udp");
+            ports.add((network, target) -> network.publishUdp(target, port));
+            return this;
+        }
+
+        /**
+         * Publishes a UDP port of the stack where {@code channel} is bound already.
+         *
+         * @param channel from {@link Gateway#bindUdp}; the kernel's once it has started
+         */
+        public Builder publishUdp(DatagramChannel channel, int kernelPort) {
+            ports.add((network, target) -> network.publishUdp(target, channel, kernelPort));
+            return this;
+        }
+
+        private static InetSocketAddress onLoopback(int hostPort) {
+            if (hostPort < 0 || hostPort > MAX_PORT) {
+                throw new IllegalArgumentException("host port from 0 to " + MAX_PORT + ": " + hostPort);
+            }
+            return new InetSocketAddress("127.0.0.1", hostPort);
+        }
+
+        private void requireNew(InetSocketAddress host, String protocol) {
+            String text = host.getHostString() + ":" + host.getPort() + "/" + protocol;
+            if (host.getPort() != 0 && !publishedHosts.add(text)) {
+                throw new IllegalArgumentException("host port " + text + " is published twice");
+            }
         }
 
         /** Adds a block device of one's own, which mounts name among those that they use. */

@@ -10,6 +10,7 @@ import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.net.ip.AddressPrefix;
 import io.anykernel.net.ip.IpAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 
 /** How an embedded stack reaches others: a port of the world, or a link to a gateway of its own. */
@@ -68,6 +69,20 @@ public final class Network implements AutoCloseable {
      */
     public InetSocketAddress publish(IpAddress target, ServerSocketChannel listener, int targetPort) {
         return join(target).publish(listener, targetPort);
+    }
+
+    /** Publishes a host's UDP port into the stack at {@code target}, which runs already. */
+    public InetSocketAddress publishUdp(IpAddress target, PublishedPort port) {
+        return join(target).publishUdp(port);
+    }
+
+    /**
+     * Publishes one UDP port of the stack at {@code target}, which runs already, where {@code channel} is bound.
+     *
+     * @param channel from {@link Gateway#bindUdp}; the network's once this has returned
+     */
+    public InetSocketAddress publishUdp(IpAddress target, DatagramChannel channel, int targetPort) {
+        return join(target).publishUdp(channel, targetPort);
     }
 
     private Gateway join(IpAddress target) {

@@ -10,8 +10,13 @@ import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.socket.UdpSocket;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -59,6 +64,25 @@ class AnykernelTest {
                 assertEquals(1, inner.receive(one, 0, 1, LIMIT_NANOS));
                 assertEquals(7, one[0]);
             }
+        }
+    }
+
+    @Test
+    void datagramsOfAPublishedPortArriveAndAreAnswered() throws IOException {
+        try (Anykernel kernel = quiet().publish(0, 80).publishUdp(0, 53).start();
+                UdpSocket service = kernel.net().bindUdp(IpAddress.ANY, 53);
+                DatagramSocket host = new DatagramSocket()) {
+            host.setSoTimeout(30_000);
+            host.connect(kernel.published().get(1));
+            host.send(new DatagramPacket(new byte[] {7}, 1));
+            Datagram from = new Datagram();
+            byte[] one = new byte[2];
+            assertEquals(1, service.receive(one, 0, 2, from, LIMIT_NANOS));
+            service.send(new byte[] {8, 9}, 0, 2, from.source(), from.sourcePort());
+            DatagramPacket answer = new DatagramPacket(new byte[10], 10);
+            host.receive(answer);
+            assertEquals(2, answer.getLength());
+            assertEquals(8, answer.getData()[0]);
         }
     }
 
@@ -179,6 +203,35 @@ class AnykernelTest {
     @ValueSource(ints = {0, -1, 65_536})
     void aPortThatDoesNotExistIsRefused(int port) {
         assertRefused(IllegalArgumentException.class, () -> quiet().publish(0, port));
+        assertRefused(IllegalArgumentException.class, () -> quiet().publishUdp(0, port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65_536, 70_000})
+    void aHostPortThatDoesNotExistIsRefused(int port) {
+        IllegalArgumentException refused =
+                assertRefused(IllegalArgumentException.class, () -> quiet().publishUdp(port, 53));
+        assertTrue(refused.getMessage().contains("host port"), refused.getMessage());
+        assertRefused(IllegalArgumentException.class, () -> quiet().publish(port, 53));
+    }
+
+    @Test
+    void aHostPortIsPublishedOnceForEachProtocol() {
+        IllegalArgumentException refused =
+                assertRefused(IllegalArgumentException.class, () -> quiet().publishUdp(8053, 53)
+                        .publishUdp(8053, 54));
+        assertTrue(refused.getMessage().contains("127.0.0.1:8053/udp"), refused.getMessage());
+        assertRefused(
+                IllegalArgumentException.class, () -> quiet().publish(8053, 53).publish(8053, 54));
+    }
+
+    @Test
+    void aHostsUdpPortInUseIsRefusedAndNothingStays() throws IOException {
+        try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            PortException refused = assertRefused(
+                    PortException.class, () -> quiet().publishUdp(0, 79).publishUdp(holder.getLocalPort(), 80));
+            assertTrue(refused.getMessage().contains(":" + holder.getLocalPort() + "/udp"), refused.getMessage());
+        }
     }
 
     @ParameterizedTest

@@ -15,8 +15,8 @@ import java.nio.channels.SocketChannel;
  * One host connection joined to one connection of the stack. Bytes wait in at most one buffer each way, so that either
  * side's slowness reaches the other. The end of data is passed on as a half-close, a reset as a reset.
  */
-final class Splice implements ConnectionObserver {
-    private final Gateway gateway;
+final class Splice implements ConnectionObserver, HostChannel {
+    private final Splices splices;
     private final SocketChannel host;
     private final SelectionKey key;
     private final TcpSocket inner;
@@ -36,13 +36,13 @@ final class Splice implements ConnectionObserver {
     private boolean over;
 
     /** @param key of {@code host} in the gateway's selector */
-    Splice(Gateway gateway, SocketChannel host, SelectionKey key, TcpSocket inner) {
-        this.gateway = gateway;
+    Splice(Splices splices, SocketChannel host, SelectionKey key, TcpSocket inner) {
+        this.splices = splices;
         this.host = host;
         this.key = key;
         this.inner = inner;
-        this.inwardMemory = gateway.borrow();
-        this.outwardMemory = gateway.borrow();
+        this.inwardMemory = splices.borrow();
+        this.outwardMemory = splices.borrow();
         this.inward = inwardMemory.byteBuffer().limit(0);
         this.outward = outwardMemory.byteBuffer().limit(0);
         inner.observe(this);
@@ -58,11 +58,16 @@ final class Splice implements ConnectionObserver {
         queue();
     }
 
+    @Override
+    public void onReady() {
+        queue();
+    }
+
     /** Asks for a {@link #pump} in this or the next turn of the loop. */
     void queue() {
         if (!queued && !over) {
             queued = true;
-            gateway.queue(this);
+            splices.queue(this);
         }
     }
 
@@ -161,7 +166,7 @@ final class Splice implements ConnectionObserver {
     private void finish() {
         over = true;
         inner.close();
-        gateway.forget(this);
+        splices.forget(this);
         closeHost();
     }
 
@@ -171,30 +176,30 @@ final class Splice implements ConnectionObserver {
             return;
         }
         inner.abort();
-        gateway.countReset();
+        splices.countReset();
         resetHost();
     }
 
     /** Ends the host's side alone, where the stack has failed and may not be called. */
     void resetHost() {
         over = true;
-        gateway.forget(this);
+        splices.forget(this);
         try {
             host.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException gone) {
-            // Then there is nobody to be told.
+            // Then the peer is gone already.
         }
         closeHost();
     }
 
     private void closeHost() {
-        gateway.giveBack(inwardMemory);
-        gateway.giveBack(outwardMemory);
+        splices.giveBack(inwardMemory);
+        splices.giveBack(outwardMemory);
         key.cancel();
         try {
             host.close();
         } catch (IOException ignored) {
-            // The descriptor is given back either way.
+            // The descriptor is released either way.
         }
     }
 }

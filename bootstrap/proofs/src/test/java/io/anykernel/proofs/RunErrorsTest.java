@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +53,8 @@ class RunErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"80", "=80", "0=65536", "70000=80"})
+    @ValueSource(
+            strings = {"80", "=80", "0=65536", "70000=80", ":53/udp", "8053:53/icmp", "8053:0/udp", "70000:53/udp"})
     void publicationsThatNameNoPort(String publication) throws Exception {
         assertOneLine(2, "--publish", "--publish", publication, classes.toString());
     }
@@ -61,6 +64,15 @@ class RunErrorsTest {
         try (ServerSocket holder = new ServerSocket(0)) {
             assertOneLine(1, "cannot listen", "--publish", holder.getLocalPort() + "=80", classes.toString());
         }
+        try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
+            String port = Integer.toString(holder.getLocalPort());
+            assertOneLine(1, ":" + port + "/udp", "--publish", port + ":53/udp", classes.toString());
+        }
+    }
+
+    @Test
+    void aPortPublishedTwice() throws Exception {
+        assertOneLine(2, "twice", "--publish", "8053:53/udp", "--publish", "8053:54/udp", classes.toString());
     }
 
     @Test

@@ -41,13 +41,14 @@ public final class TcpSocket implements AutoCloseable {
     /**
      * Takes received bytes.
      *
-     * @return how many; 0 at the end of the peer's data; {@code WOULD_BLOCK}; or why the connection ended
+     * @return how many; 0 at the end of the peer's data; {@code WOULD_BLOCK}; {@code BAD_HANDLE} once this is closed; or why
+     *     the connection ended
      */
     public int tryReceive(byte[] into, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, into.length);
         boolean entered = gate.enter();
         try {
-            return connection.receive(into, offset, length, gate.nowNanos());
+            return take(into, offset, length);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -60,7 +61,7 @@ public final class TcpSocket implements AutoCloseable {
         into.check(offset, length);
         boolean entered = gate.enter();
         try {
-            return connection.receive(into, offset, length, gate.nowNanos());
+            return take(into, offset, length);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -72,13 +73,14 @@ public final class TcpSocket implements AutoCloseable {
      * Queues bytes for sending.
      *
      * @return how many were taken, at least one of a positive {@code length}; {@code WOULD_BLOCK} while there is no room
-     *     or no connection yet; {@code BROKEN_PIPE} after {@link #shutdownOutput}; or why the connection ended
+     *     or no connection yet; {@code BROKEN_PIPE} after {@link #shutdownOutput}; {@code BAD_HANDLE} once this is closed; or
+     *     why the connection ended
      */
     public int trySend(byte[] from, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, from.length);
         boolean entered = gate.enter();
         try {
-            return connection.send(from, offset, length, gate.nowNanos());
+            return queue(from, offset, length);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -91,7 +93,7 @@ public final class TcpSocket implements AutoCloseable {
         from.check(offset, length);
         boolean entered = gate.enter();
         try {
-            return connection.send(from, offset, length, gate.nowNanos());
+            return queue(from, offset, length);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -153,10 +155,10 @@ public final class TcpSocket implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             long deadline = gate.deadline(timeoutNanos);
-            outcome = connection.receive(into, offset, length, gate.nowNanos());
+            outcome = take(into, offset, length);
             while (outcome == Errno.WOULD_BLOCK) {
                 int waited = gate.await(readable, deadline);
-                outcome = connection.receive(into, offset, length, gate.nowNanos());
+                outcome = take(into, offset, length);
                 outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
             }
         } catch (Throwable broken) {
@@ -175,10 +177,10 @@ public final class TcpSocket implements AutoCloseable {
         boolean entered = gate.enter();
         try {
             long deadline = gate.deadline(timeoutNanos);
-            outcome = connection.receive(into, offset, length, gate.nowNanos());
+            outcome = take(into, offset, length);
             while (outcome == Errno.WOULD_BLOCK) {
                 int waited = gate.await(readable, deadline);
-                outcome = connection.receive(into, offset, length, gate.nowNanos());
+                outcome = take(into, offset, length);
                 outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
             }
         } catch (Throwable broken) {
@@ -204,7 +206,7 @@ public final class TcpSocket implements AutoCloseable {
             long deadline = gate.deadline(timeoutNanos);
             int done = 0;
             while (done < length && outcome == Errno.OK) {
-                int taken = connection.send(from, offset + done, length - done, gate.nowNanos());
+                int taken = queue(from, offset + done, length - done);
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
             }
@@ -226,7 +228,7 @@ public final class TcpSocket implements AutoCloseable {
             long deadline = gate.deadline(timeoutNanos);
             int done = 0;
             while (done < length && outcome == Errno.OK) {
-                int taken = connection.send(from, offset + done, length - done, gate.nowNanos());
+                int taken = queue(from, offset + done, length - done);
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
             }
@@ -236,6 +238,49 @@ public final class TcpSocket implements AutoCloseable {
             gate.leave(entered);
         }
         check(outcome);
+    }
+
+    /**
+     * Waits for room and queues as many of the bytes as there is room for.
+     *
+     * @return how many, at least one of a positive {@code length}
+     * @throws KernelException if the connection ended, the time is over or the thread was interrupted: none was queued then
+     */
+    public int sendSome(byte[] from, int offset, int length, long timeoutNanos) {
+        Objects.checkFromIndexSize(offset, length, from.length);
+        gate.requireOutside();
+        int outcome;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            outcome = queue(from, offset, length);
+            while (outcome == Errno.WOULD_BLOCK) {
+                int waited = gate.await(writable, deadline);
+                outcome = queue(from, offset, length);
+                outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        return check(outcome);
+    }
+
+    private int take(byte[] into, int offset, int length) {
+        return isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+    }
+
+    private int take(Memory into, int offset, int length) {
+        return isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+    }
+
+    private int queue(byte[] from, int offset, int length) {
+        return isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
+    }
+
+    private int queue(Memory from, int offset, int length) {
+        return isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
     }
 
     /**
@@ -324,7 +369,10 @@ public final class TcpSocket implements AutoCloseable {
         check(outcome);
     }
 
-    /** Orderly end: what is queued is still sent, in the background. What arrives from now on is answered by a reset. */
+    /**
+     * Orderly end: what is queued is still sent, in the background. What arrives from now on is answered by a reset. A call
+     * that waits in this socket ends with {@code BAD_HANDLE}.
+     */
     @Override
     public void close() {
         boolean entered = gate.enter();

@@ -6,6 +6,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;
 import java.util.Objects;
@@ -17,6 +18,7 @@ public final class UdpSocket implements AutoCloseable {
     private final UdpEndpoint endpoint;
     private final Signal readable;
     private final ReadinessReport report;
+    private ConnectionObserver observer;
 
     /** Wraps an endpoint; the caller holds the Cpu. */
     public UdpSocket(Gate gate, UdpLayer layer, UdpEndpoint endpoint) {
@@ -31,6 +33,21 @@ public final class UdpSocket implements AutoCloseable {
     private void onReadable() {
         readable.signalAll();
         report.changed();
+        if (observer != null) {
+            observer.onReadable();
+        }
+    }
+
+    /** As {@link TcpSocket#observe}: readable means that a datagram or an error came, or that the port was closed. */
+    public void observe(ConnectionObserver observer) {
+        boolean entered = gate.enter();
+        try {
+            this.observer = observer;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
     }
 
     public int port() {

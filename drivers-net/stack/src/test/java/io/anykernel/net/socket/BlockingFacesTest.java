@@ -325,6 +325,49 @@ class BlockingFacesTest {
     }
 
     @Test
+    void closingASocketEndsTheCallsThatWaitInIt() throws Exception {
+        TcpListener listener = server.stack.listen(80, 4);
+        TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+        TcpSocket peer = listener.accept(LONG);
+        CountDownLatch running = new CountDownLatch(2);
+        CompletableFuture<Throwable> receiving = start(() -> {
+            running.countDown();
+            socket.receive(new byte[1], 0, 1, LONG);
+        });
+        CompletableFuture<Throwable> sending = start(() -> {
+            running.countDown();
+            socket.send(new byte[4 << 20], 0, 4 << 20, LONG);
+        });
+        assertTrue(running.await(10, TimeUnit.SECONDS));
+        socket.close();
+        assertEquals(Errno.BAD_HANDLE, errnoOf(receiving));
+        assertEquals(Errno.BAD_HANDLE, errnoOf(sending));
+        assertEquals(Errno.BAD_HANDLE, socket.tryReceive(new byte[1], 0, 1));
+        assertEquals(Errno.BAD_HANDLE, socket.trySend(new byte[1], 0, 1));
+        peer.abort();
+    }
+
+    @Test
+    void aPartIsSentWhereThereIsRoomForAPart() {
+        TcpListener listener = server.stack.listen(80, 1);
+        try (TcpSocket socket = client.stack.connect(SERVER, 80, LONG);
+                TcpSocket peer = listener.accept(LONG)) {
+            byte[] bytes = new byte[4 << 20];
+            assertEquals(0, socket.sendSome(bytes, 0, 0, LONG));
+            int sent = socket.sendSome(bytes, 0, bytes.length, LONG);
+            assertTrue(sent > 0 && sent < bytes.length, sent + " bytes");
+            KernelException full = assertThrows(KernelException.class, () -> {
+                while (true) {
+                    socket.sendSome(bytes, 0, bytes.length, SECONDS / 5);
+                }
+            });
+            assertEquals(Errno.TIMED_OUT, full.errno());
+            assertTrue(peer.receive(bytes, 0, bytes.length, LONG) > 0);
+            assertTrue(socket.sendSome(bytes, 0, bytes.length, LONG) > 0);
+        }
+    }
+
+    @Test
     void senderWithoutBlocksGoesOnWhenAnotherGivesThemBack() throws Exception {
         TcpListener listener = server.stack.listen(80, 16);
         TcpSocket hog = client.stack.connect(SERVER, 80, LONG);
