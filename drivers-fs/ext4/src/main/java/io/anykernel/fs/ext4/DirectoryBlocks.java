@@ -116,6 +116,21 @@ final class DirectoryBlocks {
         return length;
     }
 
+    /**
+     * Where the record after the wrapped one begins, which was checked when its block was: all the same a step that does
+     * not advance, or leads out of the block, ends the walk instead of making it endless.
+     */
+    int next(DirectoryRecord record, int at, MetadataBlock block) {
+        int length = record.recordLength();
+        expect(
+                length >= DirectoryRecord.HEADER_BYTES && length <= leafBytes() - at,
+                block.number(),
+                "dir_entry.rec_len",
+                length,
+                "what it was when it was checked");
+        return at + length;
+    }
+
     private static void checkName(DirectoryRecord record, long block) {
         for (int i = 0; i < record.nameLength(); i++) {
             int c = record.nameByte(i);

@@ -138,7 +138,7 @@ final class DirectoryLookup {
             if (record.inode() != 0 && record.hasName(name)) {
                 return record.inode();
             }
-            at += record.recordLength();
+            at = blocks.next(record, at, block);
         }
         return Errno.NO_ENTRY;
     }

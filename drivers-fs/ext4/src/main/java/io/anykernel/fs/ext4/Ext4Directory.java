@@ -99,7 +99,7 @@ final class Ext4Directory extends Ext4Node {
         int at = 0;
         while (at < end) {
             record.wrap(block.memory(), block.offset() + at);
-            int next = at + record.recordLength();
+            int next = blocks.next(record, at, block);
             if (start + at >= cookie && record.inode() != 0 && !record.isDots()) {
                 String text = Names.decode(name, 0, record.copyName(name));
                 FileType type = type(record, block);
