@@ -46,15 +46,21 @@ final class DirectoryBlocks {
         return volume.blockBytes() - (volume.hasChecksums() ? DirectoryTail.SIZE_BYTES : 0);
     }
 
-    /** Pins block {@code logical} of the directory, unchecked; {@code Errno.OK} or a negative code. */
-    int pin(Inode directory, long logical, MetadataBlock into) {
+    /**
+     * Pins block {@code logical} of the directory, unchecked; {@code Errno.OK} or a negative code.
+     *
+     * @param range what the caller's last call found, so that blocks in a row need one walk of the extent tree
+     */
+    int pin(Inode directory, long logical, ExtentRange range, MetadataBlock into) {
         if (!directory.hasExtents()) {
             return Errno.NOT_SUPPORTED;
         }
-        ExtentRange range = new ExtentRange();
-        int status = extents.find(directory, logical, range);
-        if (status != Errno.OK) {
-            return status;
+        if (!range.advance(logical)) {
+            int status = extents.find(directory, logical, range);
+            if (status != Errno.OK) {
+                return status;
+            }
+            range.from(logical);
         }
         expect(
                 !range.isHole(),
