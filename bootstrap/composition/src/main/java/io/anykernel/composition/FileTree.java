@@ -40,7 +40,7 @@ final class FileTree implements Component {
     public Object start(Instance instance) {
         Kernel kernel = instance.kernel();
         Scheduling scheduling = kernel.world().scheduling();
-        Vfs files = kernel.onClose(NAME, new Vfs(scheduling));
+        Vfs files = kernel.onClose(NAME, new Vfs(scheduling, kernel.clock()));
         return new Tree(files, new PageCache(kernel.arena(), cachePages, scheduling, kernel.counters()));
     }
 }

@@ -62,6 +62,8 @@ final class Mount implements Component {
         FileTree.Tree tree = instance.component(FileTree.NAME, FileTree.Tree.class);
         FileSystem fileSystem = factory.make(instance, tree.cache());
         mount(tree.files(), fileSystem);
+        // Ends the files before what this mount stands on, wherever the composition named that.
+        kernel.onClose(name(), tree.files());
         String[] below = uses.isEmpty() ? new String[] {kernel.world().name()} : uses.toArray(new String[0]);
         kernel.part(name(), Wiring.SERVICE, fileSystem.type(), below);
         return fileSystem;

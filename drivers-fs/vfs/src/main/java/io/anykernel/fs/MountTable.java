@@ -1,5 +1,6 @@
 package io.anykernel.fs;
 
+import io.anykernel.core.sync.WaitList;
 import io.anykernel.fs.cache.LockRanks;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
@@ -8,13 +9,19 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Which filesystem is mounted where. Walkers read a snapshot; changes replace it under a lock. */
+/**
+ * Which filesystem is mounted where, and what is open on each. Walkers read a snapshot; changes replace it under a lock. A
+ * mount leaves the snapshot before its gate shuts, so a walker that a gate refused finds another tree on its next walk.
+ */
 public final class MountTable {
     private final Lock lock;
+    private final WaitList waiting;
     private volatile Mount[] mounts = new Mount[0];
+    private volatile boolean isClosed;
 
     public MountTable(Scheduling scheduling) {
         this.lock = scheduling.newLock("fs.mounts", LockRanks.MOUNTS);
+        this.waiting = new WaitList(lock, scheduling);
     }
 
     /** The mounts in the order in which they were made. */
@@ -41,38 +48,32 @@ public final class MountTable {
         return null;
     }
 
-    /**
-     * Mounts on the directory that {@code walker} has found; the first mount goes to {@code /} and needs no directory. The
-     * table owns {@code fileSystem} from {@code Errno.OK} on.
-     */
-    int mount(String path, FileSystem fileSystem, Mount parent, Node directory) {
-        if (directory != null) {
-            if (directory.type() != FileType.DIRECTORY) {
-                return Errno.NOT_DIRECTORY;
-            }
-            int opened = directory.open();
-            if (opened != Errno.OK) {
-                return opened;
-            }
-        }
-        int status = add(new Mount(path, fileSystem, parent, directory));
-        if (status != Errno.OK && directory != null) {
-            directory.close();
-        }
-        return status;
+    /** Whether the whole tree is closed. */
+    boolean isClosed() {
+        return isClosed;
     }
 
-    private int add(Mount mount) {
+    /**
+     * Adds a mount; the first goes to {@code /} and covers nothing. {@code BUSY} if its place is taken, {@code BAD_HANDLE}
+     * if the tree is closed. The table owns the filesystem from {@code Errno.OK} on.
+     */
+    int mount(Mount mount) {
         lock.lock();
         try {
+            if (isClosed) {
+                return Errno.BAD_HANDLE;
+            }
             Mount[] old = mounts;
-            boolean taken = mount.covered() == null ? old.length > 0 : on(mount.covered()) != null;
-            if (taken) {
+            boolean isTaken = mount.covered() == null
+                    ? old.length > 0
+                    : on(mount.covered().node()) != null;
+            if (isTaken) {
                 return Errno.BUSY;
             }
             Mount[] grown = new Mount[old.length + 1];
             System.arraycopy(old, 0, grown, 0, old.length);
             grown[old.length] = mount;
+            mount.setMounted(true);
             mounts = grown;
             return Errno.OK;
         } finally {
@@ -80,27 +81,25 @@ public final class MountTable {
         }
     }
 
-    /** Takes the mount out of the tree; {@code BUSY} while files are open on it or others are mounted below it. */
+    /**
+     * Takes the mount out of the tree and shuts its gate: {@code BUSY} while a call passes it, a node is open on it or
+     * something is mounted below it, {@code INVALID} if it is not mounted any more.
+     */
     int unmount(Mount mount) {
         lock.lock();
         try {
-            Mount[] old = mounts;
-            for (Mount other : old) {
-                if (other.parent() == mount) {
-                    return Errno.BUSY;
-                }
+            if (!mount.isMounted()) {
+                return isClosed ? Errno.BAD_HANDLE : Errno.INVALID;
             }
-            if (mount.openFiles() > 0) {
+            if (mount.openNodes() != null || !mount.gate().shutIfIdle()) {
                 return Errno.BUSY;
             }
-            mounts = without(old, mount);
+            mounts = without(mounts, mount);
+            mount.setMounted(false);
+            return Errno.OK;
         } finally {
             lock.unlock();
         }
-        if (mount.covered() != null) {
-            mount.covered().close();
-        }
-        return Errno.OK;
     }
 
     private static Mount[] without(Mount[] old, Mount mount) {
@@ -114,25 +113,64 @@ public final class MountTable {
         return left;
     }
 
-    /** Counts an open file in; {@code STALE} if the mount has gone meanwhile. */
-    int open(Mount mount) {
+    /** Empties the tree for good; the caller has to end the mounts returned, which are none from the second call on. */
+    Mount[] close() {
+        lock.lock();
+        Mount[] all = mounts;
+        isClosed = true;
+        mounts = new Mount[0];
+        for (Mount mount : all) {
+            mount.setMounted(false);
+            mount.gate().shut();
+        }
+        lock.unlock();
+        return all;
+    }
+
+    /** Counts an open node in, unless its mount has gone meanwhile. */
+    boolean add(OpenNode opened) {
+        lock.lock();
+        boolean isMounted = opened.mount().isMounted();
+        if (isMounted) {
+            opened.mount().add(opened);
+        }
+        lock.unlock();
+        return isMounted;
+    }
+
+    void remove(OpenNode closed) {
+        Mount mount = closed.mount();
+        lock.lock();
+        mount.remove(closed);
+        if (mount.openNodes() == null) {
+            waiting.wakeAll(mount);
+        }
+        lock.unlock();
+    }
+
+    /** What is open on a mount right now. */
+    List<OpenNode> openNodes(Mount mount) {
+        List<OpenNode> open = new ArrayList<>();
+        lock.lock();
+        for (OpenNode at = mount.openNodes(); at != null; at = at.next) {
+            open.add(at);
+        }
+        lock.unlock();
+        return open;
+    }
+
+    /** Waits until nothing is open on a mount that is out of the tree; false if something still is at the deadline. */
+    boolean awaitUnused(Mount mount, long deadlineNanos) {
         lock.lock();
         try {
-            for (Mount known : mounts) {
-                if (known == mount) {
-                    mount.addOpenFiles(1);
-                    return Errno.OK;
+            while (mount.openNodes() != null) {
+                if (!waiting.await(mount, deadlineNanos)) {
+                    return mount.openNodes() == null;
                 }
             }
-            return Errno.STALE;
+            return true;
         } finally {
             lock.unlock();
         }
-    }
-
-    void close(Mount mount) {
-        lock.lock();
-        mount.addOpenFiles(-1);
-        lock.unlock();
     }
 }

@@ -9,22 +9,20 @@ import io.anykernel.hypercall.Memory;
 
 /**
  * An open regular file with a position. Its content stays although its last name goes. Transfers at an explicit offset run
- * at once with any others; those at the position take turns. Methods throw {@link KernelException}.
+ * at once with any others; those at the position take turns. Methods throw {@link KernelException}: {@code BAD_HANDLE} once
+ * the file, or the tree that it is in, is closed. A call that is under way meanwhile ends as if it had come before.
  */
 public final class OpenFile implements AutoCloseable {
-    private final MountTable table;
-    private final Mount mount;
+    private final OpenNode opened;
     private final Node node;
     private final String path;
     private final int flags;
     private final Lock turn;
     private long position;
-    private volatile boolean closed;
 
-    OpenFile(MountTable table, Mount mount, Node node, String path, int flags, Lock turn) {
-        this.table = table;
-        this.mount = mount;
-        this.node = node;
+    OpenFile(OpenNode opened, String path, int flags, Lock turn) {
+        this.opened = opened;
+        this.node = opened.node();
         this.path = path;
         this.flags = flags;
         this.turn = turn;
@@ -35,13 +33,13 @@ public final class OpenFile implements AutoCloseable {
         return path;
     }
 
-    public Node node() {
-        return node;
-    }
-
     public Attributes attributes() {
-        checkOpen();
-        return node.attributes();
+        enter();
+        try {
+            return node.attributes();
+        } finally {
+            opened.leave();
+        }
     }
 
     public long sizeBytes() {
@@ -50,7 +48,7 @@ public final class OpenFile implements AutoCloseable {
 
     /** Reads at the position and moves it; bytes read, 0 at the end. */
     public int read(Bytes into) {
-        checkReadable();
+        enter(OpenFlags.READ);
         turn.lock();
         try {
             int read = checked(node.read(position, into));
@@ -58,6 +56,7 @@ public final class OpenFile implements AutoCloseable {
             return read;
         } finally {
             turn.unlock();
+            opened.leave();
         }
     }
 
@@ -73,19 +72,37 @@ public final class OpenFile implements AutoCloseable {
 
     /** Reads at {@code offsetBytes}; the position stays. */
     public int readAt(long offsetBytes, Bytes into) {
-        checkReadable();
-        return checked(node.read(offsetBytes, into));
+        enter(OpenFlags.READ);
+        try {
+            return checked(node.read(offsetBytes, into));
+        } finally {
+            opened.leave();
+        }
     }
 
-    /** Pins content in the page cache; see {@link Node#lease}. Returns 0 at the end. */
+    /**
+     * Pins content in the page cache; see {@link Node#lease}. Returns 0 at the end. A lease is a call under way: closing the
+     * tree waits for its release.
+     */
     public int lease(long offsetBytes, int maxBytes, PageLease into) {
-        checkReadable();
-        return checked(node.lease(offsetBytes, maxBytes, into));
+        enter(OpenFlags.READ);
+        boolean isLeased = false;
+        try {
+            int length = checked(node.lease(offsetBytes, maxBytes, into));
+            isLeased = length > 0;
+            return length;
+        } finally {
+            if (isLeased) {
+                into.holder(opened);
+            } else {
+                opened.leave();
+            }
+        }
     }
 
     /** Writes all at the position, or at the end of a file opened to append, and moves the position past it. */
     public void write(Bytes from) {
-        checkWritable();
+        enter(OpenFlags.WRITE);
         turn.lock();
         try {
             if (OpenFlags.has(flags, OpenFlags.APPEND)) {
@@ -98,19 +115,26 @@ public final class OpenFile implements AutoCloseable {
             }
         } finally {
             turn.unlock();
+            opened.leave();
         }
     }
 
     /** Writes all at {@code offsetBytes}; the position stays. */
     public void writeAt(long offsetBytes, Bytes from) {
-        checkWritable();
-        checkWhole(checked(node.write(offsetBytes, from)), from);
+        enter(OpenFlags.WRITE);
+        try {
+            checkWhole(checked(node.write(offsetBytes, from)), from);
+        } finally {
+            opened.leave();
+        }
     }
 
     public long position() {
+        enter();
         turn.lock();
         long at = position;
         turn.unlock();
+        opened.leave();
         return at;
     }
 
@@ -119,59 +143,51 @@ public final class OpenFile implements AutoCloseable {
         if (offsetBytes < 0) {
             fail(Errno.INVALID);
         }
+        enter();
         turn.lock();
         position = offsetBytes;
         turn.unlock();
+        opened.leave();
     }
 
     /** Cuts the content or extends it by a hole. */
     public void truncate(long sizeBytes) {
-        checkWritable();
-        checked(node.truncate(sizeBytes));
+        enter(OpenFlags.WRITE);
+        try {
+            checked(node.truncate(sizeBytes));
+        } finally {
+            opened.leave();
+        }
     }
 
     /** Returns once what was written is on stable storage. */
     public void sync() {
-        checkOpen();
-        checked(node.sync());
+        enter();
+        try {
+            checked(node.sync());
+        } finally {
+            opened.leave();
+        }
     }
 
-    /** Idempotent. */
+    /** Refuses calls from now on. Those under way go on, and the last of them lets the node go. Idempotent. */
     @Override
     public void close() {
-        turn.lock();
-        boolean first = !closed;
-        closed = true;
-        turn.unlock();
-        if (first) {
-            node.close();
-            table.close(mount);
-        }
+        opened.shut();
+    }
+
+    private void enter() {
+        checked(opened.enter());
+    }
+
+    /** Enters for a transfer that the file must have been opened for. */
+    private void enter(int wanted) {
+        checked(OpenFlags.has(flags, wanted) ? opened.enter() : Errno.BAD_HANDLE);
     }
 
     private void checkWhole(int written, Bytes from) {
         if (written < from.lengthBytes()) {
             fail(Errno.NO_SPACE);
-        }
-    }
-
-    private void checkReadable() {
-        checkOpen();
-        if (!OpenFlags.has(flags, OpenFlags.READ)) {
-            fail(Errno.BAD_HANDLE);
-        }
-    }
-
-    private void checkWritable() {
-        checkOpen();
-        if (!OpenFlags.has(flags, OpenFlags.WRITE)) {
-            fail(Errno.BAD_HANDLE);
-        }
-    }
-
-    private void checkOpen() {
-        if (closed) {
-            fail(Errno.BAD_HANDLE);
         }
     }
 

@@ -7,9 +7,10 @@ import io.anykernel.hypercall.Errno;
  * thread of control. A path that does not begin with a slash starts at the root all the same.
  *
  * <p>The directories passed are kept on a stack, so that {@code ..} needs nothing from the filesystem and leads back over
- * mounts.
+ * mounts. The walker enters the gate of each mount that it comes to and leaves them all in {@link #close}: until then
+ * what it found may be used.
  */
-public final class PathWalker {
+public final class PathWalker implements AutoCloseable {
     /** Symbolic links followed in one walk, as on Linux. */
     public static final int MAX_LINKS = 40;
 
@@ -32,6 +33,12 @@ public final class PathWalker {
     private String lastName = "";
     private boolean crossed;
 
+    /** Mounts whose gates were entered. */
+    private Mount[] entered = new Mount[2];
+
+    private int enteredCount;
+    private boolean isRefused;
+
     public PathWalker(MountTable table) {
         this.table = table;
     }
@@ -41,9 +48,28 @@ public final class PathWalker {
      *
      * @param followLast whether a symbolic link at the very end is followed; with a slash after it, it always is
      * @return {@code Errno.OK}: {@link #node} is what the path names; {@code NO_ENTRY} with {@link #hasParent}: only the
-     *     last name is missing; or another negative code
+     *     last name is missing; {@code BAD_HANDLE} if the tree is closed; or another negative code
      */
     public int walk(String path, boolean followLast) {
+        int status = walkOnce(path, followLast);
+        while (isRefused && !table.isClosed()) {
+            // A mount on the way was unmounted meanwhile: the tree is another one by now.
+            close();
+            status = walkOnce(path, followLast);
+        }
+        return status;
+    }
+
+    /** Leaves the mounts. What was found must not be used any more. */
+    @Override
+    public void close() {
+        while (enteredCount > 0) {
+            entered[--enteredCount].gate().leave();
+            entered[enteredCount] = null;
+        }
+    }
+
+    private int walkOnce(String path, boolean followLast) {
         int status = begin(path);
         while (status == Errno.OK) {
             if (atEnd()) {
@@ -100,7 +126,11 @@ public final class PathWalker {
     }
 
     private int begin(String path) {
+        isRefused = false;
         Mount root = table.root();
+        if (table.isClosed()) {
+            return Errno.BAD_HANDLE;
+        }
         if (path.isEmpty() || root == null) {
             return Errno.NO_ENTRY;
         }
@@ -112,17 +142,42 @@ public final class PathWalker {
         }
         rest = path;
         at = 0;
-        toRoot(root);
-        return Errno.OK;
+        links = 0;
+        mustBeDirectory = false;
+        return toRoot(root);
     }
 
-    private void toRoot(Mount root) {
+    private int toRoot(Mount root) {
         depth = 0;
-        node = root.fileSystem().root();
-        mount = root;
         lastName = "";
-        cross();
+        int status = enter(root);
+        if (status == Errno.OK) {
+            node = root.fileSystem().root();
+            mount = root;
+            status = cross();
+        }
         crossed = false;
+        return status;
+    }
+
+    /** Enters a mount's gate, once a walk. */
+    private int enter(Mount next) {
+        for (int i = 0; i < enteredCount; i++) {
+            if (entered[i] == next) {
+                return Errno.OK;
+            }
+        }
+        int status = next.gate().enter();
+        if (status != Errno.OK) {
+            isRefused = true;
+            node = null;
+            return status;
+        }
+        if (enteredCount == entered.length) {
+            entered = grown(entered, new Mount[2 * enteredCount]);
+        }
+        entered[enteredCount++] = next;
+        return Errno.OK;
     }
 
     private boolean atEnd() {
@@ -195,8 +250,7 @@ public final class PathWalker {
         if (follow && node.type() == FileType.SYMBOLIC_LINK) {
             return follow();
         }
-        cross();
-        return Errno.OK;
+        return cross();
     }
 
     /** Puts the link's target in the place of its name. */
@@ -220,23 +274,28 @@ public final class PathWalker {
             return Errno.NAME_TOO_LONG;
         }
         if (target.charAt(0) == '/') {
-            toRoot(table.root());
-        } else {
-            depth--;
-            node = directories[depth];
-            mount = mounts[depth];
+            // The mount that the walk began at, which it has entered: the tree may have another root by now.
+            return toRoot(entered[0]);
         }
+        depth--;
+        node = directories[depth];
+        mount = mounts[depth];
         return Errno.OK;
     }
 
-    private void cross() {
+    private int cross() {
         Mount above = table.on(node);
         while (above != null) {
+            int status = enter(above);
+            if (status != Errno.OK) {
+                return status;
+            }
             mount = above;
             node = above.fileSystem().root();
             crossed = true;
             above = table.on(node);
         }
+        return Errno.OK;
     }
 
     private void push(Node directory, Mount of) {

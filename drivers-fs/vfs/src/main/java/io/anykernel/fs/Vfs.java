@@ -2,6 +2,8 @@ package io.anykernel.fs;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.LockRanks;
+import io.anykernel.hypercall.Clock;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 import java.util.ArrayList;
@@ -13,11 +15,25 @@ import java.util.List;
  * path; damaged media is a {@code CorruptMediaException}.
  */
 public final class Vfs implements AutoCloseable {
+    /** How long {@link #close} waits for calls under way and leases, once it has a clock. */
+    public static final long CLOSE_LIMIT_NANOS = 10_000_000_000L;
+
+    /** Walks that may find their last node gone before the node's filesystem is taken to be at fault. */
+    private static final int MAX_WALKS = 10_000;
+
     private final Scheduling scheduling;
+    private final Clock clock;
     private final MountTable table;
 
+    /** A tree whose {@link #close} waits without limit. */
     public Vfs(Scheduling scheduling) {
+        this(scheduling, null);
+    }
+
+    /** @param clock of the world, so that {@link #close} waits for {@link #CLOSE_LIMIT_NANOS} only */
+    public Vfs(Scheduling scheduling, Clock clock) {
         this.scheduling = scheduling;
+        this.clock = clock;
         this.table = new MountTable(scheduling);
     }
 
@@ -28,45 +44,63 @@ public final class Vfs implements AutoCloseable {
 
     /** Mounts at {@code path}: {@code /} first, then on existing directories. Owns {@code fileSystem} on success. */
     public void mount(String path, FileSystem fileSystem) {
-        PathWalker walker = new PathWalker(table);
-        Mount parent = null;
-        Node directory = null;
-        if (table.root() != null) {
-            check(walker.walk(path, true), path);
-            parent = walker.mount();
-            directory = walker.node();
+        OpenNode covered = table.root() == null ? null : openDirectory(path);
+        int status = table.mount(new Mount(path, fileSystem, covered, scheduling));
+        if (status != Errno.OK && covered != null) {
+            covered.shut();
         }
-        check(table.mount(path, fileSystem, parent, directory), path);
+        check(status, path);
     }
 
     /** Takes what is mounted at {@code path} out of the tree and closes it; {@code BUSY} while in use. */
     public void unmount(String path) {
-        PathWalker walker = find(path, true);
-        Mount mount = walker.mount();
-        if (mount.fileSystem().root().id() != walker.node().id()) {
-            throw new KernelException(Errno.INVALID, path);
+        Mount mount;
+        try (PathWalker walker = find(path, true)) {
+            mount = walker.mount();
+            if (mount.fileSystem().root().id() != walker.node().id()) {
+                throw new KernelException(Errno.INVALID, path);
+            }
         }
         check(table.unmount(mount), path);
-        mount.fileSystem().close();
+        try {
+            mount.fileSystem().close();
+        } finally {
+            uncover(mount);
+        }
+    }
+
+    private static void uncover(Mount mount) {
+        if (mount.covered() != null) {
+            mount.covered().shut();
+        }
     }
 
     /** Opens a regular file; {@code flags} are {@link OpenFlags}. A file that has to be made gets {@code as}. */
     public OpenFile open(String path, int flags, NewNode as) {
-        PathWalker walker = new PathWalker(table);
+        for (int walk = 0; walk < MAX_WALKS; walk++) {
+            OpenNode opened = tryOpen(path, flags, as);
+            if (opened != null) {
+                return new OpenFile(opened, path, flags, scheduling.newLock("fs.file", LockRanks.OPEN_FILE));
+            }
+        }
+        throw new KernelException(Errno.STALE, path);
+    }
+
+    /** One walk; {@code null} if what it found, or the place that it found empty, is no longer so. */
+    private OpenNode tryOpen(String path, int flags, NewNode as) {
         boolean follows = !OpenFlags.has(flags, OpenFlags.NO_FOLLOW)
                 && !OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
-        int status = walker.walk(path, follows);
-        Node node;
-        if (status == Errno.NO_ENTRY && OpenFlags.has(flags, OpenFlags.CREATE) && walker.hasParent()) {
-            node = create(walker, path, flags, as);
-        } else {
+        try (PathWalker walker = new PathWalker(table)) {
+            int status = walker.walk(path, follows);
+            if (status == Errno.NO_ENTRY && OpenFlags.has(flags, OpenFlags.CREATE) && walker.hasParent()) {
+                return create(walker, path, flags, as);
+            }
             check(status, path);
-            node = walker.node();
             if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE)) {
                 throw new KernelException(Errno.EXISTS, path);
             }
+            return openFound(walker, path, flags);
         }
-        return opened(walker.mount(), node, path, flags);
     }
 
     /** As {@link #open(String, int, NewNode)}, where a file that has to be made gets mode 0644 and owner 0. */
@@ -74,38 +108,35 @@ public final class Vfs implements AutoCloseable {
         return open(path, flags, new NewNode(0644, 0, 0));
     }
 
-    private Node create(PathWalker walker, String path, int flags, NewNode as) {
+    private OpenNode create(PathWalker walker, String path, int flags, NewNode as) {
         if (walker.wantsDirectory()) {
             throw new KernelException(Errno.IS_DIRECTORY, path);
         }
         Reply made = new Reply();
         int status = walker.parent().create(walker.lastName(), as, made);
         if (status == Errno.EXISTS && !OpenFlags.has(flags, OpenFlags.EXCLUSIVE)) {
-            // Somebody was faster.
-            status = walker.parent().lookup(walker.lastName(), made);
+            // Another caller made it first: the next walk opens that one.
+            return null;
         }
         check(status, path);
-        return made.node();
+        return OpenNode.open(table, walker.mount(), made.node(), scheduling);
     }
 
-    private OpenFile opened(Mount mount, Node node, String path, int flags) {
-        check(refusal(node.type()), path);
+    private OpenNode openFound(PathWalker walker, String path, int flags) {
+        Mount mount = walker.mount();
+        check(refusal(walker.node().type()), path);
         if (OpenFlags.has(flags, OpenFlags.WRITE) && mount.fileSystem().isReadOnly()) {
             throw new KernelException(Errno.READ_ONLY, path);
         }
-        check(table.open(mount), path);
-        int status = node.open();
-        if (status == Errno.OK && OpenFlags.has(flags, OpenFlags.TRUNCATE | OpenFlags.WRITE)) {
-            status = node.truncate(0);
+        OpenNode opened = OpenNode.open(table, mount, walker.node(), scheduling);
+        if (opened != null && OpenFlags.has(flags, OpenFlags.TRUNCATE | OpenFlags.WRITE)) {
+            int status = opened.node().truncate(0);
             if (status != Errno.OK) {
-                node.close();
+                opened.shut();
+                throw new KernelException(status, path);
             }
         }
-        if (status != Errno.OK) {
-            table.close(mount);
-            throw new KernelException(status, path);
-        }
-        return new OpenFile(table, mount, node, path, flags, scheduling.newLock("fs.file", LockRanks.OPEN_FILE));
+        return opened;
     }
 
     private static int refusal(FileType type) {
@@ -119,21 +150,22 @@ public final class Vfs implements AutoCloseable {
 
     /** Attributes of what {@code path} names, links followed. */
     public Attributes stat(String path) {
-        return find(path, true).node().attributes();
+        try (PathWalker walker = find(path, true)) {
+            return walker.node().attributes();
+        }
     }
 
     /** Attributes of what {@code path} names, be it a symbolic link. */
     public Attributes statLink(String path) {
-        return find(path, false).node().attributes();
-    }
-
-    /** The node that {@code path} names, links followed; good while it exists. */
-    public Node node(String path) {
-        return find(path, true).node();
+        try (PathWalker walker = find(path, false)) {
+            return walker.node().attributes();
+        }
     }
 
     public void setAttributes(String path, AttributeChange change) {
-        check(find(path, true).node().setAttributes(change), path);
+        try (PathWalker walker = find(path, true)) {
+            check(walker.node().setAttributes(change), path);
+        }
     }
 
     /** Entries of a directory, {@code .} and {@code ..} left out, in the filesystem's order. */
@@ -143,127 +175,209 @@ public final class Vfs implements AutoCloseable {
         return entries;
     }
 
-    /** Hands entries to {@code sink}; see {@link Node#readDirectory}. */
+    /**
+     * Hands entries to {@code sink}; see {@link Node#readDirectory}. The sink runs outside of the filesystem: it may take its
+     * time and call anything, be it {@link #close}, after which the listing ends with {@code BAD_HANDLE}.
+     */
     public void readDirectory(String path, long cookie, DirectorySink sink) {
-        check(find(path, true).node().readDirectory(cookie, sink), path);
+        OpenNode directory = openDirectory(path);
+        try {
+            check(new Listing(directory, cookie).list(sink), path);
+        } finally {
+            directory.shut();
+        }
+    }
+
+    private OpenNode openDirectory(String path) {
+        for (int walk = 0; walk < MAX_WALKS; walk++) {
+            try (PathWalker walker = find(path, true)) {
+                check(walker.node().type() == FileType.DIRECTORY ? Errno.OK : Errno.NOT_DIRECTORY, path);
+                OpenNode opened = OpenNode.open(table, walker.mount(), walker.node(), scheduling);
+                if (opened != null) {
+                    return opened;
+                }
+            }
+        }
+        throw new KernelException(Errno.STALE, path);
     }
 
     /** The target of a symbolic link. */
     public String readLink(String path) {
         Reply target = new Reply();
-        check(find(path, false).node().readLink(target), path);
+        try (PathWalker walker = find(path, false)) {
+            check(walker.node().readLink(target), path);
+        }
         return target.text();
     }
 
     public void makeDirectory(String path, NewNode as) {
-        PathWalker walker = missing(path);
-        check(walker.parent().makeDirectory(walker.lastName(), as, new Reply()), path);
+        try (PathWalker walker = missing(path)) {
+            check(walker.parent().makeDirectory(walker.lastName(), as, new Reply()), path);
+        }
     }
 
     public void makeSymbolicLink(String path, String target, NewNode as) {
-        PathWalker walker = missing(path);
-        if (walker.wantsDirectory()) {
-            throw new KernelException(Errno.NO_ENTRY, path);
+        try (PathWalker walker = missing(path)) {
+            if (walker.wantsDirectory()) {
+                throw new KernelException(Errno.NO_ENTRY, path);
+            }
+            check(walker.parent().makeSymbolicLink(walker.lastName(), target, as, new Reply()), path);
         }
-        check(walker.parent().makeSymbolicLink(walker.lastName(), target, as, new Reply()), path);
     }
 
     /** Gives what {@code path} names, links not followed, the name {@code newPath} as well. */
     public void link(String path, String newPath) {
-        PathWalker from = find(path, false);
-        PathWalker to = missing(newPath);
-        if (from.mount() != to.parentMount()) {
-            throw new KernelException(Errno.CROSS_DEVICE, newPath);
+        try (PathWalker from = find(path, false);
+                PathWalker to = missing(newPath)) {
+            if (from.mount() != to.parentMount()) {
+                throw new KernelException(Errno.CROSS_DEVICE, newPath);
+            }
+            check(to.parent().link(to.lastName(), from.node()), newPath);
         }
-        check(to.parent().link(to.lastName(), from.node()), newPath);
     }
 
     /** Removes a name; its node goes with the last one, once no file is open on it. */
     public void unlink(String path) {
-        PathWalker walker = new PathWalker(table);
-        check(walker.walk(path, false), path);
-        if (!walker.hasProperName()) {
-            throw new KernelException(Errno.IS_DIRECTORY, path);
+        try (PathWalker walker = find(path, false)) {
+            if (!walker.hasProperName()) {
+                throw new KernelException(Errno.IS_DIRECTORY, path);
+            }
+            checkNotMounted(walker, path);
+            check(walker.parent().unlink(walker.lastName()), path);
         }
-        checkNotMounted(walker, path);
-        check(walker.parent().unlink(walker.lastName()), path);
     }
 
     /** Removes an empty directory. */
     public void removeDirectory(String path) {
-        PathWalker walker = new PathWalker(table);
-        check(walker.walk(path, false), path);
-        if (!walker.hasProperName()) {
-            throw new KernelException(walker.lastName().equals("..") ? Errno.NOT_EMPTY : Errno.INVALID, path);
+        try (PathWalker walker = find(path, false)) {
+            if (!walker.hasProperName()) {
+                throw new KernelException(walker.lastName().equals("..") ? Errno.NOT_EMPTY : Errno.INVALID, path);
+            }
+            checkNotMounted(walker, path);
+            check(walker.parent().removeDirectory(walker.lastName()), path);
         }
-        checkNotMounted(walker, path);
-        check(walker.parent().removeDirectory(walker.lastName()), path);
     }
 
     /** Moves {@code path} to {@code newPath} in one step, replacing what is there; see {@link Node#rename}. */
     public void rename(String path, String newPath) {
-        PathWalker from = find(path, false);
-        PathWalker to = new PathWalker(table);
-        int status = to.walk(newPath, false);
-        boolean vacant = status == Errno.NO_ENTRY && to.hasParent();
-        check(vacant ? Errno.OK : status, newPath);
-        if (!from.hasProperName() || !to.hasProperName()) {
-            throw new KernelException(Errno.BUSY, from.hasProperName() ? newPath : path);
+        try (PathWalker from = find(path, false);
+                PathWalker to = new PathWalker(table)) {
+            int status = to.walk(newPath, false);
+            boolean vacant = status == Errno.NO_ENTRY && to.hasParent();
+            check(vacant ? Errno.OK : status, newPath);
+            if (!from.hasProperName() || !to.hasProperName()) {
+                throw new KernelException(Errno.BUSY, from.hasProperName() ? newPath : path);
+            }
+            checkNotMounted(from, path);
+            checkNotMounted(to, newPath);
+            if (to.wantsDirectory() && from.node().type() != FileType.DIRECTORY) {
+                throw new KernelException(Errno.NOT_DIRECTORY, newPath);
+            }
+            if (from.parentMount() != to.parentMount()) {
+                throw new KernelException(Errno.CROSS_DEVICE, newPath);
+            }
+            check(from.parent().rename(from.lastName(), to.parent(), to.lastName()), newPath);
         }
-        checkNotMounted(from, path);
-        checkNotMounted(to, newPath);
-        if (to.wantsDirectory() && from.node().type() != FileType.DIRECTORY) {
-            throw new KernelException(Errno.NOT_DIRECTORY, newPath);
-        }
-        if (from.parentMount() != to.parentMount()) {
-            throw new KernelException(Errno.CROSS_DEVICE, newPath);
-        }
-        check(from.parent().rename(from.lastName(), to.parent(), to.lastName()), newPath);
     }
 
     /** Room on the filesystem that holds {@code path}. */
     public FileSystemStatus status(String path) {
-        return find(path, true).mount().fileSystem().status();
+        try (PathWalker walker = find(path, true)) {
+            return walker.mount().fileSystem().status();
+        }
     }
 
     /** Returns once everything written before, on every mount, is on stable storage. */
     public void sync() {
         for (Mount mount : table.mounts()) {
-            check(mount.fileSystem().sync(), mount.path());
+            if (mount.gate().enter() == Errno.OK) {
+                try {
+                    check(mount.fileSystem().sync(), mount.path());
+                } finally {
+                    mount.gate().leave();
+                }
+            }
         }
+        check(table.isClosed() ? Errno.BAD_HANDLE : Errno.OK, "/");
     }
 
     /**
-     * Unmounts everything, the last mounted first.
+     * Ends the tree: refuses calls with {@code BAD_HANDLE} from now on, those on open files too, waits for the calls under
+     * way and for leases, and closes every filesystem, the last mounted first. Idempotent.
      *
-     * @throws KernelException {@code BUSY} if files are open; what was not unmounted stays
+     * @throws KernelException {@code BUSY} if calls or leases were still there after {@link #CLOSE_LIMIT_NANOS}; the
+     *     filesystems are closed all the same, and what the leases show is revoked
      */
     @Override
     public void close() {
-        List<Mount> mounts = table.mounts();
-        for (int i = mounts.size() - 1; i >= 0; i--) {
-            check(table.unmount(mounts.get(i)), mounts.get(i).path());
-            mounts.get(i).fileSystem().close();
+        Mount[] mounts = table.close();
+        long deadlineNanos = clock == null ? Cpu.NEVER : clock.nanoTime() + CLOSE_LIMIT_NANOS;
+        RuntimeException first = null;
+        for (int i = mounts.length - 1; i >= 0; i--) {
+            try {
+                end(mounts[i], deadlineNanos);
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void end(Mount mount, long deadlineNanos) {
+        boolean isIdle = mount.gate().awaitEmpty(deadlineNanos);
+        List<OpenNode> open = table.openNodes(mount);
+        for (OpenNode each : open) {
+            each.shut();
+        }
+        isIdle &= table.awaitUnused(mount, deadlineNanos);
+        for (OpenNode each : table.openNodes(mount)) {
+            each.abandon();
+        }
+        try {
+            mount.fileSystem().close();
+        } finally {
+            uncover(mount);
+        }
+        if (!isIdle) {
+            throw new KernelException(Errno.BUSY, mount.path() + ": closed under a running call or a lease");
         }
     }
 
     private PathWalker find(String path, boolean follow) {
         PathWalker walker = new PathWalker(table);
-        check(walker.walk(path, follow), path);
-        return walker;
+        boolean isFound = false;
+        try {
+            check(walker.walk(path, follow), path);
+            isFound = true;
+            return walker;
+        } finally {
+            if (!isFound) {
+                walker.close();
+            }
+        }
     }
 
     /** Walks to a name that must not exist yet. */
     private PathWalker missing(String path) {
         PathWalker walker = new PathWalker(table);
-        int status = walker.walk(path, false);
-        if (status == Errno.OK || status == Errno.NOT_DIRECTORY && walker.node() != null && walker.hasParent()) {
-            throw new KernelException(Errno.EXISTS, path);
+        boolean isMissing = false;
+        try {
+            int status = walker.walk(path, false);
+            if (status == Errno.OK || status == Errno.NOT_DIRECTORY && walker.node() != null && walker.hasParent()) {
+                throw new KernelException(Errno.EXISTS, path);
+            }
+            if (status != Errno.NO_ENTRY || !walker.hasParent()) {
+                throw new KernelException(status, path);
+            }
+            isMissing = true;
+            return walker;
+        } finally {
+            if (!isMissing) {
+                walker.close();
+            }
         }
-        if (status != Errno.NO_ENTRY || !walker.hasParent()) {
-            throw new KernelException(status, path);
-        }
-        return walker;
     }
 
     private static void checkNotMounted(PathWalker walker, String path) {

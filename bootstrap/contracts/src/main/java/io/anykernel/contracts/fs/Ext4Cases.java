@@ -25,6 +25,7 @@ import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.contracts.WorldCase;
 import io.anykernel.hypercall.contracts.WorldSource;
+import io.anykernel.hypercall.sim.SimWorld;
 import java.util.List;
 
 /** The ext4 reader on {@link SmallExt4Image}. */
@@ -41,6 +42,8 @@ final class Ext4Cases {
                 TreeCase.of("everyNameOfAnIndexedDirectoryIsFound", worlds, Ext4Cases::mount, Ext4Cases::index),
                 TreeCase.of("anExt4VolumeRefusesEveryChange", worlds, Ext4Cases::mount, Ext4Cases::changes),
                 TreeCase.of("aLeaseShowsContentInThePageCache", worlds, Ext4Cases::mount, Ext4Cases::lease),
+                TreeCase.simulated(
+                        "closingWaitsForALeaseThenRevokesIt", Ext4Cases::mount, Ext4Cases::leaseUnderClosing),
                 new WorldCase("aDamagedExt4VolumeIsNamedAndNeverHangs", worlds, Ext4Cases::damage));
     }
 
@@ -119,6 +122,25 @@ final class Ext4Cases {
             }
             probe.expectEquals(0, file.lease(whole.length, 1, lease), "nothing at the end");
         }
+    }
+
+    private static void leaseUnderClosing(Probe probe, Vfs vfs, SimWorld world) {
+        PageLease held = new PageLease();
+        PageLease released = new PageLease();
+        OpenFile file = vfs.open("/sparse", OpenFlags.READ);
+        file.lease(0, 1, held);
+        file.lease(0, 1, released);
+        probe.expectEquals('0', held.memory(0).u8(held.offset(0)), "leased");
+        file.close();
+        expectErrno(probe, Errno.BUSY, () -> vfs.unmount("/"), "a lease outlives its file");
+        probe.expectEquals('0', released.memory(0).u8(released.offset(0)), "leased from a closed file");
+        released.release();
+        long before = world.clock().nanoTime();
+        expectErrno(probe, Errno.BUSY, vfs::close, "closed under a lease");
+        long waited = world.clock().nanoTime() - before;
+        probe.expect(waited >= Vfs.CLOSE_LIMIT_NANOS, "closing waited for the lease");
+        expectErrno(probe, Errno.BAD_HANDLE, () -> held.memory(0), "revoked");
+        held.release();
     }
 
     /** Bytes flipped all over the volume: named, or without effect on the walk. */

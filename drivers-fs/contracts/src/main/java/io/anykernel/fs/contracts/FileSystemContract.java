@@ -13,6 +13,7 @@ public final class FileSystemContract {
     public static List<ContractCase> writable(WorldSource worlds, FileSystemFactory factory) {
         List<ContractCase> cases = new ArrayList<>(new ContentCases(worlds, factory).cases());
         cases.addAll(new NameCases(worlds, factory).cases());
+        cases.addAll(new ClosingCases(worlds, factory).cases());
         return cases;
     }
 }

@@ -42,7 +42,7 @@ public final class TreeCase {
     }
 
     private static Vfs mount(World world, FileSystemFactory factory) {
-        Vfs vfs = new Vfs(world.scheduling());
+        Vfs vfs = new Vfs(world.scheduling(), world.clock());
         vfs.mount("/", factory.make(world));
         return vfs;
     }

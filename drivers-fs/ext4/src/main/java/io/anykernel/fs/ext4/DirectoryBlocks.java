@@ -46,15 +46,21 @@ final class DirectoryBlocks {
         return volume.blockBytes() - (volume.hasChecksums() ? DirectoryTail.SIZE_BYTES : 0);
     }
 
-    /** Pins block {@code logical} of the directory, unchecked; {@code Errno.OK} or a negative code. */
-    int pin(Inode directory, long logical, MetadataBlock into) {
+    /**
+     * Pins block {@code logical} of the directory, unchecked; {@code Errno.OK} or a negative code.
+     *
+     * @param range what the caller's last call found, so that blocks in a row need one walk of the extent tree
+     */
+    int pin(Inode directory, long logical, ExtentRange range, MetadataBlock into) {
         if (!directory.hasExtents()) {
             return Errno.NOT_SUPPORTED;
         }
-        ExtentRange range = new ExtentRange();
-        int status = extents.find(directory, logical, range);
-        if (status != Errno.OK) {
-            return status;
+        if (!range.advance(logical)) {
+            int status = extents.find(directory, logical, range);
+            if (status != Errno.OK) {
+                return status;
+            }
+            range.from(logical);
         }
         expect(
                 !range.isHole(),
@@ -114,6 +120,21 @@ final class DirectoryBlocks {
             checkName(record, number);
         }
         return length;
+    }
+
+    /**
+     * Where the record after the wrapped one begins, which was checked when its block was: all the same a step that does
+     * not advance, or leads out of the block, ends the walk instead of making it endless.
+     */
+    int next(DirectoryRecord record, int at, MetadataBlock block) {
+        int length = record.recordLength();
+        expect(
+                length >= DirectoryRecord.HEADER_BYTES && length <= leafBytes() - at,
+                block.number(),
+                "dir_entry.rec_len",
+                length,
+                "what it was when it was checked");
+        return at + length;
     }
 
     private static void checkName(DirectoryRecord record, long block) {

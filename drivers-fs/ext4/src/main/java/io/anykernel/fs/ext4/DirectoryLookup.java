@@ -15,6 +15,7 @@ final class DirectoryLookup {
     private final byte[] name;
     private final MetadataBlock block = new MetadataBlock();
     private final DirectoryRecord record = new DirectoryRecord();
+    private final ExtentRange range = new ExtentRange();
     private final int leafBytes;
 
     /** Per level of the index, root first: its block in the directory, and the entry taken there. */
@@ -23,6 +24,7 @@ final class DirectoryLookup {
     private final int[] taken = new int[MAX_LEVELS];
     private int levels;
     private long hash;
+    private int foundIn;
 
     DirectoryLookup(DirectoryBlocks blocks, Inode directory, byte[] name) {
         this.blocks = blocks;
@@ -31,20 +33,36 @@ final class DirectoryLookup {
         this.leafBytes = blocks.leafBytes();
     }
 
-    /** Number of the inode that the name leads to, or a negative code. */
-    long find() {
+    /**
+     * Number of the inode that the name leads to, or a negative code.
+     *
+     * @param likely block where a search without an index begins: names are often asked for in their order
+     */
+    long find(int likely) {
         try {
-            return blocks.isIndexed(directory) ? findIndexed() : findLinear();
+            return blocks.isIndexed(directory) ? findIndexed() : findLinear(likely);
         } finally {
             block.release();
         }
     }
 
-    private long findLinear() {
+    /** Block of the directory that holds the name found. */
+    int foundIn() {
+        return foundIn;
+    }
+
+    private long findLinear(int likely) {
         long count = blocks.count(directory);
-        for (long logical = 0; logical < count; logical++) {
+        long first = likely < count ? likely : 0;
+        long found = search(first, count);
+        return found == Errno.NO_ENTRY ? search(0, first) : found;
+    }
+
+    private long search(long first, long end) {
+        for (long logical = first; logical < end; logical++) {
             long found = searchLeaf(logical);
             if (found != Errno.NO_ENTRY) {
+                foundIn = (int) logical;
                 return found;
             }
         }
@@ -138,7 +156,7 @@ final class DirectoryLookup {
             if (record.inode() != 0 && record.hasName(name)) {
                 return record.inode();
             }
-            at += record.recordLength();
+            at = blocks.next(record, at, block);
         }
         return Errno.NO_ENTRY;
     }
@@ -151,6 +169,6 @@ final class DirectoryLookup {
                 logical,
                 "a block of the directory");
         block.release();
-        return blocks.pin(directory, logical, block);
+        return blocks.pin(directory, logical, range, block);
     }
 }

@@ -24,6 +24,9 @@ final class Ext4Directory extends Ext4Node {
 
     private final DirectoryBlocks blocks;
 
+    /** Where the last name was found: a hint, read and written without a lock. */
+    private int lastFound;
+
     Ext4Directory(Ext4FileSystem fileSystem, Volume volume, Inode inode) {
         super(fileSystem, inode);
         this.blocks = volume.directories();
@@ -31,7 +34,7 @@ final class Ext4Directory extends Ext4Node {
 
     @Override
     public int lookup(String name, Reply found) {
-        Ext4Node known = ext4().names().find(id(), name);
+        Ext4Node known = ext4().nodes().find(id(), name);
         if (known != null) {
             found.node(known);
             return Errno.OK;
@@ -40,12 +43,14 @@ final class Ext4Directory extends Ext4Node {
         if (bytes.length > Names.MAX_BYTES) {
             return Errno.NAME_TOO_LONG;
         }
-        long number = new DirectoryLookup(blocks, inode(), bytes).find();
+        DirectoryLookup lookup = new DirectoryLookup(blocks, inode(), bytes);
+        long number = lookup.find(lastFound);
         if (number < 0) {
             return (int) number;
         }
+        lastFound = lookup.foundIn();
         Ext4Node node = ext4().node(number, inode().tableBlock());
-        ext4().names().put(id(), name, node);
+        ext4().nodes().name(id(), name, node);
         found.node(node);
         return Errno.OK;
     }
@@ -57,11 +62,12 @@ final class Ext4Directory extends Ext4Node {
         }
         int shift = blocks.volume().blockShift();
         MetadataBlock block = new MetadataBlock();
+        ExtentRange range = new ExtentRange();
         long count = blocks.count(inode());
         try {
             for (long logical = cookie >>> shift; logical < count; logical++) {
                 block.release();
-                int status = blocks.pin(inode(), logical, block);
+                int status = blocks.pin(inode(), logical, range, block);
                 if (status != Errno.OK) {
                     return status;
                 }
@@ -99,7 +105,7 @@ final class Ext4Directory extends Ext4Node {
         int at = 0;
         while (at < end) {
             record.wrap(block.memory(), block.offset() + at);
-            int next = at + record.recordLength();
+            int next = blocks.next(record, at, block);
             if (start + at >= cookie && record.inode() != 0 && !record.isDots()) {
                 String text = Names.decode(name, 0, record.copyName(name));
                 FileType type = type(record, block);

@@ -13,7 +13,7 @@ final class Ext4File extends Ext4Node {
 
     Ext4File(Ext4FileSystem fileSystem, Volume volume, Inode inode) {
         super(fileSystem, inode);
-        this.pages = volume.cache().newMapping(new FilePages(volume, inode), fileSystem.owner());
+        this.pages = volume.newMapping(new FilePages(volume, inode), inode.number());
     }
 
     @Override

@@ -18,16 +18,23 @@ import io.anykernel.hypercall.Scheduling;
  * right once the journal has been replayed.
  */
 public final class Ext4FileSystem implements FileSystem {
+    private static final int MIN_NODES = 1024;
+
+    /** A small file takes a page and a node; a name that is only looked at takes a node. */
+    private static final int NODES_PER_PAGE = 2;
+
     private final BlockDevice device;
     private final Volume volume;
-    private final NameCache names;
+    private final NodeTable nodes;
     private final Ext4Node root;
 
     private Ext4FileSystem(BlockDevice device, Volume volume, Scheduling scheduling) {
         this.device = device;
         this.volume = volume;
-        this.names = new NameCache(scheduling);
+        this.nodes = new NodeTable(
+                Math.max(MIN_NODES, NODES_PER_PAGE * volume.cache().pages()), scheduling);
         this.root = node(InodeTable.ROOT, 0);
+        root.open();
         if (root.type() != FileType.DIRECTORY) {
             throw new CorruptMediaException(
                     root.inode().tableBlock(), "inode.mode", root.type().toString(), "a directory as inode 2");
@@ -102,8 +109,8 @@ public final class Ext4FileSystem implements FileSystem {
         device.close();
     }
 
-    NameCache names() {
-        return names;
+    NodeTable nodes() {
+        return nodes;
     }
 
     /** Whom the cache knows the pages by. */
@@ -119,9 +126,9 @@ public final class Ext4FileSystem implements FileSystem {
     Ext4Node node(long number, long namedIn) {
         Corruption.expect(
                 volume.inodes().isNameable(number), namedIn, "dir_entry.inode", number, "2, or not a reserved inode");
-        Ext4Node known = names.find(number);
+        Ext4Node known = nodes.find(number);
         return known != null
                 ? known
-                : names.keep(Ext4Node.of(this, volume, volume.inodes().load(number)));
+                : nodes.keep(Ext4Node.of(this, volume, volume.inodes().load(number)));
     }
 }

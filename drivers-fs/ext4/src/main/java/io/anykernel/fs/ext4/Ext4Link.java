@@ -28,7 +28,7 @@ final class Ext4Link extends Ext4Node {
             int at = inode().rootOffset();
             if (status == Errno.OK && inode().hasExtents()) {
                 block.release();
-                status = volume.directories().pin(inode(), 0, block);
+                status = volume.directories().pin(inode(), 0, new ExtentRange(), block);
                 at = 0;
             }
             if (status == Errno.OK) {

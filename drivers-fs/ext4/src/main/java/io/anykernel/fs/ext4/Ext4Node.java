@@ -4,12 +4,18 @@ import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Node;
-import io.anykernel.hypercall.Errno;
 
 /** A node whose content nobody reads: a device, a FIFO, a socket. Others extend it. */
 class Ext4Node implements Node {
     private final Ext4FileSystem fileSystem;
     private final Inode inode;
+
+    /** The node table's, under its lock. */
+    Ext4Node nextInBucket;
+
+    int opens;
+    boolean isUsed;
+    boolean isEvicted;
 
     Ext4Node(Ext4FileSystem fileSystem, Inode inode) {
         this.fileSystem = fileSystem;
@@ -54,12 +60,14 @@ class Ext4Node implements Node {
         return inode.attributes();
     }
 
-    /** Nothing goes away on a read-only volume. */
+    /** Keeps the node in core. */
     @Override
     public final int open() {
-        return Errno.OK;
+        return fileSystem.nodes().open(this);
     }
 
     @Override
-    public final void close() {}
+    public final void close() {
+        fileSystem.nodes().close(this);
+    }
 }

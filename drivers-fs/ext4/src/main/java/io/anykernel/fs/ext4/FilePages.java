@@ -1,5 +1,7 @@
 package io.anykernel.fs.ext4;
 
+import static io.anykernel.fs.ext4.Corruption.expect;
+
 import io.anykernel.fs.cache.PageBacking;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageRun;
@@ -33,6 +35,7 @@ final class FilePages implements PageBacking {
             if (status != Errno.OK) {
                 return status;
             }
+            expect(range.length() > 0, inode.tableBlock(), "extent.len", range.length(), "at least 1");
             int piece = (int) Math.min((long) length - done, range.length() << shift);
             status = readPiece(run, done, piece, range);
             if (status != Errno.OK) {

@@ -2,7 +2,9 @@ package io.anykernel.fs.ext4;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.error.CorruptMediaException;
+import io.anykernel.fs.cache.PageBacking;
 import io.anykernel.fs.cache.PageCache;
+import io.anykernel.fs.cache.PageMapping;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.Superblock;
 
@@ -16,11 +18,15 @@ final class Volume {
     private final ExtentTree extents;
     private final InodeTable inodes;
     private final DirectoryBlocks directories;
+    private final Object owner;
+    private final long identities;
 
-    private Volume(PageCache cache, VolumeInfo info, MetadataReader reader, Crc32c crc) {
+    private Volume(PageCache cache, Object owner, VolumeInfo info, MetadataReader reader, Crc32c crc) {
         GroupTable groups = new GroupTable(info, reader, crc);
         GroupTable.require(groups.checkAll(), "ext4 group descriptors");
         this.cache = cache;
+        this.owner = owner;
+        this.identities = cache.newIdentities();
         this.info = info;
         this.reader = reader;
         this.extents = new ExtentTree(info, reader, crc);
@@ -48,7 +54,7 @@ final class Volume {
                     "superblock.log_block_size",
                     info.blockBytes(),
                     "at least the device's " + device.info().blockBytes());
-            return new Volume(cache, info, reader, crc);
+            return new Volume(cache, device, info, reader, crc);
         } finally {
             block.release();
         }
@@ -56,6 +62,11 @@ final class Volume {
 
     PageCache cache() {
         return cache;
+    }
+
+    /** A view of the cache for the content of an inode: of the same pages as any other view for that inode. */
+    PageMapping newMapping(PageBacking backing, long number) {
+        return cache.newMapping(backing, owner, identities + number);
     }
 
     VolumeInfo info() {

@@ -27,7 +27,7 @@ final class FrameTable {
 
     Page find(PageMapping mapping, long index) {
         Page page = buckets[bucket(mapping, index)];
-        while (page != null && (page.index != index || page.mapping != mapping)) {
+        while (page != null && (page.index != index || !mapping.isSame(page.mapping))) {
             page = page.nextInBucket;
         }
         return page;

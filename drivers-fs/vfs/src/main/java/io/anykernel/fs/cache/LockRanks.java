@@ -6,6 +6,8 @@ public final class LockRanks {
     public static final int OPEN_FILE = 100;
     /** The mount table; never held around a transfer. */
     public static final int MOUNTS = 110;
+    /** The gate of a mount or of an open node: held for a few instructions. */
+    public static final int GATE = 115;
     /** The names of a filesystem in memory. */
     public static final int NAMES = 120;
     /** The gate of a {@code SharedLock}: held for a few instructions. */

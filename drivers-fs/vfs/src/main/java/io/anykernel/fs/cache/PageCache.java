@@ -61,7 +61,17 @@ public final class PageCache {
      * @param owner whose {@link #dropAll} drops it
      */
     public PageMapping newMapping(PageBacking backing, Object owner) {
-        return new PageMapping(this, backing, owner, tally.nextIdentity() * GOLDEN);
+        return newMapping(backing, owner, newIdentities());
+    }
+
+    /** As {@link #newMapping(PageBacking, Object)}, of the pages that any mapping of the same identity and owner shows. */
+    public PageMapping newMapping(PageBacking backing, Object owner, long identity) {
+        return new PageMapping(this, backing, owner, identity);
+    }
+
+    /** The first of 2^32 identities that no other caller gets, so that a filesystem can add an inode's number. */
+    public long newIdentities() {
+        return tally.nextIdentity() << 32;
     }
 
     /** Frames in all. */

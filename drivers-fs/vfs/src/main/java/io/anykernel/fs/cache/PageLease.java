@@ -1,5 +1,7 @@
 package io.anykernel.fs.cache;
 
+import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 
 /**
@@ -7,7 +9,17 @@ import io.anykernel.hypercall.Memory;
  * owner; confined to one thread of control at a time.
  */
 public final class PageLease {
+    /** What a lease keeps from being closed. */
+    public interface Holder {
+        /** The pages were released. */
+        void onRelease();
+
+        /** Whether the pages were freed under the lease, since its owner did not release it in time. */
+        boolean isRevoked();
+    }
+
     private PageRun run;
+    private Holder holder;
     private int skipBytes;
     private int lengthBytes;
 
@@ -21,13 +33,25 @@ public final class PageLease {
         this.lengthBytes = lengthBytes;
     }
 
+    /** For open files: {@code holder} is notified of the release. */
+    public void holder(Holder holder) {
+        this.holder = holder;
+    }
+
     /** Bytes leased; 0 while nothing is. */
     public int lengthBytes() {
         return run == null ? 0 : lengthBytes;
     }
 
-    /** Memory holding the byte at {@code position}. */
+    /**
+     * Memory holding the byte at {@code position}.
+     *
+     * @throws KernelException {@code BAD_HANDLE} if the filesystem was closed and did not wait any longer
+     */
     public Memory memory(int position) {
+        if (holder != null && holder.isRevoked()) {
+            throw new KernelException(Errno.BAD_HANDLE, "lease");
+        }
         return run.memory(skipBytes + position);
     }
 
@@ -41,11 +65,16 @@ public final class PageLease {
         return Math.min(run.contiguousBytes(skipBytes + position), lengthBytes - position);
     }
 
-    /** Gives the pages back; does nothing when none are held. */
+    /** Releases the pages; does nothing when none are held. */
     public void release() {
         if (run != null) {
             run.release();
             run = null;
+        }
+        Holder released = holder;
+        holder = null;
+        if (released != null) {
+            released.onRelease();
         }
     }
 }

@@ -7,15 +7,17 @@ public final class PageMapping {
     private final PageCache cache;
     private final PageBacking backing;
     private final Object owner;
+    private final long identity;
     private final long hash;
     /** Where the last load ended: a hint, read and written without a lock. */
     private long loadedUpTo;
 
-    PageMapping(PageCache cache, PageBacking backing, Object owner, long hash) {
+    PageMapping(PageCache cache, PageBacking backing, Object owner, long identity) {
         this.cache = cache;
         this.backing = backing;
         this.owner = owner;
-        this.hash = hash;
+        this.identity = identity;
+        this.hash = PageCache.mix(identity);
     }
 
     /**
@@ -104,6 +106,11 @@ public final class PageMapping {
 
     Object owner() {
         return owner;
+    }
+
+    /** Whether both show the same pages. */
+    boolean isSame(PageMapping other) {
+        return other == this || other != null && other.identity == identity;
     }
 
     long hash() {

@@ -228,10 +228,10 @@ final class PageStripe {
         int first = Errno.OK;
         for (int i = 0; i < table.count(); i++) {
             Page page = table.frame(i);
-            while (page.mapping == mapping && page.writing) {
+            while (mapping.isSame(page.mapping) && page.writing) {
                 awaitChange(page);
             }
-            if (page.mapping == mapping && page.isWritable() && page.state == State.READY) {
+            if (mapping.isSame(page.mapping) && page.isWritable() && page.state == State.READY) {
                 int status = writeBack.write(page, takeRun());
                 first = first == Errno.OK ? status : first;
             }
@@ -256,7 +256,7 @@ final class PageStripe {
 
     private static boolean isMeant(Page page, PageMapping mapping, Object owner, long firstIndex) {
         PageMapping of = page.mapping;
-        return of != null && (mapping == null ? of.owner() == owner : of == mapping && page.index >= firstIndex);
+        return of != null && (mapping == null ? of.owner() == owner : mapping.isSame(of) && page.index >= firstIndex);
     }
 
     private void dropReady(Page page) {
