@@ -11,6 +11,8 @@ public final class Path {
     /** No path is narrower: smaller claims are taken for attacks (RFC 1191 §3, as Linux bounds it). */
     private static final int LEAST_IPV4_MTU = 552;
 
+    private static final int EVERY_IPV4_HOST_TAKES = 576;
+
     private static final int LEAST_IPV6_MTU = 1280;
     private static final int MAX_LENGTH = 65_535;
 
@@ -56,6 +58,11 @@ public final class Path {
     /** Most bytes of transport header and payload in one packet. */
     public int maxTransportBytes() {
         return mtuBytes - networkHeaderBytes();
+    }
+
+    /** What every host takes in one packet, less its IP header: of 576 bytes (RFC 791 §3.1) or 1280 (RFC 8200 §5). */
+    public int leastTransportBytes() {
+        return (isIpv4() ? EVERY_IPV4_HOST_TAKES : LEAST_IPV6_MTU) - networkHeaderBytes();
     }
 
     /** Most bytes of transport header and payload in one datagram, however many packets carry it. */

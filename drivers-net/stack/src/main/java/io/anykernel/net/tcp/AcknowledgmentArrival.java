@@ -38,6 +38,10 @@ final class AcknowledgmentArrival {
             challenges.challenge(c, nowNanos);
             return false;
         }
+        if (segment.hasNewTimestamp) {
+            c.recentTimestamp = segment.options.timestamp();
+            c.recentTimestampNanos = nowNanos;
+        }
         takeAcknowledgment(c, segment, nowNanos);
         return advanceClosing(c, nowNanos);
     }

@@ -2,14 +2,17 @@ package io.anykernel.net.tcp;
 
 import io.anykernel.core.time.TokenBucket;
 
-/** Challenge ACKs: so many at once, and then one an interval, over all connections (RFC 5961 §7). */
+/**
+ * Acknowledgments of segments that should not have come: challenge ACKs, and answers to what lies out of the window. Each
+ * connection may send so many at once, and then one an interval (RFC 5961 §7). There is no budget that connections share:
+ * how much of it is left would tell an attacker about connections of others (CVE-2016-5696).
+ */
 final class Challenges {
-    private static final int BURST = 100;
-    private static final long INTERVAL_NANOS = 10_000_000L;
+    private static final int BURST = 20;
+    private static final long INTERVAL_NANOS = 50_000_000L;
 
     private final TcpLayer layer;
     private final TcpCounters counters;
-    private final TokenBucket budget = new TokenBucket(BURST, INTERVAL_NANOS);
 
     Challenges(TcpLayer layer, TcpCounters counters) {
         this.layer = layer;
@@ -18,12 +21,22 @@ final class Challenges {
 
     /** Has the connection say where it stands, within limits. */
     void challenge(TcpConnection c, long nowNanos) {
-        if (!budget.tryTake(nowNanos)) {
-            counters.challengeAckWithheld.increment();
-            return;
+        if (mayAnswer(c, nowNanos)) {
+            counters.challengeAck.increment();
+            c.ackNow = true;
+            layer.schedule(c);
         }
-        counters.challengeAck.increment();
-        c.ackNow = true;
-        layer.schedule(c);
+    }
+
+    /** Whether the connection may answer one more such segment, which then counts. */
+    boolean mayAnswer(TcpConnection c, long nowNanos) {
+        if (c.challenges == null) {
+            c.challenges = new TokenBucket(BURST, INTERVAL_NANOS);
+        }
+        boolean mayAnswer = c.challenges.tryTake(nowNanos);
+        if (!mayAnswer) {
+            counters.challengeAckWithheld.increment();
+        }
+        return mayAnswer;
     }
 }

@@ -7,8 +7,8 @@ import io.anykernel.net.wire.TcpOptions;
 
 /** SEGMENT ARRIVES in LISTEN and SYN-SENT (RFC 9293 §3.10.7.2 and §3.10.7.3), up to ESTABLISHED. */
 final class HandshakeArrival {
-    private static final int LEAST_PEER_SEGMENT = 88;
-    private static final int DEFAULT_PEER_SEGMENT = 536;
+    /** Less is taken for this: every segment costs its headers, and a peer that says 1 means harm. */
+    private static final int LEAST_PEER_SEGMENT = 48;
 
     private final TcpLayer layer;
     private final TcpCounters counters;
@@ -37,7 +37,9 @@ final class HandshakeArrival {
 
     private static void readHandshakeOptions(TcpConnection c, TcpSegment segment, long nowNanos) {
         TcpOptions options = segment.options;
-        int offered = options.maxSegment() == 0 ? DEFAULT_PEER_SEGMENT : options.maxSegment();
+        // Without the option, what every host takes: 536 over IPv4, 1220 over IPv6 (RFC 9293 §3.7.1, MUST-15).
+        int offered =
+                options.maxSegment() == 0 ? c.path.leastTransportBytes() - TcpHeader.SIZE_BYTES : options.maxSegment();
         c.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, offered);
         c.sendShift = options.windowShift();
         if (c.sendShift == TcpOptions.ABSENT) {

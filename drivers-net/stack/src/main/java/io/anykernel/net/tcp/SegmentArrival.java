@@ -72,11 +72,10 @@ final class SegmentArrival {
             c.ackNow = true;
             layer.schedule(c);
         }
-        boolean coversLastAck = SequenceNumber.isAtMost(segment.sequence, c.lastAckSent);
-        if (c.timestamps && segment.options.hasTimestamps() && coversLastAck) {
-            c.recentTimestamp = segment.options.timestamp();
-            c.recentTimestampNanos = nowNanos;
-        }
+        // Believed only once its acknowledgment is: a forged stamp would have every later segment dropped as old.
+        segment.hasNewTimestamp = c.timestamps
+                && segment.options.hasTimestamps()
+                && SequenceNumber.isAtMost(segment.sequence, c.lastAckSent);
         if (!segment.has(TcpHeader.SYN)) {
             segment.trim(c.receiveNext, c.receiveEdge);
         }
@@ -87,13 +86,12 @@ final class SegmentArrival {
         return segment.has(TcpHeader.SYN) && segment.sequence == c.initialReceive;
     }
 
+    /** A segment without the option is judged by its numbers alone, as Linux does: some middleboxes take options off. */
     private static boolean isTimestampFresh(TcpConnection c, TcpSegment segment, long nowNanos) {
-        if (segment.has(TcpHeader.RST)) {
-            return true;
-        }
-        return segment.options.hasTimestamps()
-                && (SequenceNumber.isAtMost(c.recentTimestamp, segment.options.timestamp())
-                        || nowNanos - c.recentTimestampNanos > TIMESTAMP_LIFE_NANOS);
+        return segment.has(TcpHeader.RST)
+                || !segment.options.hasTimestamps()
+                || SequenceNumber.isAtMost(c.recentTimestamp, segment.options.timestamp())
+                || nowNanos - c.recentTimestampNanos > TIMESTAMP_LIFE_NANOS;
     }
 
     /** RFC 9293 table 6. */
@@ -112,6 +110,9 @@ final class SegmentArrival {
 
     private void acknowledgeAtOnce(TcpConnection c, TcpSegment segment, long nowNanos) {
         if (segment.has(TcpHeader.RST)) {
+            return;
+        }
+        if (!challenges.mayAnswer(c, nowNanos)) {
             return;
         }
         if (segment.length() == 0) {

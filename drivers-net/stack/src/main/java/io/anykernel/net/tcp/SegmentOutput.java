@@ -88,7 +88,8 @@ final class SegmentOutput {
         restartAfterIdle(c, nowNanos);
         int flags = TcpHeader.ACK;
         if (length == unsent) {
-            flags |= c.finQueued ? TcpHeader.FIN | TcpHeader.PSH : TcpHeader.PSH;
+            flags |= c.finQueued ? TcpHeader.FIN : 0;
+            flags |= length > 0 ? TcpHeader.PSH : 0;
         }
         c.forceOutput = false;
         return emit(c, c.sendNext, length, flags, nowNanos) ? MORE : STUCK;
@@ -337,7 +338,8 @@ final class SegmentOutput {
             return false;
         }
         int step = c.receiveNext + freeBytes(c) - c.receiveEdge;
-        return step >= Math.min(c.receiveLimit / 2, Math.max(2 * c.segmentBytes(), c.receiveLimit / 4));
+        int largest = Math.min(c.receiveLimit, 65_535 << c.receiveShift);
+        return step >= Math.min(largest / 2, Math.max(2 * c.segmentBytes(), largest / 4));
     }
 
     private static int freeBytes(TcpConnection c) {

@@ -3,6 +3,7 @@ package io.anykernel.net.tcp;
 import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.core.time.Timer;
+import io.anykernel.core.time.TokenBucket;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.ip.IpAddress;
@@ -78,6 +79,9 @@ public final class TcpConnection extends Tuple {
     // Acknowledging.
     boolean ackNow;
     int unacknowledgedBytes;
+    /** Limits answers to segments that should not have come; {@code null} until the first. */
+    TokenBucket challenges;
+
     long lastOutOfWindowAckNanos;
     boolean sentOutOfWindowAck;
 

@@ -151,7 +151,8 @@ public final class TcpLayer implements TransportSink {
                     nowNanos);
             return;
         }
-        if (segment.has(TcpHeader.SYN)) {
+        // Both together open nothing: only scanners send them.
+        if (segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.FIN)) {
             opening.accept(listener, envelope, segment, nowNanos);
         }
     }

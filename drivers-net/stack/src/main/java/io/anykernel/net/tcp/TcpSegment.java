@@ -14,6 +14,9 @@ final class TcpSegment {
     /** Whether {@link #packet} was handed on, so that its receiver must not release it. */
     boolean isTaken;
 
+    /** Whether its timestamp becomes TS.Recent if its acknowledgment is acceptable (RFC 7323 §4.3 (2)). */
+    boolean hasNewTimestamp;
+
     int sequence;
     int acknowledgment;
     int flags;
@@ -27,6 +30,7 @@ final class TcpSegment {
     void read(TcpHeader header, PacketBuffer packet) {
         this.packet = packet;
         this.isTaken = false;
+        this.hasNewTimestamp = false;
         sequence = header.sequence();
         acknowledgment = header.acknowledgment();
         flags = header.flags();

@@ -134,8 +134,6 @@ class TcpTransferTest {
         script.expect("A", 1, 11, 0);
         assertEquals(10, socket.readableBytes());
         assertEquals(1, counter("tcp.drop.old-timestamp"));
-        script.timestamp(null).send("A", 11, 1, 10);
-        assertEquals(10, socket.readableBytes());
     }
 
     // ---- sending
@@ -160,14 +158,6 @@ class TcpTransferTest {
         socket.trySend(new byte[1500], 0, 1500);
         script.expect("A", 1, 1, 1000);
         script.expect("A", 1001, 1, 500);
-    }
-
-    @Test
-    void tinySegmentsOfThePeerAreClamped() {
-        script.offerMss(1);
-        TcpSocket socket = script.established();
-        socket.trySend(new byte[500], 0, 500);
-        script.expect("A", 1, 1, 88);
     }
 
     @Test

@@ -89,6 +89,12 @@ public final class TcpScript {
         return this;
     }
 
+    /** Which port of the stack the peer's next segments go to. */
+    public TcpScript ourPort(int port) {
+        ourPort = port;
+        return this;
+    }
+
     private void introducePeer() {
         inject(arp(ArpPacket.REQUEST));
     }
@@ -208,6 +214,14 @@ public final class TcpScript {
                     "expected " + flags + " but got " + (next == null ? "nothing" : letters(next.flags)));
         }
         return next;
+    }
+
+    /** Takes what the stack has sent, whatever it is; returns how many segments. */
+    public int takeAll() {
+        settle();
+        int count = sent.size();
+        sent.clear();
+        return count;
     }
 
     public TcpScript expectNothing() {
