@@ -1,12 +1,14 @@
 package io.anykernel.composition;
 
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.time.Durations;
 import io.anykernel.fs.Vfs;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.stack.NetStack;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -170,6 +172,17 @@ public final class Instance implements AutoCloseable {
      */
     public boolean awaitThreads(long deadlineNanos) {
         return threads.awaitQuiet(deadlineNanos);
+    }
+
+    /**
+     * As {@link #awaitThreads(long)}, from now on; longer than a clock counts is for ever.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public boolean awaitThreads(Duration timeout) {
+        long nanos = Durations.timeoutNanos(timeout);
+        long nowNanos = clock().nanoTime();
+        return awaitThreads(nanos >= Cpu.NEVER - nowNanos ? Cpu.NEVER : nowNanos + nanos);
     }
 
     /** Ends the application's parts, files and stack, and gives all memory back. Idempotent. */

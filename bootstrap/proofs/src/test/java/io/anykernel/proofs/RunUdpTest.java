@@ -32,6 +32,7 @@ class RunUdpTest {
             """
             import io.anykernel.net.ip.IpAddress;
             import io.anykernel.net.socket.*;
+            import java.time.Duration;
 
             public class Echo implements io.anykernel.composition.Application {
                 public void start(io.anykernel.composition.Instance instance) {
@@ -40,7 +41,7 @@ class RunUdpTest {
                     byte[] payload = new byte[65535];
                     Datagram from = new Datagram();
                     while (true) {
-                        int length = socket.receive(payload, 0, payload.length, from, Gate.FOREVER);
+                        int length = socket.receive(payload, 0, payload.length, from, Duration.ofDays(1));
                         socket.send(payload, 0, length, from.source(), from.sourcePort());
                     }
                 }

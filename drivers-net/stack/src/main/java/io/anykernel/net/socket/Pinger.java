@@ -1,6 +1,7 @@
 package io.anykernel.net.socket;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
@@ -8,6 +9,7 @@ import io.anykernel.net.ip.EchoSink;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.Path;
+import java.time.Duration;
 import java.util.Objects;
 
 /** Echo requests and their answers (RFC 792, RFC 4443 §4). */
@@ -100,6 +102,11 @@ public final class Pinger implements EchoSink {
             gate.leave(entered);
         }
         throw new KernelException(waited, "ping " + to);
+    }
+
+    /** As {@link #ping(IpAddress, long)}; longer than a clock counts is for ever. */
+    public long ping(IpAddress to, Duration timeout) {
+        return ping(to, Durations.timeoutNanos(timeout));
     }
 
     /** The stack's call; not for users. */

@@ -4,8 +4,10 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
@@ -88,6 +90,11 @@ public final class ReadinessQueue implements AutoCloseable {
             registration = next(registration, thrown, calls < MAX_CALLS);
         }
         return calls;
+    }
+
+    /** As {@link #dispatch(long)}; longer than a clock counts is for ever. */
+    public int dispatch(Duration timeout) {
+        return dispatch(Durations.timeoutNanos(timeout));
     }
 
     /** Dispatches until this queue or its stack is closed, or the thread is interrupted. */

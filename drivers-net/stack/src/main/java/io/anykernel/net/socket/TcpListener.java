@@ -1,10 +1,12 @@
 package io.anykernel.net.socket;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.tcp.ListenQueue;
 import io.anykernel.net.tcp.TcpConnection;
+import java.time.Duration;
 
 /** A listening TCP port. Usable from any number of threads. */
 public final class TcpListener implements AutoCloseable {
@@ -72,6 +74,11 @@ public final class TcpListener implements AutoCloseable {
             throw new KernelException(outcome, toString());
         }
         return accepted;
+    }
+
+    /** As {@link #accept(long)}; longer than a clock counts is for ever. */
+    public TcpSocket accept(Duration timeout) {
+        return accept(Durations.timeoutNanos(timeout));
     }
 
     public boolean isClosed() {

@@ -1,6 +1,7 @@
 package io.anykernel.net.socket;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
@@ -9,12 +10,13 @@ import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.ConnectionInfo;
 import io.anykernel.net.tcp.TcpConnection;
 import io.anykernel.net.tcp.TcpState;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * A TCP connection. Calls named {@code try…} never block and answer with negative {@link Errno} codes; the others wait,
  * and throw {@link KernelException}. Usable from any number of threads. Time-outs are nanoseconds, {@link Gate#FOREVER}
- * for none; a call that times out or is interrupted throws with {@code TIMED_OUT} or {@code INTERRUPTED} and leaves the
+ * for none, or a {@link Duration}, of which a negative one is an {@code IllegalArgumentException}; a call that times out or is interrupted throws with {@code TIMED_OUT} or {@code INTERRUPTED} and leaves the
  * connection as it was.
  */
 public final class TcpSocket implements AutoCloseable {
@@ -169,6 +171,11 @@ public final class TcpSocket implements AutoCloseable {
         return check(outcome);
     }
 
+    /** As {@link #receive(byte[], int, int, long)}; longer than a clock counts is for ever. */
+    public int receive(byte[] into, int offset, int length, Duration timeout) {
+        return receive(into, offset, length, Durations.timeoutNanos(timeout));
+    }
+
     /** As {@link #receive(byte[], int, int, long)}. */
     public int receive(Memory into, int offset, int length, long timeoutNanos) {
         into.check(offset, length);
@@ -216,6 +223,11 @@ public final class TcpSocket implements AutoCloseable {
             gate.leave(entered);
         }
         check(outcome);
+    }
+
+    /** As {@link #send(byte[], int, int, long)}; longer than a clock counts is for ever. */
+    public void send(byte[] from, int offset, int length, Duration timeout) {
+        send(from, offset, length, Durations.timeoutNanos(timeout));
     }
 
     /** As {@link #send(byte[], int, int, long)}. */
@@ -267,6 +279,11 @@ public final class TcpSocket implements AutoCloseable {
         return check(outcome);
     }
 
+    /** As {@link #sendSome(byte[], int, int, long)}; longer than a clock counts is for ever. */
+    public int sendSome(byte[] from, int offset, int length, Duration timeout) {
+        return sendSome(from, offset, length, Durations.timeoutNanos(timeout));
+    }
+
     private int take(byte[] into, int offset, int length) {
         return isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
     }
@@ -306,6 +323,11 @@ public final class TcpSocket implements AutoCloseable {
             gate.leave(entered);
         }
         check(outcome);
+    }
+
+    /** As {@link #awaitConnected(long)}; longer than a clock counts is for ever. */
+    public void awaitConnected(Duration timeout) {
+        awaitConnected(Durations.timeoutNanos(timeout));
     }
 
     /** {@code Errno.OK} once established, {@code IN_PROGRESS}, or why it could not be. */
@@ -367,6 +389,11 @@ public final class TcpSocket implements AutoCloseable {
             gate.leave(entered);
         }
         check(outcome);
+    }
+
+    /** As {@link #awaitSent(long)}; longer than a clock counts is for ever. */
+    public void awaitSent(Duration timeout) {
+        awaitSent(Durations.timeoutNanos(timeout));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.anykernel.net.socket;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
@@ -9,6 +10,7 @@ import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;
+import java.time.Duration;
 import java.util.Objects;
 
 /** A bound UDP port. Usable from any number of threads; time-outs as for {@link TcpSocket}. */
@@ -150,6 +152,11 @@ public final class UdpSocket implements AutoCloseable {
             throw new KernelException(outcome, "udp port " + port());
         }
         return outcome;
+    }
+
+    /** As {@link #receive(byte[], int, int, Datagram, long)}; longer than a clock counts is for ever. */
+    public int receive(byte[] into, int offset, int length, Datagram origin, Duration timeout) {
+        return receive(into, offset, length, origin, Durations.timeoutNanos(timeout));
     }
 
     private int take(byte[] into, int offset, int length, Datagram origin) {

@@ -7,6 +7,7 @@ import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.table.SipHash;
+import io.anykernel.core.time.Durations;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
@@ -29,6 +30,7 @@ import io.anykernel.net.tcp.TcpConnection;
 import io.anykernel.net.tcp.TcpLayer;
 import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -204,6 +206,11 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
         }
         return socket;
+    }
+
+    /** As {@link #connect(IpAddress, int, long)}; longer than a clock counts is for ever. */
+    public TcpSocket connect(IpAddress to, int port, Duration timeout) {
+        return connect(to, port, Durations.timeoutNanos(timeout));
     }
 
     /** Listens on a port of every local address; see {@link #listen(IpAddress, int, int)}. */

@@ -14,6 +14,7 @@ import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.ThreadedHost;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -230,6 +231,43 @@ class BlockingFacesTest {
                     assertThrows(KernelException.class, () -> socket.send(new byte[4 << 20], 0, 4 << 20, 50_000_000));
             assertEquals(Errno.TIMED_OUT, full.errno());
         }
+    }
+
+    /** The least, the greatest and a negative duration, in each call that waits. */
+    @Test
+    void callsTakeDurations() {
+        Duration moment = Duration.ofMillis(1);
+        Duration ages = Duration.ofSeconds(Long.MAX_VALUE, 999_999_999);
+        Duration negative = Duration.ofNanos(-1);
+        byte[] one = new byte[1];
+        TcpListener listener = server.stack.listen(80, 1);
+        assertEquals(Errno.TIMED_OUT, errnoOf(() -> listener.accept(moment)));
+        assertThrows(IllegalArgumentException.class, () -> listener.accept(negative));
+        assertThrows(IllegalArgumentException.class, () -> client.stack.connect(SERVER, 80, negative));
+        try (TcpSocket socket = client.stack.connect(SERVER, 80, ages);
+                TcpSocket peer = listener.accept(ages);
+                UdpSocket datagrams = client.stack.bindUdp(IpAddress.ANY, 0)) {
+            assertEquals(Errno.TIMED_OUT, errnoOf(() -> socket.receive(one, 0, 1, Duration.ZERO)));
+            assertEquals(Errno.TIMED_OUT, errnoOf(() -> datagrams.receive(one, 0, 1, new Datagram(), moment)));
+            socket.awaitConnected(ages);
+            socket.send(one, 0, 1, ages);
+            assertEquals(1, socket.sendSome(one, 0, 1, ages));
+            assertEquals(1, peer.receive(one, 0, 1, ages));
+            socket.shutdownOutput();
+            socket.awaitSent(ages);
+            assertThrows(IllegalArgumentException.class, () -> socket.receive(one, 0, 1, negative));
+            assertThrows(IllegalArgumentException.class, () -> socket.send(one, 0, 1, negative));
+            assertThrows(IllegalArgumentException.class, () -> socket.sendSome(one, 0, 1, negative));
+            assertThrows(IllegalArgumentException.class, () -> socket.awaitConnected(negative));
+            assertThrows(IllegalArgumentException.class, () -> socket.awaitSent(negative));
+        }
+        assertTrue(client.stack.pinger().ping(SERVER, ages) > 0);
+        assertEquals(0, client.stack.newReadinessQueue().dispatch(moment));
+        assertNull(client.failure(), "a refused argument harms nothing");
+    }
+
+    private static int errnoOf(Executable call) {
+        return assertThrows(KernelException.class, call).errno();
     }
 
     @Test
