@@ -9,10 +9,9 @@ package io.anykernel.fs;
  * @param gid group, unsigned 32 bits
  * @param links number of names
  * @param sizeBytes length of the content; of a symbolic link, of its target
- * @param accessNanos last access, nanoseconds since 1970-01-01T00:00:00Z; a date past the year 2262 shows as the last that
- *     fits
- * @param modifyNanos last change of the content
- * @param changeNanos last change of content or attributes
+ * @param accessed last access
+ * @param modified last change of the content
+ * @param changed last change of content or attributes
  * @param node number, unique in its filesystem
  * @param blocks512 space taken, in units of 512 bytes
  * @param device number of a device node, as Linux packs it into 32 bits; 0 for other types
@@ -24,12 +23,27 @@ public record Attributes(
         long gid,
         long links,
         long sizeBytes,
-        long accessNanos,
-        long modifyNanos,
-        long changeNanos,
+        Timestamp accessed,
+        Timestamp modified,
+        Timestamp changed,
         long node,
         long blocks512,
         long device) {
+
+    /** {@link #accessed} in nanoseconds since 1970; a date past the year 2262 shows as the last that fits. */
+    public long accessNanos() {
+        return accessed.toNanos();
+    }
+
+    /** {@link #modified}, as {@link #accessNanos}. */
+    public long modifyNanos() {
+        return modified.toNanos();
+    }
+
+    /** {@link #changed}, as {@link #accessNanos}. */
+    public long changeNanos() {
+        return changed.toNanos();
+    }
 
     public boolean isDirectory() {
         return type == FileType.DIRECTORY;

@@ -87,7 +87,10 @@ public interface Node {
         return Errno.READ_ONLY;
     }
 
-    /** Makes a regular file; {@code EXISTS}, {@code NO_SPACE}. */
+    /**
+     * Makes a regular file and opens it, in one step, so that no other caller can remove it between; the caller closes it.
+     * {@code EXISTS}, {@code NO_SPACE}.
+     */
     default int create(String name, NewNode as, Reply made) {
         return Errno.READ_ONLY;
     }

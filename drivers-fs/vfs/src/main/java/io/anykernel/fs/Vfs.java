@@ -119,7 +119,7 @@ public final class Vfs implements AutoCloseable {
             return null;
         }
         check(status, path);
-        return OpenNode.open(table, walker.mount(), made.node(), scheduling);
+        return OpenNode.adopt(table, walker.mount(), made.node(), scheduling);
     }
 
     private OpenNode openFound(PathWalker walker, String path, int flags) {

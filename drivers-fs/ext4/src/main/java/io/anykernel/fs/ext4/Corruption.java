@@ -8,14 +8,24 @@ final class Corruption {
 
     static void expect(boolean holds, long block, String field, long found, String expected) {
         if (!holds) {
-            throw new CorruptMediaException(block, field, Long.toString(found), expected);
+            throw new CorruptMediaException(block, field, text(field, found), expected);
         }
     }
 
     static void expectEquals(long expected, long found, long block, String field) {
         if (found != expected) {
-            throw new CorruptMediaException(block, field, Long.toString(found), Long.toString(expected));
+            throw new CorruptMediaException(block, field, text(field, found), text(field, expected));
         }
+    }
+
+    /** The superblock's numbers and magics are known by their hexadecimal digits. */
+    private static String text(String field, long value) {
+        if (field.endsWith("magic")) {
+            return "0x" + Long.toHexString(value);
+        }
+        return field.startsWith("superblock.")
+                ? "0x" + Long.toHexString(value) + " (" + value + ")"
+                : Long.toString(value);
     }
 
     static void expectChecksum(int computed, int stored, long block, String field) {

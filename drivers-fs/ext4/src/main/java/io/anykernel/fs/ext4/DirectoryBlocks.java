@@ -17,13 +17,13 @@ import io.anykernel.hypercall.Errno;
 final class DirectoryBlocks {
     private final VolumeInfo volume;
     private final MetadataReader reader;
-    private final ExtentTree extents;
+    private final FileBlocks blocks;
     private final Crc32c crc;
 
-    DirectoryBlocks(VolumeInfo volume, MetadataReader reader, ExtentTree extents, Crc32c crc) {
+    DirectoryBlocks(VolumeInfo volume, MetadataReader reader, FileBlocks blocks, Crc32c crc) {
         this.volume = volume;
         this.reader = reader;
-        this.extents = extents;
+        this.blocks = blocks;
         this.crc = crc;
     }
 
@@ -47,28 +47,20 @@ final class DirectoryBlocks {
     }
 
     /**
-     * Pins block {@code logical} of the directory, unchecked; {@code Errno.OK} or a negative code.
+     * Pins block {@code logical} of the directory, unchecked; {@code Errno.OK}, {@code NO_DATA} if it is a hole, or another
+     * negative code.
      *
      * @param range what the caller's last call found, so that blocks in a row need one walk of the extent tree
      */
     int pin(Inode directory, long logical, ExtentRange range, MetadataBlock into) {
-        if (!directory.hasExtents()) {
-            return Errno.NOT_SUPPORTED;
-        }
         if (!range.advance(logical)) {
-            int status = extents.find(directory, logical, range);
+            int status = blocks.find(directory, logical, range);
             if (status != Errno.OK) {
                 return status;
             }
             range.from(logical);
         }
-        expect(
-                !range.isHole(),
-                directory.tableBlock(),
-                "directory.extent",
-                logical,
-                "a mapped block of inode " + directory.number());
-        return reader.pin(range.start(), volume.blockShift(), into);
+        return range.isHole() ? Errno.NO_DATA : reader.pin(range.start(), volume.blockShift(), into);
     }
 
     /** Pins the block of the inode table that holds {@code inode}. */
@@ -76,7 +68,10 @@ final class DirectoryBlocks {
         return reader.pin(inode.tableBlock(), volume.blockShift(), into);
     }
 
-    /** Whether a pinned block of an indexed directory belongs to the index: an empty record spans all of it. */
+    /**
+     * Whether a pinned block of an indexed directory may belong to the index: an empty record spans all of it. Without
+     * checksums, so does that of a leaf which lost its last name; neither holds names.
+     */
     boolean isIndexNode(MetadataBlock block) {
         DirectoryRecord first = new DirectoryRecord().wrap(block.memory(), block.offset());
         return first.inode() == 0 && first.recordLength() == volume.blockBytes();

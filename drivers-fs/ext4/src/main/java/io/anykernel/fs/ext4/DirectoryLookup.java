@@ -70,7 +70,7 @@ final class DirectoryLookup {
     }
 
     private long findIndexed() {
-        int status = pin(0);
+        int status = pinIndex(0);
         if (status != Errno.OK) {
             return status;
         }
@@ -99,7 +99,7 @@ final class DirectoryLookup {
 
     /** Reads an inner block and takes the entry for the hash, or the first; the block below, or a negative code. */
     private long enter(int level, long logical, boolean byHash) {
-        int status = pin(logical);
+        int status = pinIndex(logical);
         if (status != Errno.OK) {
             return status;
         }
@@ -119,7 +119,7 @@ final class DirectoryLookup {
     private long nextLeaf() {
         int level = levels - 1;
         while (level >= 0) {
-            int status = pin(path[level]);
+            int status = pinIndex(path[level]);
             if (status != Errno.OK) {
                 return status;
             }
@@ -146,6 +146,10 @@ final class DirectoryLookup {
 
     private long searchLeaf(long logical) {
         int status = pin(logical);
+        if (status == Errno.NO_DATA) {
+            // A hole holds no names.
+            return Errno.NO_ENTRY;
+        }
         if (status != Errno.OK) {
             return status;
         }
@@ -159,6 +163,17 @@ final class DirectoryLookup {
             at = blocks.next(record, at, block);
         }
         return Errno.NO_ENTRY;
+    }
+
+    private int pinIndex(long logical) {
+        int status = pin(logical);
+        expect(
+                status != Errno.NO_DATA,
+                directory.tableBlock(),
+                "directory.extent",
+                logical,
+                "a mapped block of the index of inode " + directory.number());
+        return status;
     }
 
     private int pin(long logical) {

@@ -68,6 +68,10 @@ final class Ext4Directory extends Ext4Node {
             for (long logical = cookie >>> shift; logical < count; logical++) {
                 block.release();
                 int status = blocks.pin(inode(), logical, range, block);
+                if (status == Errno.NO_DATA) {
+                    // A hole holds no names.
+                    continue;
+                }
                 if (status != Errno.OK) {
                     return status;
                 }
@@ -90,7 +94,7 @@ final class Ext4Directory extends Ext4Node {
             return true;
         }
         boolean isNode = blocks.isIndexNode(block);
-        if (isNode) {
+        if (isNode && blocks.volume().hasChecksums()) {
             blocks.node(inode(), block);
         }
         return isNode;
@@ -123,9 +127,10 @@ final class Ext4Directory extends Ext4Node {
         return start + (next < end ? next : blocks.volume().blockBytes());
     }
 
-    private static FileType type(DirectoryRecord record, MetadataBlock block) {
-        int type = record.type();
-        expect(type > 0 && type < TYPES.length, block.number(), "dir_entry.file_type", type, "1 to 7");
-        return TYPES[type];
+    /** From the record, or from the inode where records do not say. */
+    private FileType type(DirectoryRecord record, MetadataBlock block) {
+        int type = blocks.volume().hasFileTypes() ? record.type() : 0;
+        expect(type < TYPES.length, block.number(), "dir_entry.file_type", type, "0 to 7");
+        return type == 0 ? ext4().node(record.inode(), block.number()).type() : TYPES[type];
     }
 }

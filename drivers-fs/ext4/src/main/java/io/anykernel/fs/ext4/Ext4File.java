@@ -18,16 +18,13 @@ final class Ext4File extends Ext4Node {
 
     @Override
     public int read(long offsetBytes, Bytes into) {
-        return isReadable() ? pages.read(offsetBytes, into, inode().sizeBytes()) : Errno.NOT_SUPPORTED;
+        return pages.read(offsetBytes, into, inode().sizeBytes());
     }
 
     @Override
     public int lease(long offsetBytes, int maxBytes, PageLease into) {
         if (offsetBytes < 0 || maxBytes <= 0) {
             return Errno.INVALID;
-        }
-        if (!isReadable()) {
-            return Errno.NOT_SUPPORTED;
         }
         long left = inode().sizeBytes() - offsetBytes;
         return left <= 0 ? 0 : lease(offsetBytes, Math.min(maxBytes, left), into);
@@ -45,10 +42,5 @@ final class Ext4File extends Ext4Node {
         int length = (int) Math.min(wantedBytes, run.lengthBytes() - skip);
         into.take(run, skip, length);
         return length;
-    }
-
-    /** Files mapped by indirect blocks, as ext3 made them, are not read; an empty one needs no map. */
-    private boolean isReadable() {
-        return inode().hasExtents() || inode().sizeBytes() == 0;
     }
 }

@@ -14,7 +14,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 
 /**
- * A mounted ext4 volume, read-only. Nothing is written, so a volume with a dirty journal is refused: what it holds is only
+ * A mounted ext4, ext3 or ext2 volume, read-only. Nothing is written, so a volume with a dirty journal is refused: what it holds is only
  * right once the journal has been replayed.
  */
 public final class Ext4FileSystem implements FileSystem {

@@ -18,18 +18,21 @@ final class Ext4Link extends Ext4Node {
 
     @Override
     public int readLink(Reply target) {
-        if (!inode().hasExtents() && inode().sizeBytes() >= InodeEntry.BLOCK_BYTES) {
-            // Mapped by blocks, as ext3 made it.
-            return Errno.NOT_SUPPORTED;
-        }
+        boolean isShort = !inode().hasExtents() && inode().sizeBytes() < InodeEntry.BLOCK_BYTES;
         MetadataBlock block = new MetadataBlock();
         try {
             int status = volume.directories().pinTable(inode(), block);
             int at = inode().rootOffset();
-            if (status == Errno.OK && inode().hasExtents()) {
+            if (status == Errno.OK && !isShort) {
                 block.release();
                 status = volume.directories().pin(inode(), 0, new ExtentRange(), block);
                 at = 0;
+                expect(
+                        status != Errno.NO_DATA,
+                        inode().tableBlock(),
+                        "symlink.block",
+                        0,
+                        "a mapped block for the target");
             }
             if (status == Errno.OK) {
                 target.text(text(block, at));

@@ -31,7 +31,7 @@ final class FilePages implements PageBacking {
         ExtentRange range = new ExtentRange();
         int done = 0;
         while (done < length) {
-            int status = volume.extents().find(inode, start + done >>> shift, range);
+            int status = volume.blocks().find(inode, start + done >>> shift, range);
             if (status != Errno.OK) {
                 return status;
             }

@@ -6,6 +6,7 @@ import static io.anykernel.fs.ext4.Corruption.expectChecksum;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.Attributes;
 import io.anykernel.fs.FileType;
+import io.anykernel.fs.Timestamp;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.InodeEntry;
 import io.anykernel.hypercall.Errno;
@@ -16,6 +17,7 @@ final class InodeTable {
 
     private static final long MAX_FILE_BLOCKS = 1L << 32;
     private static final long MAX_BLOCKS = 1L << 48;
+    private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
     private final VolumeInfo volume;
     private final MetadataReader reader;
@@ -89,6 +91,8 @@ final class InodeTable {
             feature = "encrypt";
         } else if ((entry.flags() & InodeEntry.FLAG_COMPRESSED) != 0) {
             feature = "compression";
+        } else if ((entry.flags() & InodeEntry.FLAG_CASEFOLD) != 0) {
+            feature = "casefold";
         }
         if (feature != null) {
             throw new KernelException(Errno.NOT_SUPPORTED, "ext4 inode " + number + ": " + feature);
@@ -102,7 +106,9 @@ final class InodeTable {
     private void checkSize(InodeEntry entry, FileType type, long block) {
         long size = size(entry, type);
         long blocks = (size + volume.blockBytes() - 1) >>> volume.blockShift();
-        expect(size >= 0 && blocks <= MAX_FILE_BLOCKS, block, "inode.size", size, "at most 2^32 blocks");
+        boolean hasExtents = (entry.flags() & InodeEntry.FLAG_EXTENTS) != 0;
+        long mostBlocks = hasExtents ? MAX_FILE_BLOCKS : BlockMap.maxBlocks(volume.blockShift());
+        expect(size >= 0 && blocks <= mostBlocks, block, "inode.size", size, "at most " + mostBlocks + " blocks");
         if (type == FileType.DIRECTORY) {
             boolean isWhole = size > 0 && (size & (volume.blockBytes() - 1)) == 0;
             expect(isWhole, block, "inode.size", size, "a multiple of the block size for a directory");
@@ -123,12 +129,17 @@ final class InodeTable {
                 entry.gid(),
                 entry.links(),
                 size(entry, type),
-                entry.accessNanos(),
-                entry.modifyNanos(),
-                entry.changeNanos(),
+                timestamp(entry.accessSeconds(), entry.accessNanos()),
+                timestamp(entry.modifySeconds(), entry.modifyNanos()),
+                timestamp(entry.changeSeconds(), entry.changeNanos()),
                 number,
                 inBlocks ? entry.blocks() << volume.blockShift() - 9 : entry.blocks(),
                 isDevice ? device(entry) : 0);
+    }
+
+    /** The field for nanoseconds has room for more than a second. */
+    private static Timestamp timestamp(long seconds, long nanos) {
+        return new Timestamp(seconds + nanos / NANOS_PER_SECOND, (int) (nanos % NANOS_PER_SECOND));
     }
 
     /** Word 0 holds a 16-bit number, major in the high byte; otherwise word 1 holds a 32-bit one. */

@@ -2,11 +2,13 @@ package io.anykernel.fs.ext4;
 
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.error.CorruptMediaException;
+import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.PageBacking;
 import io.anykernel.fs.cache.PageCache;
 import io.anykernel.fs.cache.PageMapping;
 import io.anykernel.fs.checksum.Crc32c;
 import io.anykernel.fs.ext4.layout.Superblock;
+import io.anykernel.hypercall.Errno;
 
 /** The parts of one mounted volume, wired. */
 final class Volume {
@@ -15,7 +17,7 @@ final class Volume {
     private final PageCache cache;
     private final VolumeInfo info;
     private final MetadataReader reader;
-    private final ExtentTree extents;
+    private final FileBlocks blocks;
     private final InodeTable inodes;
     private final DirectoryBlocks directories;
     private final Object owner;
@@ -29,9 +31,10 @@ final class Volume {
         this.identities = cache.newIdentities();
         this.info = info;
         this.reader = reader;
-        this.extents = new ExtentTree(info, reader, crc);
+        ExtentTree extents = new ExtentTree(info, reader, crc);
+        this.blocks = new FileBlocks(extents, new BlockMap(info, reader));
         this.inodes = new InodeTable(info, reader, groups, extents, crc);
-        this.directories = new DirectoryBlocks(info, reader, extents, crc);
+        this.directories = new DirectoryBlocks(info, reader, blocks, crc);
     }
 
     /** Reads and checks superblock and descriptors. Pages in {@code cache} belong to {@code device} from here on. */
@@ -47,6 +50,9 @@ final class Volume {
         GroupTable.require(reader.pin(1, SUPERBLOCK_SHIFT, block), name);
         try {
             Superblock superblock = new Superblock().wrap(block.memory(), block.offset());
+            if (superblock.magic() != Superblock.MAGIC_VALUE) {
+                refuseForeign(new ForeignFormat(reader, capacity).name(), name);
+            }
             VolumeInfo info = VolumeInfo.from(superblock, crc, name, capacity);
             Corruption.expect(
                     device.info().blockBytes() <= info.blockBytes(),
@@ -57,6 +63,13 @@ final class Volume {
             return new Volume(cache, device, info, reader, crc);
         } finally {
             block.release();
+        }
+    }
+
+    private static void refuseForeign(String format, String device) {
+        if (format != null) {
+            throw new KernelException(
+                    Errno.INVALID, device + ": holds " + format + ", not an ext2, ext3 or ext4 volume");
         }
     }
 
@@ -77,8 +90,8 @@ final class Volume {
         return reader.device();
     }
 
-    ExtentTree extents() {
-        return extents;
+    FileBlocks blocks() {
+        return blocks;
     }
 
     InodeTable inodes() {

@@ -30,6 +30,7 @@ import io.anykernel.hypercall.Errno;
  * @param descriptorBytes size of a group descriptor
  * @param hasChecksums feature {@code metadata_csum}
  * @param checksumSeed seed of all checksums but the superblock's
+ * @param hasFileTypes feature {@code filetype}
  * @param hasHugeFiles feature {@code huge_file}
  * @param hasDirectoryIndex feature {@code dir_index}
  * @param hasLargeDirectories feature {@code large_dir}
@@ -52,6 +53,7 @@ record VolumeInfo(
         int descriptorBytes,
         boolean hasChecksums,
         int checksumSeed,
+        boolean hasFileTypes,
         boolean hasHugeFiles,
         boolean hasDirectoryIndex,
         boolean hasLargeDirectories,
@@ -80,13 +82,13 @@ record VolumeInfo(
     static VolumeInfo from(Superblock from, Crc32c crc, String device, long capacityBytes) {
         expectEquals(Superblock.MAGIC_VALUE, from.magic(), 0, "superblock.magic");
         refuseUnsupported(from, device);
-        boolean hasChecksums = has(from.readOnlyFeatures(), Features.METADATA_CSUM);
+        boolean hasChecksums = has(readOnly(from), Features.METADATA_CSUM);
         if (hasChecksums) {
             expectEquals(Superblock.CHECKSUM_CRC32C, from.checksumType(), 0, "superblock.checksum_type");
             expectChecksum(from.computedChecksum(crc), from.checksum(), 0, "superblock.checksum");
         }
         int blockShift = blockShift(from);
-        long incompatible = from.incompatibleFeatures();
+        long incompatible = incompatible(from);
         boolean is64Bit = has(incompatible, Features.BIT64);
         long groups = groups(from, blockShift, is64Bit, capacityBytes);
         return new VolumeInfo(
@@ -105,11 +107,29 @@ record VolumeInfo(
                 descriptorBytes(from, blockShift, is64Bit),
                 hasChecksums,
                 hasChecksums ? from.checksumSeed(crc, has(incompatible, Features.CHECKSUM_SEED)) : 0,
-                has(from.readOnlyFeatures(), Features.HUGE_FILE),
-                has(from.compatibleFeatures(), Features.DIR_INDEX),
+                has(incompatible, Features.FILETYPE),
+                has(readOnly(from), Features.HUGE_FILE),
+                has(compatible(from), Features.DIR_INDEX),
                 has(incompatible, Features.LARGE_DIR),
                 new int[] {from.hashSeed(0), from.hashSeed(1), from.hashSeed(2), from.hashSeed(3)},
                 from.hashesUnsigned());
+    }
+
+    /** Revision 0 had no features; what its superblock holds in their place means nothing. */
+    private static boolean isOriginal(Superblock from) {
+        return from.revision() == Superblock.REVISION_ORIGINAL;
+    }
+
+    private static long incompatible(Superblock from) {
+        return isOriginal(from) ? 0 : from.incompatibleFeatures();
+    }
+
+    private static long readOnly(Superblock from) {
+        return isOriginal(from) ? 0 : from.readOnlyFeatures();
+    }
+
+    private static long compatible(Superblock from) {
+        return isOriginal(from) ? 0 : from.compatibleFeatures();
     }
 
     private static boolean has(long bits, long wanted) {
@@ -117,10 +137,7 @@ record VolumeInfo(
     }
 
     private static void refuseUnsupported(Superblock from, String device) {
-        if (from.revision() == Superblock.REVISION_ORIGINAL) {
-            throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext2 revision 0");
-        }
-        long bits = from.incompatibleFeatures() & ~Features.SUPPORTED;
+        long bits = incompatible(from) & ~Features.SUPPORTED;
         if (has(bits, Features.NEEDS_RECOVERY)) {
             throw new KernelException(
                     Errno.NOT_SUPPORTED,
@@ -132,11 +149,8 @@ record VolumeInfo(
             throw new KernelException(
                     Errno.NOT_SUPPORTED, device + ": ext4 feature " + Features.incompatibleName(bits));
         }
-        if (has(from.readOnlyFeatures(), Features.BIGALLOC)) {
+        if (has(readOnly(from), Features.BIGALLOC)) {
             throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext4 feature bigalloc");
-        }
-        if (!has(from.incompatibleFeatures(), Features.FILETYPE)) {
-            throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext4 without feature filetype");
         }
     }
 
@@ -181,7 +195,7 @@ record VolumeInfo(
     }
 
     private static int inodeBytes(Superblock from, int blockShift) {
-        int bytes = from.inodeSize();
+        int bytes = isOriginal(from) ? InodeEntry.SIZE_BYTES : from.inodeSize();
         expect(
                 bytes >= InodeEntry.SIZE_BYTES && bytes <= 1 << blockShift && Integer.bitCount(bytes) == 1,
                 0,
@@ -192,7 +206,7 @@ record VolumeInfo(
     }
 
     private static long firstInode(Superblock from) {
-        long first = from.firstInode();
+        long first = isOriginal(from) ? MIN_FIRST_INODE : from.firstInode();
         expect(first >= MIN_FIRST_INODE && first <= from.inodesCount(), 0, "superblock.first_ino", first, "11 or more");
         return first;
     }

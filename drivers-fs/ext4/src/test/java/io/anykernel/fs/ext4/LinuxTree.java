@@ -7,6 +7,7 @@ import io.anykernel.fs.FileType;
 import io.anykernel.fs.Names;
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
+import io.anykernel.fs.Timestamp;
 import io.anykernel.fs.Vfs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,7 +58,7 @@ final class LinuxTree {
         for (long number : new long[] {is.uid(), is.gid(), is.links(), is.sizeBytes(), is.blocks512(), is.node()}) {
             text.append(' ').append(number);
         }
-        text.append(time(is.modifyNanos())).append(time(is.changeNanos())).append(time(is.accessNanos()));
+        text.append(time(is.modified())).append(time(is.changed())).append(time(is.accessed()));
         text.append(' ');
         if (is.isSymbolicLink()) {
             text.append(latin(vfs.readLink(absolute)));
@@ -77,8 +78,8 @@ final class LinuxTree {
         }
     }
 
-    private static String time(long nanos) {
-        return String.format(" %d.%09d0", Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L));
+    private static String time(Timestamp time) {
+        return String.format(" %d.%09d0", time.seconds(), time.nanos());
     }
 
     private static char letter(FileType type) {

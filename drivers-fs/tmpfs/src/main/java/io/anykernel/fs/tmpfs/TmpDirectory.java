@@ -81,7 +81,12 @@ final class TmpDirectory extends TmpNode {
         names.lock();
         try {
             int status = admit(name);
-            return status != Errno.OK ? status : add(name, new TmpFile(tmpfs(), tmpfs().nextId(), as), made);
+            if (status == Errno.OK) {
+                TmpFile file = new TmpFile(tmpfs(), tmpfs().nextId(), as);
+                status = add(name, file, made);
+                file.open();
+            }
+            return status;
         } finally {
             names.unlock();
         }

@@ -6,6 +6,7 @@ import io.anykernel.fs.FileSystem;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.NewNode;
 import io.anykernel.fs.Node;
+import io.anykernel.fs.Timestamp;
 import io.anykernel.hypercall.Errno;
 
 /** What all nodes have: attributes, and a life that ends with the last name and the last open file. */
@@ -73,7 +74,18 @@ abstract class TmpNode implements Node {
         fileSystem.life().lock();
         try {
             return new Attributes(
-                    type, mode, uid, gid, links, size, accessNanos, modifyNanos, changeNanos, id, blocks, 0);
+                    type,
+                    mode,
+                    uid,
+                    gid,
+                    links,
+                    size,
+                    Timestamp.ofNanos(accessNanos),
+                    Timestamp.ofNanos(modifyNanos),
+                    Timestamp.ofNanos(changeNanos),
+                    id,
+                    blocks,
+                    0);
         } finally {
             fileSystem.life().unlock();
         }

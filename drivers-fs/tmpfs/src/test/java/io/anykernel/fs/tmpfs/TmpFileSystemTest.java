@@ -25,6 +25,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,8 @@ class TmpFileSystemTest {
     private static final int PAGES = 2048;
     private static final int NODES = 500;
     private static final int THREADS = 6;
+    private static final int REPLACEMENTS = Integer.getInteger("anykernel.replacements", 5_000);
+    private static final int CREATE = OpenFlags.READ | OpenFlags.WRITE | OpenFlags.CREATE;
     private static final NewNode DIRECTORY = new NewNode(0755, 0, 0);
     private static final long SEED = Long.getLong("anykernel.seed", 41);
 
@@ -45,7 +49,6 @@ class TmpFileSystemTest {
             Errno.IS_DIRECTORY,
             Errno.NOT_DIRECTORY,
             Errno.INVALID,
-            Errno.STALE,
             Errno.NO_SPACE,
             Errno.PERMISSION);
 
@@ -196,5 +199,46 @@ class TmpFileSystemTest {
                 collect(path.equals("/") ? "/" + entry.name() : path + "/" + entry.name(), seen);
             }
         }
+    }
+
+    /** Half of the threads replace a file by another, the others open it: it exists at every moment. */
+    @Test
+    void aFileThatIsReplacedIsNeverMissing() throws Exception {
+        vfs.open("/file", CREATE).close();
+        AtomicInteger replacing = new AtomicInteger(THREADS / 2);
+        AtomicLong opens = new AtomicLong();
+        together((thread, random) -> {
+            if (thread % 2 == 0) {
+                try {
+                    for (int i = 0; i < REPLACEMENTS; i++) {
+                        vfs.open("/new" + thread, CREATE).close();
+                        vfs.rename("/new" + thread, "/file");
+                    }
+                } finally {
+                    replacing.decrementAndGet();
+                }
+                return;
+            }
+            while (replacing.get() > 0) {
+                vfs.open("/file", OpenFlags.READ).close();
+                opens.incrementAndGet();
+            }
+        });
+        assertTrue(opens.get() > 0);
+    }
+
+    /** Every thread makes and removes one file: opening to create succeeds at every moment. */
+    @Test
+    void aFileThatIsRemovedIsMadeAgain() throws Exception {
+        together((thread, random) -> {
+            for (int i = 0; i < REPLACEMENTS; i++) {
+                vfs.open("/file", CREATE).close();
+                try {
+                    vfs.unlink("/file");
+                } catch (KernelException race) {
+                    assertEquals(Errno.NO_ENTRY, race.errno());
+                }
+            }
+        });
     }
 }

@@ -2,6 +2,8 @@ package io.anykernel.fs.ext4.layout;
 
 /** Feature bits of the superblock and their names, as mke2fs and dumpe2fs spell them. */
 public final class Features {
+    /** Some inodes may be compressed; they say so themselves. */
+    public static final long COMPRESSION = 0x1;
     /** Directory records bear a type. */
     public static final long FILETYPE = 0x2;
     /** The journal holds changes that are not in place yet. */
@@ -10,11 +12,23 @@ public final class Features {
     public static final long EXTENTS = 0x40;
     public static final long BIT64 = 0x80;
     public static final long FLEX_BG = 0x200;
+    /** Inodes may hold values of extended attributes. */
+    public static final long EA_INODE = 0x400;
+
     public static final long CHECKSUM_SEED = 0x2000;
     public static final long LARGE_DIR = 0x4000;
+    /** Some inodes may hold their content themselves; they say so. */
+    public static final long INLINE_DATA = 0x8000;
+    /** Some inodes may be encrypted; they say so. */
+    public static final long ENCRYPT = 0x10000;
+    /** Some directories may fold case; they say so. */
+    public static final long CASEFOLD = 0x20000;
+
+    /** Features of single inodes: those that use them are refused, the volume is not. */
+    private static final long OF_INODES = COMPRESSION | EA_INODE | INLINE_DATA | ENCRYPT | CASEFOLD;
 
     /** What this driver reads; anything else in the incompatible word is refused. */
-    public static final long SUPPORTED = FILETYPE | EXTENTS | BIT64 | FLEX_BG | CHECKSUM_SEED | LARGE_DIR;
+    public static final long SUPPORTED = FILETYPE | EXTENTS | BIT64 | FLEX_BG | CHECKSUM_SEED | LARGE_DIR | OF_INODES;
 
     /** In the compatible word: directories may have a hash index. */
     public static final long DIR_INDEX = 0x20;

@@ -8,6 +8,8 @@ public final class InodeEntry {
     public static final int SIZE_BYTES = 128;
     /** Bytes of {@code i_block}: an extent tree's root, a short link's target, or device numbers. */
     public static final int BLOCK_BYTES = 60;
+    /** Numbers of blocks that {@code i_block} holds without an extent tree, before those of indirect ones. */
+    public static final int DIRECT_BLOCKS = 12;
 
     public static final long FLAG_COMPRESSED = 0x4;
     public static final long FLAG_ENCRYPTED = 0x800;
@@ -19,6 +21,8 @@ public final class InodeEntry {
     public static final long FLAG_EXTENTS = 0x80000;
     public static final long FLAG_EA_INODE = 0x200000;
     public static final long FLAG_INLINE_DATA = 0x10000000;
+    /** Names in the directory are compared without regard to case. */
+    public static final long FLAG_CASEFOLD = 0x40000000;
 
     private static final int MODE = 0x00;
     private static final int UID_LOW = 0x02;
@@ -44,7 +48,6 @@ public final class InodeEntry {
     private static final int ACCESS_TIME_EXTRA = 0x8c;
 
     private static final int CHECKSUM_PART_BYTES = 2;
-    private static final long MAX_SECONDS = Long.MAX_VALUE / 1_000_000_000L - 1;
 
     private final int sizeBytes;
     private Memory memory;
@@ -121,19 +124,34 @@ public final class InodeEntry {
         return memory.u32le(offset + BLOCK + 4 * i);
     }
 
-    /** Nanoseconds since 1970, held at the largest {@code long}. */
+    /** Seconds since 1970, to the year 2446. */
+    public long accessSeconds() {
+        return seconds(ACCESS_TIME, ACCESS_TIME_EXTRA);
+    }
+
+    /** Nanoseconds after {@link #accessSeconds}, unchecked. */
     public long accessNanos() {
-        return nanos(ACCESS_TIME, ACCESS_TIME_EXTRA);
+        return nanos(ACCESS_TIME_EXTRA);
+    }
+
+    /** As {@link #accessSeconds}. */
+    public long modifySeconds() {
+        return seconds(MODIFY_TIME, MODIFY_TIME_EXTRA);
     }
 
     /** As {@link #accessNanos}. */
     public long modifyNanos() {
-        return nanos(MODIFY_TIME, MODIFY_TIME_EXTRA);
+        return nanos(MODIFY_TIME_EXTRA);
+    }
+
+    /** As {@link #accessSeconds}. */
+    public long changeSeconds() {
+        return seconds(CHANGE_TIME, CHANGE_TIME_EXTRA);
     }
 
     /** As {@link #accessNanos}. */
     public long changeNanos() {
-        return nanos(CHANGE_TIME, CHANGE_TIME_EXTRA);
+        return nanos(CHANGE_TIME_EXTRA);
     }
 
     /** 32 bits, or 16 where the extra part is too short for the high half. */
@@ -163,15 +181,13 @@ public final class InodeEntry {
     }
 
     /** The extra word holds two more bits of seconds below 30 bits of nanoseconds. */
-    private long nanos(int base, int extra) {
+    private long seconds(int base, int extra) {
         long seconds = memory.i32le(offset + base);
-        long nanos = 0;
-        if (hasExtra(extra, 4)) {
-            long word = memory.u32le(offset + extra);
-            seconds += (word & 3) << 32;
-            nanos = word >>> 2;
-        }
-        return seconds > MAX_SECONDS ? Long.MAX_VALUE : seconds * 1_000_000_000L + nanos;
+        return hasExtra(extra, 4) ? seconds + ((memory.u32le(offset + extra) & 3) << 32) : seconds;
+    }
+
+    private long nanos(int extra) {
+        return hasExtra(extra, 4) ? memory.u32le(offset + extra) >>> 2 : 0;
     }
 
     private boolean hasExtra(int field, int bytes) {
