@@ -75,8 +75,8 @@ __attribute__((constructor)) static void prepare_process(void) {
     start_nanos = read_clock(CLOCK_MONOTONIC);
     sigaltstack(&(stack_t){.ss_sp = fault_stack, .ss_size = sizeof fault_stack}, 0);
     struct sigaction action = {.sa_sigaction = on_fault, .sa_flags = SA_SIGINFO | SA_ONSTACK};
-    int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL};
-    for (int i = 0; i < 4; i++) {
+    int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    for (int i = 0; i < 5; i++) {
         sigaction(faults[i], &action, 0);
     }
 }

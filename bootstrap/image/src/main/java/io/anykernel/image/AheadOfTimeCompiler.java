@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.teavm.backend.c.generate.ShorteningFileNameProvider;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
@@ -24,6 +26,8 @@ final class AheadOfTimeCompiler {
     private final String mainClass;
     private int initialHeapMib = 4;
     private int heapMib = 32;
+    private Set<Repair> repairs = EnumSet.allOf(Repair.class);
+    private boolean hasStressedCollector;
 
     AheadOfTimeCompiler(List<Path> classPath, String mainClass) {
         this.classPath = classPath;
@@ -33,6 +37,14 @@ final class AheadOfTimeCompiler {
     void heapMib(int initial, int maximum) {
         initialHeapMib = initial;
         heapMib = maximum;
+    }
+
+    void repairs(Set<Repair> made) {
+        repairs = made;
+    }
+
+    void stressCollector(boolean isStressed) {
+        hasStressedCollector = isStressed;
     }
 
     /**
@@ -63,7 +75,7 @@ final class AheadOfTimeCompiler {
     }
 
     private List<Finding> run(TeaVM vm, Path directory) {
-        CoroutineGuard guard = new CoroutineGuard(mainClass);
+        CoroutineGuard guard = new CoroutineGuard(mainClass, repairs.contains(Repair.IMPLICIT_EXCEPTIONS));
         vm.add(guard);
         vm.setEntryPoint(mainClass);
         vm.setEntryPointName("main");
@@ -79,7 +91,8 @@ final class AheadOfTimeCompiler {
             }
             files.add(entry.toFile());
         }
-        return new ParameterCopies(ResourceProvider.ofClassPath(files));
+        ResourceProvider resources = ResourceProvider.ofClassPath(files);
+        return repairs.contains(Repair.PARAMETER_COPIES) ? new ParameterCopies(resources) : resources;
     }
 
     private TeaVM newVm(ResourceProvider resources) throws IOException {
@@ -91,8 +104,8 @@ final class AheadOfTimeCompiler {
         TeaVM vm = new TeaVMBuilder(newTarget())
                 .setReferenceCache(cache)
                 .setClassLoader(loader)
-                .setClassSource(new PreOptimizingClassHolderSource(
-                        new RepairingClassSource(new ClasspathClassHolderSource(resources, cache, loader))))
+                .setClassSource(new PreOptimizingClassHolderSource(new RepairingClassSource(
+                        new ClasspathClassHolderSource(resources, cache, loader), repairs, hasStressedCollector)))
                 .setResourceProvider(resources)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
                 .build();
@@ -102,7 +115,7 @@ final class AheadOfTimeCompiler {
     }
 
     private GuestTarget newTarget() {
-        GuestTarget target = new GuestTarget();
+        GuestTarget target = new GuestTarget(repairs);
         target.setMinHeapSize(initialHeapMib * MIB);
         target.setMaxHeapSize(heapMib * MIB);
         target.setFileNames(new ShorteningFileNameProvider(new SimpleFileNameProvider()));

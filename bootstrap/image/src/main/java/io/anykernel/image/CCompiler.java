@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,16 +17,16 @@ final class CCompiler {
             "-std=gnu11",
             "-O2",
             "-w",
-            "-fwrapv", // Java's integers wrap (JLS 15.18.2); to C they may not
             "-fno-strict-aliasing",
             "-ffp-contract=off",
-            "-frounding-math", // without it gcc folds 0.0 - x to -x where x is never -0.0, so 0.0 - 0.0 gives -0.0
             "-fno-delete-null-pointer-checks",
             "-fcf-protection=none",
             "-fno-stack-protector",
             "-fno-asynchronous-unwind-tables",
             "-U_FORTIFY_SOURCE",
             "-D_FORTIFY_SOURCE=0");
+    private static final Map<Repair, String> REPAIRS =
+            Map.of(Repair.WRAPPING, "-fwrapv", Repair.SIGNED_ZERO, "-frounding-math");
     private static final List<String> FREESTANDING =
             List.of("-fno-pic", "-mno-red-zone", "-ffunction-sections", "-fdata-sections", "-fno-builtin-printf");
 
@@ -40,9 +42,15 @@ final class CCompiler {
     private static final Pattern UNDEFINED = Pattern.compile("undefined reference to `(\\w+)'");
 
     private final Path gcc;
+    private final List<String> common = new ArrayList<>(COMMON);
 
-    private CCompiler(Path gcc) {
+    private CCompiler(Path gcc, Set<Repair> repairs) {
         this.gcc = gcc;
+        for (Repair repair : repairs) {
+            if (REPAIRS.containsKey(repair)) {
+                common.add(REPAIRS.get(repair));
+            }
+        }
     }
 
     /** @throws ImageException if there is no gcc, or a gcc without the C library's headers, which Debian packs apart */
@@ -54,7 +62,12 @@ final class CCompiler {
             throw new ImageException("building an image needs the C library's headers, which are not installed:"
                     + " apt-get install libc6-dev");
         }
-        return new CCompiler(gcc);
+        return new CCompiler(gcc, EnumSet.allOf(Repair.class));
+    }
+
+    /** The same compiler with these repairs and no others. */
+    CCompiler with(Set<Repair> repairs) {
+        return new CCompiler(gcc, repairs);
     }
 
     private static boolean hasHeaders(Path gcc) {
@@ -107,7 +120,7 @@ final class CCompiler {
 
     private void linkProcess(Path compiled, Path natives, Path output) throws IOException {
         List<String> link = command();
-        link.addAll(COMMON);
+        link.addAll(common);
         link.addAll(List.of("-I" + natives, "-no-pie", "-Wl,--gc-sections", "-Wl,-s", "-Wl,--build-id=none"));
         link.addAll(List.of("-Wl,-z,noexecstack", "-o", output.toString()));
         link.add(compiled.toString());
@@ -120,7 +133,7 @@ final class CCompiler {
     private String compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
         Path object = objects.resolve(source.getFileName() + ".o");
         List<String> command = command();
-        command.addAll(COMMON);
+        command.addAll(common);
         command.addAll(FREESTANDING);
         command.addAll(extra);
         command.addAll(List.of("-I" + natives, "-c", source.toString(), "-o", object.toString()));

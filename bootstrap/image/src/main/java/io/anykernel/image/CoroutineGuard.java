@@ -29,8 +29,11 @@ final class CoroutineGuard extends AbstractDependencyListener {
 
     private final List<MethodReference> coroutines = new ArrayList<>();
     private final MethodReference main;
+    private final boolean seesImplicit;
 
-    CoroutineGuard(String mainClass) {
+    /** @param seesImplicit whether the analysis sees what instructions throw by themselves */
+    CoroutineGuard(String mainClass, boolean seesImplicit) {
+        this.seesImplicit = seesImplicit;
         main = new MethodReference(mainClass, "main", ValueType.parse(String[].class), ValueType.VOID);
     }
 
@@ -46,7 +49,9 @@ final class CoroutineGuard extends AbstractDependencyListener {
         if (method.getReference().equals(RUN_MAIN)) {
             agent.linkMethod(main).getThrown().connect(dependency.getThrown());
         }
-        if (method.getProgram() != null && !method.getOwnerName().startsWith("org.teavm.")) {
+        if (seesImplicit
+                && method.getProgram() != null
+                && !method.getOwnerName().startsWith("org.teavm.")) {
             for (ValueType thrown : IMPLICIT) {
                 dependency.getThrown().propagate(agent.getType(thrown));
             }

@@ -20,26 +20,29 @@ final class GeneratedCode {
     private static final List<String> REPLACEMENTS = List.of("fiber.c", "collector.c", "runtime.c");
 
     private final Path directory;
+    private final Set<Repair> repairs;
 
-    private GeneratedCode(Path directory) {
+    private GeneratedCode(Path directory, Set<Repair> repairs) {
+        this.repairs = repairs;
         this.directory = directory;
     }
 
-    static GeneratedCode in(Path directory) {
-        return new GeneratedCode(directory);
+    static GeneratedCode in(Path directory, Set<Repair> repairs) {
+        return new GeneratedCode(directory, repairs);
     }
 
     void repair() throws IOException {
         List<String> files = Files.readAllLines(directory.resolve("all.txt"));
-        for (String file : files) {
-            SpilledLocals.repair(directory.resolve(file));
-        }
         CallSites.repair(directory.resolve("callsites.c"));
-        checkStackLimit();
+        if (repairs.contains(Repair.STACK_LIMIT)) {
+            checkStackLimit();
+        }
         findCallSites();
         replaceCollectorTables();
         rootArguments();
-        lockClassInitialization();
+        if (repairs.contains(Repair.CLASS_INITIALISATION)) {
+            lockClassInitialization();
+        }
         writeTranslationUnit(files);
     }
 
@@ -123,7 +126,7 @@ final class GeneratedCode {
                 "        arrayData[i - 1] = teavm_cToString(argv[i]);\n    }\n",
                 "        TeaVM_String* argument = teavm_cToString(argv[i]);\n"
                         + "        arrayData[i - 1] = argument;\n"
-                        + "        TEAVM_GC_ROOT(0, array);\n    }\n    TEAVM_RELEASE_STACK;\n",
+                        + "        teavm_gc_writeBarrier(array);\n    }\n    TEAVM_RELEASE_STACK;\n",
                 "core.c: arguments");
         Files.writeString(core, text);
         Path main = directory.resolve("main.c");
@@ -197,6 +200,6 @@ final class GeneratedCode {
 
     static ImageException unexpected(String place) {
         return new ImageException("the ahead-of-time compiler wrote something unexpected in " + place
-                + ": this build knows TeaVM 0.15.0, use that version");
+                + ": this build knows TeaVM 0.16.0, use that version");
     }
 }

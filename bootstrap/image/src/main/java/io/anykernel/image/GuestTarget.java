@@ -1,6 +1,7 @@
 package io.anykernel.image;
 
 import io.anykernel.hypercall.guest.Arithmetic;
+import java.util.Set;
 import org.teavm.backend.c.CTarget;
 import org.teavm.backend.c.TeaVMCHost;
 import org.teavm.backend.c.generate.CNameProvider;
@@ -13,8 +14,11 @@ import org.teavm.model.Program;
  * TeaVM's plugins look no further than this class.
  */
 final class GuestTarget extends CTarget implements TeaVMCHost {
-    GuestTarget() {
+    private final Set<Repair> repairs;
+
+    GuestTarget(Set<Repair> repairs) {
         super(new CNameProvider());
+        this.repairs = repairs;
     }
 
     @Override
@@ -27,8 +31,10 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
     @Override
     public void beforeInlining(Program program, MethodReader method) {
         super.beforeInlining(program, method);
-        BoundChecks.insert(program);
-        if (isRepaired(method.getOwnerName())) {
+        if (repairs.contains(Repair.BOUND_CHECKS)) {
+            BoundChecks.insert(program);
+        }
+        if (repairs.contains(Repair.UNREAD_RESULTS) && isRepaired(method.getOwnerName())) {
             UnreadResults.keepForCallers(program, method);
         }
     }
@@ -36,8 +42,16 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
     /** The back end would insert its checks of bounds here. */
     @Override
     public void beforeOptimizations(Program program, MethodReader method) {
-        if (isRepaired(method.getOwnerName())) {
+        if (!repairs.contains(Repair.BOUND_CHECKS)) {
+            super.beforeOptimizations(program, method);
+        }
+        if (!isRepaired(method.getOwnerName())) {
+            return;
+        }
+        if (repairs.contains(Repair.UNREAD_RESULTS)) {
             UnreadResults.keepInFields(program);
+        }
+        if (repairs.contains(Repair.LOOP_ORDER)) {
             LoopOrder.repair(program);
         }
     }

@@ -6,7 +6,9 @@ import org.teavm.model.Instruction;
 import org.teavm.model.MethodDescriptor;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.MethodReference;
+import org.teavm.model.Program;
 import org.teavm.model.ValueType;
+import org.teavm.model.instructions.ExitInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 
@@ -32,6 +34,37 @@ final class HeapGrowth {
         }
         defragmentation.insertPrevious(call("ensureFreeChunk", defragmentation));
         defragmentation.insertNext(call("findLastChunk", defragmentation));
+    }
+
+    /** A collection that was asked for wrote the header of a free chunk over what lies behind a chunk that is used up. */
+    static void repairClosing(ClassHolder owner) {
+        if (!owner.getName().equals(COLLECTOR)) {
+            return;
+        }
+        MethodHolder closing = owner.getMethod(new MethodDescriptor("fixHeap", ValueType.VOID));
+        if (closing == null) {
+            throw GeneratedCode.unexpected("GC.fixHeap");
+        }
+        Program program = new Program();
+        program.createVariable();
+        BasicBlock block = program.createBasicBlock();
+        ExitInstruction exit = new ExitInstruction();
+        block.add(exit);
+        exit.insertPrevious(call("closeChunk", exit));
+        closing.setProgram(program);
+    }
+
+    /** For tests; see {@link ImageBuilder#stressCollector}. */
+    static void collectAtEachAllocation(ClassHolder owner) {
+        if (!owner.getName().equals(COLLECTOR)) {
+            return;
+        }
+        for (MethodHolder method : owner.getMethods()) {
+            if (method.getName().equals("alloc")) {
+                Instruction first = method.getProgram().basicBlockAt(0).getFirstInstruction();
+                first.insertPrevious(call("collectFirst", first));
+            }
+        }
     }
 
     private static Instruction find(MethodHolder method) {

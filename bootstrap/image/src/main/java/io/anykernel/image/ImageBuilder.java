@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Builds an image of an application: its class path and main class in, one file out.
@@ -26,6 +28,8 @@ public final class ImageBuilder {
     private int heapMib = DEFAULT_HEAP_MIB;
     private int initialHeapMib = 4;
     private Path workDirectory;
+    private final Set<Repair> repairs = EnumSet.allOf(Repair.class);
+    private boolean hasStressedCollector;
 
     /** Adds jars or folders of classes, in order. What the runtime needs is added by the build. */
     public ImageBuilder classPath(List<Path> entries) {
@@ -58,6 +62,18 @@ public final class ImageBuilder {
         }
         heapMib = mebibytes;
         initialHeapMib = Math.min(initialHeapMib, mebibytes);
+        return this;
+    }
+
+    /** For tests: leaves a repair out. */
+    ImageBuilder without(Repair repair) {
+        repairs.remove(repair);
+        return this;
+    }
+
+    /** For tests: the image collects at each allocation, so that a reference without a root shows at once. */
+    ImageBuilder stressCollector() {
+        hasStressedCollector = true;
         return this;
     }
 
@@ -132,7 +148,7 @@ public final class ImageBuilder {
     }
 
     private List<Image> build(Path directory, Path work, Flavour... flavours) throws IOException {
-        CCompiler linker = CCompiler.find();
+        CCompiler linker = CCompiler.find().with(repairs);
         GuestFiles guest = CleanupRegistry.make(() -> GuestFiles.layOut(work.resolve("guest")));
         Path generated = work.resolve("generated");
         CleanupRegistry.delete(generated);
@@ -140,10 +156,12 @@ public final class ImageBuilder {
         AheadOfTimeCompiler compiler =
                 new AheadOfTimeCompiler(guest.classPath(classPathWithEntry(work.resolve("entry"))), mainClass);
         compiler.heapMib(initialHeapMib, heapMib);
+        compiler.repairs(repairs);
+        compiler.stressCollector(hasStressedCollector);
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
         CleanupRegistry.make(() -> {
-            GeneratedCode.in(generated).repair();
+            GeneratedCode.in(generated, repairs).repair();
             return generated;
         });
         long objectStart = System.nanoTime();

@@ -57,15 +57,15 @@ final class ProtectedBlocks {
 
     private ProtectedBlocks() {}
 
-    static void repair(ClassHolder owner) {
+    static void repair(ClassHolder owner, boolean isNestingKept) {
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                repair(method.getProgram());
+                repair(method.getProgram(), isNestingKept);
             }
         }
     }
 
-    private static void repair(Program program) {
+    private static void repair(Program program, boolean isNestingKept) {
         BasicBlockSplitter splitter = new BasicBlockSplitter(program);
         List<BasicBlock> blocks = protectedBlocks(program);
         if (blocks.isEmpty()) {
@@ -73,7 +73,7 @@ final class ProtectedBlocks {
         }
         NestedProtection nested = new NestedProtection(program, splitter);
         for (BasicBlock block : blocks) {
-            BasicBlock rest = nested.enter(block);
+            BasicBlock rest = isNestingKept ? nested.enter(block) : block;
             for (Instruction throwing : throwing(rest)) {
                 splitBefore(splitter, throwing);
             }

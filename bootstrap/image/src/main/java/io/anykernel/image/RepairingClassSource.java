@@ -1,5 +1,6 @@
 package io.anykernel.image;
 
+import java.util.Set;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.ClassHolderSource;
 
@@ -9,21 +10,36 @@ import org.teavm.model.ClassHolderSource;
  */
 final class RepairingClassSource implements ClassHolderSource {
     private final ClassHolderSource classPath;
+    private final Set<Repair> repairs;
+    private final boolean hasStressedCollector;
 
-    RepairingClassSource(ClassHolderSource classPath) {
+    /** @param hasStressedCollector whether each allocation collects first */
+    RepairingClassSource(ClassHolderSource classPath, Set<Repair> repairs, boolean hasStressedCollector) {
         this.classPath = classPath;
+        this.repairs = repairs;
+        this.hasStressedCollector = hasStressedCollector;
     }
 
     @Override
     public ClassHolder get(String name) {
         ClassHolder found = classPath.get(name);
         if (found != null) {
-            HeapGrowth.repair(found);
-            SynchronizedMethods.repair(found);
-            SuppressedExceptions.repair(found);
-            Semantics.repair(found);
-            ArgumentOrder.repair(found);
-            ProtectedBlocks.repair(found);
+            if (repairs.contains(Repair.FREE_CHUNK)) {
+                HeapGrowth.repair(found);
+            }
+            if (repairs.contains(Repair.CLOSED_CHUNK)) {
+                HeapGrowth.repairClosing(found);
+            }
+            if (hasStressedCollector) {
+                HeapGrowth.collectAtEachAllocation(found);
+            }
+            Semantics.repair(found, repairs);
+            if (repairs.contains(Repair.ARGUMENT_ORDER)) {
+                ArgumentOrder.repair(found);
+            }
+            if (repairs.contains(Repair.PROTECTED_BLOCKS)) {
+                ProtectedBlocks.repair(found, repairs.contains(Repair.NESTED_PROTECTION));
+            }
         }
         return found;
     }

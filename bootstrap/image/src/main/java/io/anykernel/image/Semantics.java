@@ -48,27 +48,84 @@ final class Semantics {
     private static final Set<BinaryOperation> SHIFTS =
             EnumSet.of(BinaryOperation.SHIFT_LEFT, BinaryOperation.SHIFT_RIGHT, BinaryOperation.SHIFT_RIGHT_UNSIGNED);
 
-    private Semantics() {}
+    private final Program program;
+    private final Set<Repair> repairs;
+    private final Set<Variable> divisors;
+    private final Set<Variable> sizes;
 
-    static void repair(ClassHolder owner) {
+    private Semantics(Program program, Set<Repair> repairs) {
+        this.program = program;
+        this.repairs = repairs;
+        divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
+        sizes = constants(program, size -> size >= 0 && size <= Arithmetic.SMALL_ARRAY);
+    }
+
+    static void repair(ClassHolder owner, Set<Repair> repairs) {
         if (!GuestTarget.isRepaired(owner.getName())) {
             return;
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                repair(method.getProgram());
+                repair(method.getProgram(), repairs);
             }
         }
     }
 
-    private static void repair(Program program) {
-        UnreadResults.keep(program);
-        Set<Variable> divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
-        Set<Variable> sizes = constants(program, size -> size >= 0 && size <= Arithmetic.SMALL_ARRAY);
+    private static void repair(Program program, Set<Repair> repairs) {
+        if (repairs.contains(Repair.UNREAD_RESULTS)) {
+            UnreadResults.keep(program);
+        }
+        new Semantics(program, repairs).repair();
+    }
+
+    private void repair() {
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
-                repair(program, instruction, divisors, sizes);
+                if (instruction instanceof BinaryInstruction binary) {
+                    repairBinary(binary);
+                } else if (instruction instanceof CastNumberInstruction cast) {
+                    if (isNarrowingToInteger(cast) && repairs.contains(Repair.NARROWING)) {
+                        repairCast(cast);
+                    }
+                } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
+                    if (repairs.contains(Repair.ROUNDING)) {
+                        invoke.setMethod(new MethodReference(
+                                ARITHMETIC, invoke.getMethod().getDescriptor()));
+                    }
+                } else if (repairs.contains(Repair.ARRAY_SIZES)) {
+                    repairSizes(instruction);
+                }
             }
+        }
+    }
+
+    private void repairBinary(BinaryInstruction binary) {
+        if (isDivision(binary)) {
+            if (!divisors.contains(binary.getSecondOperand()) && repairs.contains(Repair.DIVISION)) {
+                repairDivision(binary);
+            }
+        } else if (SHIFTS.contains(binary.getOperation()) && repairs.contains(Repair.SHIFTS)) {
+            repairShift(program, binary);
+        }
+    }
+
+    private void repairSizes(Instruction instruction) {
+        if (instruction instanceof ConstructArrayInstruction array) {
+            if (!sizes.contains(array.getSize())) {
+                array.setSize(checkedSize(program, array, array.getSize(), bytesOf(array.getItemType())));
+            }
+        } else if (instruction instanceof ConstructMultiArrayInstruction array) {
+            ValueType type = array.getItemType();
+            for (int i = 0; i < array.getDimensions().size(); i++) {
+                Variable size = array.getDimensions().get(i);
+                ValueType item = ((ValueType.Array) type).getItemType();
+                array.getDimensions().set(i, checkedSize(program, array, size, bytesOf(item)));
+                type = item;
+            }
+        } else if (instruction instanceof InvokeInstruction invoke
+                && invoke.getMethod().equals(NEW_INSTANCE)) {
+            Variable size = invoke.getArguments().get(1);
+            invoke.setArguments(invoke.getArguments().get(0), checkedSize(program, invoke, size, REFERENCE_BYTES));
         }
     }
 
@@ -92,36 +149,6 @@ final class Semantics {
         }
         harmless.removeAll(others);
         return harmless;
-    }
-
-    private static void repair(Program program, Instruction instruction, Set<Variable> divisors, Set<Variable> sizes) {
-        if (instruction instanceof BinaryInstruction binary && isDivision(binary)) {
-            if (!divisors.contains(binary.getSecondOperand())) {
-                repairDivision(binary);
-            }
-        } else if (instruction instanceof BinaryInstruction binary && SHIFTS.contains(binary.getOperation())) {
-            repairShift(program, binary);
-        } else if (instruction instanceof CastNumberInstruction cast && isNarrowingToInteger(cast)) {
-            repairCast(cast);
-        } else if (instruction instanceof InvokeInstruction invoke && isWrongMath(invoke.getMethod())) {
-            invoke.setMethod(new MethodReference(ARITHMETIC, invoke.getMethod().getDescriptor()));
-        } else if (instruction instanceof ConstructArrayInstruction array) {
-            if (!sizes.contains(array.getSize())) {
-                array.setSize(checkedSize(program, array, array.getSize(), bytesOf(array.getItemType())));
-            }
-        } else if (instruction instanceof ConstructMultiArrayInstruction array) {
-            ValueType type = array.getItemType();
-            for (int i = 0; i < array.getDimensions().size(); i++) {
-                Variable size = array.getDimensions().get(i);
-                ValueType item = ((ValueType.Array) type).getItemType();
-                array.getDimensions().set(i, checkedSize(program, array, size, bytesOf(item)));
-                type = item;
-            }
-        } else if (instruction instanceof InvokeInstruction invoke
-                && invoke.getMethod().equals(NEW_INSTANCE)) {
-            Variable size = invoke.getArguments().get(1);
-            invoke.setArguments(invoke.getArguments().get(0), checkedSize(program, invoke, size, REFERENCE_BYTES));
-        }
     }
 
     private static boolean isWrongMath(MethodReference method) {

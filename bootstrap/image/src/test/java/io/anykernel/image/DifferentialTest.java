@@ -25,7 +25,7 @@ class DifferentialTest {
     @BeforeAll
     static void build() throws IOException {
         TestImages.needsGcc();
-        hotSpot = runOnHotSpot();
+        hotSpot = TestImages.onHotSpot(TestImages.classPath(), Corpus.class.getName(), "one", "two");
         assertTrue(hotSpot.contains("== overflow"), hotSpot);
         images = new ImageBuilder()
                 .classPath(TestImages.classPath())
@@ -33,19 +33,6 @@ class DifferentialTest {
                 .heapMib(64)
                 .name("corpus")
                 .build(folder, Flavour.BARE_METAL, Flavour.LINUX_PROCESS);
-    }
-
-    private static String runOnHotSpot() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        return Tools.run(List.of(
-                        java.toString(),
-                        "-Xmx256m",
-                        "-cp",
-                        TestImages.classPath().get(0).toString(),
-                        Corpus.class.getName(),
-                        "one",
-                        "two"))
-                .output();
     }
 
     @Test

@@ -1,9 +1,14 @@
 package io.anykernel.image;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Where tests find what they put into images, and what they need to do so. */
 final class TestImages {
@@ -20,6 +25,20 @@ final class TestImages {
         } catch (java.net.URISyntaxException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The same program on the JVM that runs the tests, ended with status 0. */
+    static String onHotSpot(List<Path> classPath, String main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-cp",
+                classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)),
+                main));
+        command.addAll(List.of(arguments));
+        Tools.Result result = Tools.run(command);
+        assertEquals(0, result.status(), result.output());
+        return result.output();
     }
 
     static void needsGcc() {

@@ -54,6 +54,25 @@ final class HeapEnd {
         GC.lastChunk = chunk;
     }
 
+    /**
+     * Before a collection that was asked for: the rest of the chunk that is allocated from becomes a free one. A chunk that
+     * is used up has no rest, and TeaVM wrote one over the object behind it.
+     */
+    static void closeChunk() {
+        FreeChunk rest = GC.currentChunk;
+        if (GC.freeChunks > 0 && rest.toAddress().isLessThan(GC.currentChunkLimit)) {
+            rest.classReference = 0;
+            rest.size = (int) (GC.currentChunkLimit.toLong() - rest.toAddress().toLong());
+        }
+    }
+
+    /** Before each allocation of an image that stresses the collector; without roots, at the start, it does nothing. */
+    static void collectFirst() {
+        if (Mutator.getStaticGCRoots() != null) {
+            GC.collectGarbage();
+        }
+    }
+
     private static long sizeOf(FreeChunk chunk) {
         if (chunk.classReference == 0) {
             return chunk.size;

@@ -82,5 +82,21 @@ final class Arrays implements Corpus.Program {
         String[] words = {"pear", "fig", "apple", "date"};
         java.util.Arrays.sort(words);
         say(String.join(" ", words) + " " + java.util.Arrays.deepToString(new int[][] {{1}, {2, 3}}));
+        ranges(numbers, words);
+    }
+
+    private static void ranges(int[] numbers, String[] words) {
+        say(java.util.Arrays.toString(java.util.Arrays.copyOfRange(words, 2, 7))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(words, 4, 6))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(numbers, 198, 203))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(new long[] {1, 2}, 1, 4))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(new byte[] {1, 2}, 2, 4))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(new char[] {'a', 'b'}, 0, 2))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(new boolean[] {true}, 0, 3))
+                + java.util.Arrays.toString(java.util.Arrays.copyOfRange(new double[] {1.5}, 0, 2)));
+        probe("range beyond", () -> java.util.Arrays.copyOfRange(words, 5, 6));
+        probe("range backwards", () -> java.util.Arrays.copyOfRange(words, 3, 2));
+        probe("range below", () -> java.util.Arrays.copyOfRange(words, -1, 2));
+        probe("copy of negative length", () -> java.util.Arrays.copyOf(words, -1));
     }
 }

@@ -30,7 +30,19 @@ final class Collecting implements Corpus.Program {
         maps();
         queues();
         buffers();
+        immutable();
         say("seeded " + new Random(42).nextInt());
+    }
+
+    private static void immutable() {
+        probe("map of twice the same", () -> Map.of("a", 1, "b", 2, "a", 3));
+        probe("set of twice the same", () -> Set.of(1, 2, 1));
+        probe("entries of twice the same", () -> Map.ofEntries(Map.entry("a", 1), Map.entry("a", 2)));
+        probe("map of null", () -> Map.of("a", null));
+        probe("list of null", () -> List.of("a", null));
+        probe("map", () -> Map.of("a", 1, "b", 2).get("b"));
+        probe("put", () -> Map.of("a", 1).put("b", 2));
+        probe("copy", () -> List.copyOf(new ArrayList<>(List.of(1, 2))).set(0, 3));
     }
 
     private static void lists() {

@@ -19,6 +19,7 @@ public final class Corpus {
         run("exceptions", new Exceptions());
         run("spills", new Spills());
         run("objects", new Objects());
+        run("dispatch", new Dispatch());
         run("modern", new Modern());
         run("lambdas", new Lambdas());
         run("collections", new Collecting());
@@ -31,12 +32,13 @@ public final class Corpus {
         run("monitors", new Monitors());
         run("suspension", new Suspension());
         run("garbage", new Garbage());
+        run("holes", new Holes());
         run("growth", new Growth());
         run("overflow", new Overflow());
         say("arguments " + String.join(",", arguments));
     }
 
-    private static void run(String name, Program program) {
+    static void run(String name, Program program) {
         say("== " + name);
         try {
             program.run();

@@ -183,9 +183,4 @@ public final class Arithmetic {
         double whole = size + 0x1p52 - 0x1p52;
         return value < 0 ? -whole : whole;
     }
-
-    /** The list, or an empty one where there is none. */
-    public static Throwable[] orEmpty(Throwable[] list) {
-        return list == null ? new Throwable[0] : list;
-    }
 }
