@@ -76,7 +76,7 @@ final class Arp implements Solicitor {
 
     private void learnReply(long sender, long senderMac, boolean toUs, long nowNanos) {
         if (toUs) {
-            port.neighbors().onAnswer(0, sender, senderMac, true, nowNanos);
+            port.neighbors().onReply(0, sender, senderMac, nowNanos);
         } else {
             port.neighbors().onMention(0, sender, senderMac, true, false, nowNanos);
         }

@@ -5,6 +5,7 @@ import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.time.TokenBucket;
+import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
@@ -39,10 +40,12 @@ final class Icmp {
     private final Counter dropGroup;
     private final Counter dropUnknown;
     private final TokenBucket errorBudget = new TokenBucket(ERROR_BURST, ERROR_INTERVAL_NANOS);
+    private final Entropy entropy;
     private EchoSink echoSink;
 
-    Icmp(InternetLayer internet, Counters counters) {
+    Icmp(InternetLayer internet, Entropy entropy, Counters counters) {
         this.internet = internet;
+        this.entropy = entropy;
         Counters scope = counters.scope("icmp");
         this.echoesAnswered = scope.counter("echo.answered");
         this.errorsIn = scope.counter("errors.in");
@@ -119,7 +122,10 @@ final class Icmp {
 
     /** Turns the request round in place. */
     private void answerEcho(PacketBuffer packet, PacketInfo envelope, int replyType, long nowNanos) {
-        if (envelope.toGroup) {
+        boolean isIpv6Group = IpAddress.isGroup(envelope.destinationHigh, envelope.destinationLow)
+                && replyType == IcmpHeader.V6_ECHO_REPLY;
+        if (envelope.toGroup && !isIpv6Group) {
+            // RFC 1122 §3.2.2.6 lets IPv4's go unanswered; RFC 4443 §4.2 wants IPv6's answered.
             drop(packet, dropGroup);
             return;
         }
@@ -131,6 +137,13 @@ final class Icmp {
         int checksum = InternetChecksum.update(header.checksum(), requestWord, replyType << 8);
         header.write(replyType, 0, header.rest()).checksum(checksum);
         packet.clearOffload();
+        if (isIpv6Group) {
+            // Another source than the request's destination: the pseudo-header changes with it.
+            header.checksum(0);
+            int sum = InternetChecksum.add(
+                    replyPath.pseudoHeaderSum(Protocol.ICMP6, packet.totalBytes()), InternetChecksum.sum(packet, 0));
+            header.checksum(InternetChecksum.finish(sum));
+        }
         echoesAnswered.increment();
         internet.send(packet, replyPath, envelope.protocol, nowNanos);
     }
@@ -169,9 +182,9 @@ final class Icmp {
         } else if (portIsMissing) {
             sendError(packet, envelope, IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_CODE_PORT, 0, nowNanos);
         } else {
-            // The pointer names the fixed header's field (RFC 4443 §3.4).
+            // The pointer names the field of whichever header leads to it (RFC 4443 §3.4).
             int code = IcmpHeader.V6_CODE_UNKNOWN_HEADER;
-            sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, Ipv6Header.NEXT_HEADER, nowNanos);
+            sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, envelope.nextHeaderField, nowNanos);
         }
     }
 
@@ -191,6 +204,14 @@ final class Icmp {
         sendError(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer, nowNanos);
     }
 
+    /** The same of an unknown option that asks to be answered where the packet went to a group, too (RFC 8200 §4.2). */
+    void sendParameterProblemOfGroupToo(PacketBuffer packet, PacketInfo envelope, int pointer, long nowNanos) {
+        boolean toGroup = envelope.toGroup;
+        envelope.toGroup = false;
+        sendParameterProblem(packet, envelope, IcmpHeader.V6_CODE_UNKNOWN_OPTION, pointer, nowNanos);
+        envelope.toGroup = toGroup;
+    }
+
     /** Whether what lies that far into a first fragment is an error: none is answered by another (RFC 4443 §2.4 (e)). */
     boolean isError(PacketBuffer first, int offset, int protocol) {
         if (protocol != Protocol.ICMP && protocol != Protocol.ICMP6 || first.runBytes() <= offset) {
@@ -204,7 +225,7 @@ final class Icmp {
         boolean mayAnswer = !envelope.toGroup
                 && !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
                 && !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
-        if (!mayAnswer || !errorBudget.tryTake(nowNanos) || routeBack(envelope, nowNanos) != Errno.OK) {
+        if (!mayAnswer || !isWithinBudget(nowNanos) || routeBack(envelope, nowNanos) != Errno.OK) {
             errorsWithheld.increment();
             return;
         }
@@ -221,6 +242,18 @@ final class Icmp {
         header.wrap(answer.memory(), at).write(type, code, rest);
         errorsOut.increment();
         finishAndSend(answer, replyPath, nowNanos);
+    }
+
+    /**
+     * An error costs one token or two, by chance: from a limit that is known to the last error, an attacker would count how
+     * many others were sent, and so which ports are open (CVE-2020-25705).
+     */
+    private boolean isWithinBudget(long nowNanos) {
+        boolean isWithin = errorBudget.tryTake(nowNanos);
+        if (isWithin && (entropy.nextLong() & 1) == 0) {
+            errorBudget.tryTake(nowNanos);
+        }
+        return isWithin;
     }
 
     private void finishAndSend(PacketBuffer packet, Path path, long nowNanos) {
@@ -284,11 +317,13 @@ final class Icmp {
         return quotedIpv6.nextHeader();
     }
 
+    /** From the address that the packet went to or, if that is a group's, from one of the interface that leads back. */
     private int routeBack(PacketInfo envelope, long nowNanos) {
+        boolean wasGroup = IpAddress.isGroup(envelope.destinationHigh, envelope.destinationLow);
         return internet.route(
                 replyPath,
-                envelope.destinationHigh,
-                envelope.destinationLow,
+                wasGroup ? 0 : envelope.destinationHigh,
+                wasGroup ? 0 : envelope.destinationLow,
                 envelope.sourceHigh,
                 envelope.sourceLow,
                 nowNanos);

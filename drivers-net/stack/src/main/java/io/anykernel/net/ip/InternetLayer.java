@@ -67,7 +67,7 @@ public final class InternetLayer implements NetworkLayer {
         this.ipv4 = new Ipv4(this, pool, blocks, timers, (int) entropy.nextLong(), counters);
         this.ipv6 = new Ipv6(this, pool, blocks, timers, counters);
         this.fragmenter = new Fragmenter(this, pool, counters);
-        this.icmp = new Icmp(this, counters);
+        this.icmp = new Icmp(this, entropy, counters);
         this.dropProtocol = counters.scope("ip").counter("drop.protocol");
         this.dropLoopbackFull = counters.scope("ip").counter("drop.loopback-full");
     }

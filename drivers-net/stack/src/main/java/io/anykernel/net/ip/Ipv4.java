@@ -10,6 +10,7 @@ import io.anykernel.net.wire.Ipv4Header;
 
 /** IPv4 (RFC 791, RFC 1122 §3.2): checks what arrives and writes the header of what leaves. */
 final class Ipv4 {
+    private static final long ALL_HOSTS = IpAddress.mapped(0xe000_0001);
     private static final long REASSEMBLY_NANOS = 30_000_000_000L;
     private static final int MAX_BYTES = 65_535;
 
@@ -48,7 +49,7 @@ final class Ipv4 {
     /** Takes a packet that starts at its IPv4 header, and its reference. {@code arrival} is {@code null} for our own. */
     void onPacket(PacketBuffer packet, NetworkInterface arrival, boolean toGroup, long nowNanos) {
         received.increment();
-        Counter fault = fault(packet, arrival);
+        Counter fault = fault(packet, arrival, toGroup);
         if (fault != null) {
             fault.increment();
             packet.release();
@@ -102,7 +103,7 @@ final class Ipv4 {
         return whole;
     }
 
-    private Counter fault(PacketBuffer packet, NetworkInterface arrival) {
+    private Counter fault(PacketBuffer packet, NetworkInterface arrival, boolean toGroup) {
         if (packet.runBytes() < Ipv4Header.SIZE_BYTES
                 || !header.wrap(packet.memory(), packet.start()).isValid(packet.totalBytes())
                 || header.headerBytes() > packet.runBytes()) {
@@ -116,7 +117,12 @@ final class Ipv4 {
             return dropSource;
         }
         long destination = IpAddress.mapped(header.destination());
-        if (!internet.isLocal(0, destination) && !isGroup(destination, arrival)) {
+        boolean isOurs = internet.isLocal(0, destination);
+        if (!isOurs && !isListenedTo(destination, arrival)) {
+            return dropDestination;
+        }
+        if (isOurs && toGroup) {
+            // RFC 1122 §3.3.6: a unicast packet in a broadcast frame.
             return dropDestination;
         }
         if (arrival != null && IpAddress.isLoopback(0, destination)) {
@@ -135,6 +141,13 @@ final class Ipv4 {
                 || IpAddress.isLoopback(0, source)
                 || arrival.isBroadcast(0, source)
                 || internet.isLocal(0, source);
+    }
+
+    /** Broadcasts, and of the groups the one that every host is in: no other can be joined (RFC 1112 §7.2). */
+    private static boolean isListenedTo(long destination, NetworkInterface arrival) {
+        return destination == ALL_HOSTS
+                || (int) destination == -1
+                || arrival != null && arrival.isBroadcast(0, destination);
     }
 
     private static boolean isGroup(long destination, NetworkInterface arrival) {

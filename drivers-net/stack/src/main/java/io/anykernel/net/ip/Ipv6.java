@@ -15,8 +15,6 @@ import io.anykernel.net.wire.UdpHeader;
 
 /** IPv6 (RFC 8200): checks what arrives, walks extension headers, and writes the header of what leaves. */
 final class Ipv6 {
-    private static final int EXTENSION_UNIT_BYTES = 8;
-    private static final int REFUSED = -1;
     private static final long REASSEMBLY_NANOS = 60_000_000_000L;
     private static final int MAX_PAYLOAD_BYTES = 65_535;
     /** Field of offset and flag in the fragment header, for whom it has to be named. */
@@ -33,6 +31,7 @@ final class Ipv6 {
     private final Counter dropExtension;
     private final Ipv6FragmentHeader fragment = new Ipv6FragmentHeader();
     private final Reassembly reassembly;
+    private final Ipv6Extensions extensions;
 
     Ipv6(InternetLayer internet, PacketPool pool, PayloadPool blocks, TimerWheel timers, Counters counters) {
         this.internet = internet;
@@ -44,6 +43,7 @@ final class Ipv6 {
         this.dropDestination = scope.counter("drop.destination");
         this.dropFragment = scope.counter("drop.fragment-malformed");
         this.dropExtension = scope.counter("drop.extension");
+        this.extensions = new Ipv6Extensions(internet, dropTruncated, dropExtension);
         this.reassembly = new Reassembly(internet, pool, blocks, timers, REASSEMBLY_NANOS, false, scope);
     }
 
@@ -70,7 +70,8 @@ final class Ipv6 {
         }
         packet.pull(Ipv6Header.SIZE_BYTES);
         envelope.networkHeaderBytes = Ipv6Header.SIZE_BYTES;
-        int next = skipOptions(packet, envelope, header.nextHeader());
+        envelope.nextHeaderField = Ipv6Header.NEXT_HEADER;
+        int next = extensions.skip(packet, envelope, header.nextHeader(), nowNanos);
         if (next == Protocol.FRAGMENT) {
             onFragment(packet, envelope, nowNanos);
         } else {
@@ -79,10 +80,11 @@ final class Ipv6 {
     }
 
     private void deliver(PacketBuffer packet, PacketInfo envelope, int next, int hopLimit, long nowNanos) {
-        if (next == Protocol.ROUTING || next == Protocol.NO_NEXT || next == Protocol.FRAGMENT) {
+        boolean isNothing = next == Protocol.NO_NEXT || next == Protocol.FRAGMENT;
+        if (isNothing) {
             dropExtension.increment();
         }
-        if (next == Protocol.ROUTING || next == Protocol.NO_NEXT || next == Protocol.FRAGMENT || next == REFUSED) {
+        if (isNothing || next == Ipv6Extensions.REFUSED) {
             packet.release();
             return;
         }
@@ -103,7 +105,8 @@ final class Ipv6 {
         boolean more = fragment.moreFragments();
         envelope.protocol = fragment.nextHeader();
         if (offset == 0 && !more) {
-            // Whole by itself, and none of others' business (RFC 6946).
+            // An atomic fragment (RFC 6946): complete, never combined with others.
+            envelope.nextHeaderField = envelope.networkHeaderBytes;
             packet.pull(Ipv6FragmentHeader.SIZE_BYTES);
             envelope.networkHeaderBytes += Ipv6FragmentHeader.SIZE_BYTES;
             deliverUnfragmented(packet, envelope, nowNanos);
@@ -143,12 +146,12 @@ final class Ipv6 {
         Memory memory = packet.memory();
         int next = fragment.nextHeader();
         int at = packet.start() + Ipv6FragmentHeader.SIZE_BYTES;
-        while (next == Protocol.HOP_BY_HOP || next == Protocol.DESTINATION_OPTIONS) {
-            if (at + EXTENSION_UNIT_BYTES > packet.end()) {
+        while (Ipv6Extensions.isSkipped(next)) {
+            if (at + Ipv6Extensions.UNIT_BYTES > packet.end()) {
                 return false;
             }
             next = memory.u8(at);
-            at += extensionBytes(memory, at);
+            at += Ipv6Extensions.lengthBytes(memory, at);
         }
         int needed = next == Protocol.TCP ? TcpHeader.SIZE_BYTES : UdpHeader.SIZE_BYTES;
         return next == Protocol.NO_NEXT || at + needed <= packet.end();
@@ -176,16 +179,17 @@ final class Ipv6 {
         int extension = start + Ipv6Header.SIZE_BYTES;
         while (memory.u8(field) != Protocol.FRAGMENT) {
             field = extension;
-            extension += extensionBytes(memory, extension);
+            extension += Ipv6Extensions.lengthBytes(memory, extension);
         }
         memory.u8(field, envelope.protocol);
+        envelope.nextHeaderField = field - start;
         header.wrap(memory, start)
                 .payloadBytes(whole.totalBytes() + envelope.networkHeaderBytes - Ipv6Header.SIZE_BYTES);
     }
 
     /** Neighbor discovery in fragments is not believed (RFC 6980 §5): it finds a hop limit that is none of its own. */
     private void deliverUnfragmented(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
-        deliver(packet, envelope, skipOptions(packet, envelope, envelope.protocol), 0, nowNanos);
+        deliver(packet, envelope, extensions.skip(packet, envelope, envelope.protocol, nowNanos), 0, nowNanos);
     }
 
     private Counter fault(PacketBuffer packet, NetworkInterface arrival) {
@@ -209,29 +213,6 @@ final class Ipv6 {
                 && !(foreign && IpAddress.isLoopback(toHigh, toLow));
         boolean joined = foreign && arrival.discovery().isJoined(toHigh, toLow);
         return ours || joined ? null : dropDestination;
-    }
-
-    /** Pulls extensions with options; returns the number of what is behind them, or {@link #REFUSED}, counted. */
-    private int skipOptions(PacketBuffer packet, PacketInfo envelope, int first) {
-        Memory memory = packet.memory();
-        int next = first;
-        while (next == Protocol.HOP_BY_HOP || next == Protocol.DESTINATION_OPTIONS) {
-            int at = packet.start();
-            int available = packet.runBytes();
-            int size = available < EXTENSION_UNIT_BYTES ? 0 : extensionBytes(memory, at);
-            if (size == 0 || size > available) {
-                dropTruncated.increment();
-                return REFUSED;
-            }
-            next = memory.u8(at);
-            envelope.networkHeaderBytes += size;
-            packet.pull(size);
-        }
-        return next;
-    }
-
-    private static int extensionBytes(Memory memory, int at) {
-        return (memory.u8(at + 1) + 1) * EXTENSION_UNIT_BYTES;
     }
 
     /** Puts a header before a packet that starts at its transport header. */

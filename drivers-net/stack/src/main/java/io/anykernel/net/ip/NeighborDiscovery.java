@@ -45,13 +45,27 @@ final class NeighborDiscovery implements Solicitor {
                 && hopLimit == HOP_LIMIT
                 && !IpAddress.isGroup(message.targetHigh(), message.targetLow());
         icmp.wrap(packet.memory(), packet.start());
-        if (!valid || icmp.code() != 0) {
+        if (!valid || icmp.code() != 0 || !isConsistent(envelope)) {
             dropMalformed.increment();
         } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION) {
             onSolicitation(envelope, nowNanos);
         } else {
             onAdvertisement(envelope, nowNanos);
         }
+    }
+
+    /** What RFC 4861 §7.1.1 and §7.1.2 ask of the addresses: a probe goes to its group, an answer to a group is unsolicited. */
+    private boolean isConsistent(PacketInfo envelope) {
+        if (icmp.type() == IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT) {
+            boolean toGroup = IpAddress.isGroup(envelope.destinationHigh, envelope.destinationLow);
+            return !toGroup || (icmp.rest() & NdpMessage.SOLICITED) == 0;
+        }
+        if (!IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow)) {
+            return true;
+        }
+        boolean toSolicitedNode = envelope.destinationHigh == SOLICITED_NODE_HIGH
+                && (envelope.destinationLow & ~0xff_ffffL) == SOLICITED_NODE_LOW;
+        return toSolicitedNode && message.linkAddress(NdpMessage.OPTION_SOURCE_LINK) == NdpMessage.NONE;
     }
 
     private void onSolicitation(PacketInfo envelope, long nowNanos) {
@@ -121,11 +135,15 @@ final class NeighborDiscovery implements Solicitor {
             return;
         }
         long link = message.linkAddress(NdpMessage.OPTION_TARGET_LINK);
+        boolean isSolicited = (icmp.rest() & NdpMessage.SOLICITED) != 0;
+        if (link == NdpMessage.NONE && isSolicited) {
+            port.neighbors().onAnswerWithoutAddress(targetHigh, targetLow, nowNanos);
+        }
         if (link == NdpMessage.NONE || MacAddress.isGroup(link)) {
             return;
         }
         boolean override = (icmp.rest() & NdpMessage.OVERRIDE) != 0;
-        if ((icmp.rest() & NdpMessage.SOLICITED) != 0 && !envelope.toGroup) {
+        if (isSolicited && !envelope.toGroup) {
             port.neighbors().onAnswer(targetHigh, targetLow, link, override, nowNanos);
         } else {
             port.neighbors().onMention(targetHigh, targetLow, link, override, false, nowNanos);

@@ -10,6 +10,9 @@ public final class PacketInfo {
     long destinationLow;
     int protocol;
     int networkHeaderBytes;
+    /** Where in the packet the number of what follows the network headers stands; IPv6 only. */
+    int nextHeaderField;
+
     boolean toGroup;
     NetworkInterface arrival;
 

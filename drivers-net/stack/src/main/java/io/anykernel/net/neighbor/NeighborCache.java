@@ -78,6 +78,22 @@ public final class NeighborCache {
         }
     }
 
+    /** The same without a link address: it is reachable where the address is known (RFC 4861 §7.2.5). */
+    public void onAnswerWithoutAddress(long high, long low, long nowNanos) {
+        NeighborEntry entry = find(high, low);
+        if (entry != null) {
+            entry.confirm(nowNanos);
+        }
+    }
+
+    /** An ARP reply: taken where one is awaited. Otherwise any host could move a neighbor elsewhere by one frame. */
+    public void onReply(long high, long low, long mac, long nowNanos) {
+        NeighborEntry entry = find(high, low);
+        if (entry != null && entry.isSoliciting()) {
+            entry.onAnswer(mac, true, nowNanos);
+        }
+    }
+
     /**
      * A neighbor named its address (RFC 4861 §7.2.3; for ARP, RFC 826's merge).
      *

@@ -55,6 +55,11 @@ public final class NeighborEntry extends Tuple {
         return state == NeighborState.FAILED && solicitations > 0;
     }
 
+    /** Whether an answer is awaited. */
+    boolean isSoliciting() {
+        return state == NeighborState.INCOMPLETE || state == NeighborState.PROBE;
+    }
+
     long lastUseNanos() {
         return lastUseNanos;
     }

@@ -22,6 +22,7 @@ public final class Pinger implements EchoSink {
     private final int identifier;
     private final long[] sentNanos = new long[256];
     private final long[] roundTripNanos = new long[256];
+    private final IpAddress[] asked = new IpAddress[256];
     private int nextSequence;
 
     /** Takes over the stack's echo replies; the caller holds the Cpu. */
@@ -57,6 +58,7 @@ public final class Pinger implements EchoSink {
         int slot = sequence & 0xff;
         sentNanos[slot] = nowNanos;
         roundTripNanos[slot] = -1;
+        asked[slot] = to;
         outcome = internet.sendEcho(path, identifier, sequence, PAYLOAD_BYTES, nowNanos);
         return outcome == Errno.OK ? sequence : outcome;
     }
@@ -113,9 +115,18 @@ public final class Pinger implements EchoSink {
     @Override
     public void onEchoReply(long sourceHigh, long sourceLow, int identifier, int sequence, long nowNanos) {
         int slot = sequence & 0xff;
-        if (identifier == this.identifier && roundTripNanos[slot] < 0) {
+        if (identifier == this.identifier && roundTripNanos[slot] < 0 && mayAnswer(slot, sourceHigh, sourceLow)) {
             roundTripNanos[slot] = nowNanos - sentNanos[slot];
             answered.signalAll();
         }
+    }
+
+    /** The host that was asked or, of a group or broadcast address, any. */
+    private boolean mayAnswer(int slot, long sourceHigh, long sourceLow) {
+        IpAddress to = asked[slot];
+        if (to == null) {
+            return false;
+        }
+        return to.high() == sourceHigh && to.low() == sourceLow || !internet.isUnicast(to.high(), to.low());
     }
 }

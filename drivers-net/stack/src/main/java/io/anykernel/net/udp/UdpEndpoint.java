@@ -7,12 +7,18 @@ import io.anykernel.net.ip.Path;
 /** A bound port: unread datagrams, oldest first, within a bound. Confined to one Cpu. */
 public final class UdpEndpoint extends Tuple {
     private static final int QUEUE_LIMIT = 128;
+    /** Destinations whose errors are believed. A power of two. */
+    private static final int RECENT = 16;
 
     private final UdpLayer layer;
     private final PacketBuffer[] packets = new PacketBuffer[QUEUE_LIMIT];
     private final long[] sourceHighs = new long[QUEUE_LIMIT];
     private final long[] sourceLows = new long[QUEUE_LIMIT];
     private final int[] sourcePorts = new int[QUEUE_LIMIT];
+    private final long[] recentHighs = new long[RECENT];
+    private final long[] recentLows = new long[RECENT];
+    private final int[] recentPorts = new int[RECENT];
+    private int nextRecent;
     private final Path path = new Path().mayFragment(true);
     private Runnable observer;
     private int first;
@@ -86,6 +92,29 @@ public final class UdpEndpoint extends Tuple {
             discard();
         }
         tell();
+    }
+
+    /** Remembers the destination of a datagram, for {@link #hasSentTo}. */
+    void noteSent(long high, long low, int port) {
+        if (!hasSentTo(high, low, port)) {
+            int at = nextRecent++ & RECENT - 1;
+            recentHighs[at] = high;
+            recentLows[at] = low;
+            recentPorts[at] = port;
+        }
+    }
+
+    /**
+     * Whether one of the last destinations was this: an error about another is about nothing that was sent, and would let any
+     * host end what the endpoint waits for (RFC 5927 §4).
+     */
+    boolean hasSentTo(long high, long low, int port) {
+        for (int i = 0; i < RECENT; i++) {
+            if (recentPorts[i] == port && recentLows[i] == low && recentHighs[i] == high) {
+                return true;
+            }
+        }
+        return false;
     }
 
     Path path() {

@@ -145,7 +145,10 @@ public final class UdpLayer implements TransportSink {
     public void onError(PathError error, PacketBuffer quoted, long nowNanos) {
         header.wrap(quoted.memory(), quoted.start());
         UdpEndpoint endpoint = find(error.localHigh(), error.localLow(), header.sourcePort());
-        if (endpoint != null && error.kind() == PathError.Kind.REFUSED) {
+        boolean isRefusal = error.kind() == PathError.Kind.REFUSED;
+        if (endpoint != null
+                && isRefusal
+                && endpoint.hasSentTo(error.remoteHigh(), error.remoteLow(), header.destinationPort())) {
             endpoint.fail(Errno.CONNECTION_REFUSED);
         }
     }
@@ -200,6 +203,7 @@ public final class UdpLayer implements TransportSink {
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(payload, 0));
         header.checksum(InternetChecksum.finish(sum));
         sent.increment();
+        from.noteSent(remoteHigh, remoteLow, port);
         network.send(payload, path, Protocol.UDP, nowNanos);
         return Errno.OK;
     }

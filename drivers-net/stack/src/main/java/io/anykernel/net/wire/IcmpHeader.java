@@ -34,6 +34,7 @@ public final class IcmpHeader {
     public static final int V6_CODE_PORT = 4;
     public static final int V6_CODE_BAD_FIELD = 0;
     public static final int V6_CODE_UNKNOWN_HEADER = 1;
+    public static final int V6_CODE_UNKNOWN_OPTION = 2;
     /** A first fragment does not hold all headers (RFC 7112 §5). */
     public static final int V6_CODE_FIRST_FRAGMENT = 3;
 

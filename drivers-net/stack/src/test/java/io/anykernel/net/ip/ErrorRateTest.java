@@ -1,7 +1,7 @@
 package io.anykernel.net.ip;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.socket.UdpSocket;
@@ -30,11 +30,13 @@ class ErrorRateTest {
             network.runFor(1000 * INTERVAL_NANOS);
             knock(network, sender, 2 * BURST);
             network.runFor(INTERVAL_NANOS / 2);
-            assertEquals(1 + BURST, errors(network));
+            long first = errors(network);
+            assertTrue(first > BURST / 2 && first < BURST, "each costs one token or two: " + first);
             network.runFor(10 * INTERVAL_NANOS);
             knock(network, sender, 20);
             network.runFor(INTERVAL_NANOS / 4);
-            assertEquals(1 + BURST + 10, errors(network));
+            long earned = errors(network) - first;
+            assertTrue(earned >= 5 && earned <= 10, "ten tokens were earned: " + earned);
         } finally {
             network.close();
         }

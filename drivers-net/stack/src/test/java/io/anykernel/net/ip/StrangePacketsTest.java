@@ -1,0 +1,421 @@
+package io.anykernel.net.ip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.Memory;
+import io.anykernel.net.socket.Datagram;
+import io.anykernel.net.socket.UdpSocket;
+import io.anykernel.net.testing.TestNetwork;
+import io.anykernel.net.wire.ArpPacket;
+import io.anykernel.net.wire.EthernetHeader;
+import io.anykernel.net.wire.IcmpHeader;
+import io.anykernel.net.wire.Ipv4Header;
+import io.anykernel.net.wire.Ipv6Header;
+import io.anykernel.net.wire.MacAddress;
+import io.anykernel.net.wire.UdpHeader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the right host of a network does with packets that no honest host of the link sends, and what it says to them. */
+class StrangePacketsTest {
+    private static final long SECOND = 1_000_000_000L;
+    private static final IpAddress ALL_NODES = IpAddress.parse("ff02::1");
+    private static final long FORGED_MAC = 0x02_66_00_00_00_66L;
+
+    private final TestNetwork network = new TestNetwork(Long.getLong("anykernel.seed", 42));
+    private final List<byte[]> answers = new ArrayList<>();
+    private final long ours = network.link.right().info().macAddress();
+
+    @BeforeEach
+    void introduce() {
+        network.left.stack.pinger().trySend(TestNetwork.RIGHT_6);
+        network.left.stack.pinger().trySend(TestNetwork.RIGHT);
+        network.runFor(SECOND);
+        network.tap(frame -> {
+            if (memory(frame).u16be(6) == (int) (ours >>> 32)
+                    && (int) memory(frame).u32be(8) == (int) ours) {
+                answers.add(frame);
+            }
+        });
+    }
+
+    @AfterEach
+    void nothingIsKept() {
+        network.close();
+        assertEquals(0, network.right.packets.inUse());
+        assertEquals(0, network.right.blocks.inUse());
+    }
+
+    private static Memory memory(byte[] bytes) {
+        Memory memory = Memory.allocate(bytes.length);
+        memory.put(0, bytes, 0, bytes.length);
+        return memory;
+    }
+
+    private static byte[] bytes(int... values) {
+        byte[] bytes = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[i] = (byte) values[i];
+        }
+        return bytes;
+    }
+
+    private static byte[] join(byte[]... parts) {
+        byte[] joined =
+                new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
+        int at = 0;
+        for (byte[] part : parts) {
+            System.arraycopy(part, 0, joined, at, part.length);
+            at += part.length;
+        }
+        return joined;
+    }
+
+    private void inject(long toMac, int type, byte[] payload) {
+        Memory header = Memory.allocate(EthernetHeader.SIZE_BYTES);
+        new EthernetHeader()
+                .wrap(header, 0)
+                .write(toMac, network.link.left().info().macAddress(), type);
+        byte[] start = new byte[EthernetHeader.SIZE_BYTES];
+        header.get(0, start, 0, start.length);
+        TestNetwork.inject(network.link.left(), join(start, payload));
+        network.runFor(SECOND / 10);
+    }
+
+    private void send6(IpAddress from, IpAddress to, int next, int hopLimit, byte[] payload) {
+        Memory packet = Memory.allocate(Ipv6Header.SIZE_BYTES + payload.length);
+        new Ipv6Header()
+                .wrap(packet, 0)
+                .write(payload.length, next, hopLimit)
+                .writeAddresses(from.high(), from.low(), to.high(), to.low());
+        packet.put(Ipv6Header.SIZE_BYTES, payload, 0, payload.length);
+        byte[] all = new byte[packet.lengthBytes()];
+        packet.get(0, all, 0, all.length);
+        boolean isGroup = IpAddress.isGroup(to.high(), to.low());
+        inject(isGroup ? MacAddress.ofIpv6Group(to.low()) : ours, EthernetHeader.TYPE_IPV6, all);
+    }
+
+    /** An ICMPv6 message with its checksum, behind its pseudo-header. */
+    private static byte[] icmp6(IpAddress from, IpAddress to, int type, int code, int rest, byte[] body) {
+        int length = IcmpHeader.SIZE_BYTES + body.length;
+        Memory message = Memory.allocate(length);
+        IcmpHeader header = new IcmpHeader().wrap(message, 0).write(type, code, rest);
+        message.put(IcmpHeader.SIZE_BYTES, body, 0, body.length);
+        int pseudo = InternetChecksum.add(
+                PseudoHeader.sum(from.high(), from.low(), to.high(), to.low()), Protocol.ICMP6 + length);
+        header.checksum(
+                InternetChecksum.finish(InternetChecksum.add(pseudo, InternetChecksum.sum(message, 0, length))));
+        byte[] bytes = new byte[length];
+        message.get(0, bytes, 0, length);
+        return bytes;
+    }
+
+    private static byte[] echo6(IpAddress to) {
+        return icmp6(TestNetwork.LEFT_6, to, IcmpHeader.V6_ECHO_REQUEST, 0, 0x7777_0001, new byte[8]);
+    }
+
+    private static IcmpHeader icmpOf(byte[] frame) {
+        return new IcmpHeader().wrap(memory(frame), EthernetHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES);
+    }
+
+    private long count(int type) {
+        return answers.stream()
+                .filter(frame -> memory(frame).u16be(12) == EthernetHeader.TYPE_IPV6)
+                .filter(frame -> icmpOf(frame).type() == type)
+                .count();
+    }
+
+    private void assertProblem(int code, int pointer) {
+        byte[] problem = answers.stream()
+                .filter(frame -> memory(frame).u16be(12) == EthernetHeader.TYPE_IPV6)
+                .filter(frame -> icmpOf(frame).type() == IcmpHeader.V6_PARAMETER_PROBLEM)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no parameter problem"));
+        assertEquals(code, icmpOf(problem).code());
+        assertEquals(pointer, icmpOf(problem).rest());
+    }
+
+    // ---- extension headers (RFC 8200 §4)
+
+    /** An option that is not known, in a destination options header before an echo request. */
+    private void sendOption(IpAddress to, int type) {
+        byte[] options = bytes(Protocol.ICMP6, 0, type, 4, 0, 0, 0, 0);
+        send6(TestNetwork.LEFT_6, to, Protocol.DESTINATION_OPTIONS, 64, join(options, echo6(to)));
+    }
+
+    @Test
+    void anUnknownOptionOfBits00IsSkipped() {
+        sendOption(TestNetwork.RIGHT_6, 0x1e);
+        assertEquals(1, count(IcmpHeader.V6_ECHO_REPLY));
+    }
+
+    @Test
+    void anUnknownOptionOfBits01IsDiscardedInSilence() {
+        sendOption(TestNetwork.RIGHT_6, 0x5e);
+        assertEquals(0, answers.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0x9e, 0xde})
+    void anUnknownOptionOfBits10Or11IsAnsweredWithItsPlace(int type) {
+        sendOption(TestNetwork.RIGHT_6, type);
+        assertEquals(0, count(IcmpHeader.V6_ECHO_REPLY));
+        assertProblem(IcmpHeader.V6_CODE_UNKNOWN_OPTION, 42);
+    }
+
+    @Test
+    void toAGroupOnlyBits10AreAnswered() {
+        sendOption(ALL_NODES, 0xde);
+        assertEquals(0, answers.size());
+        sendOption(ALL_NODES, 0x9e);
+        assertProblem(IcmpHeader.V6_CODE_UNKNOWN_OPTION, 42);
+    }
+
+    @Test
+    void anOptionBeyondItsHeaderIsDiscarded() {
+        byte[] options = bytes(Protocol.ICMP6, 0, 0x1e, 200, 0, 0, 0, 0);
+        byte[] echo = echo6(TestNetwork.RIGHT_6);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.DESTINATION_OPTIONS, 64, join(options, echo));
+        assertEquals(0, answers.size());
+    }
+
+    @Test
+    void aRoutingHeaderWithNoSegmentLeftIsPassedOver() {
+        byte[] routing = bytes(Protocol.ICMP6, 0, 99, 0, 0, 0, 0, 0);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.ROUTING, 64, join(routing, echo6(TestNetwork.RIGHT_6)));
+        assertEquals(1, count(IcmpHeader.V6_ECHO_REPLY));
+    }
+
+    @Test
+    void aRoutingHeaderWithSegmentsLeftIsAnsweredAtItsType() {
+        byte[] routing = bytes(Protocol.ICMP6, 0, 99, 1, 0, 0, 0, 0);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.ROUTING, 64, join(routing, echo6(TestNetwork.RIGHT_6)));
+        assertProblem(IcmpHeader.V6_CODE_BAD_FIELD, 42);
+    }
+
+    @Test
+    void hopByHopOptionsBehindOtherHeadersAreUnknown() {
+        byte[] options = bytes(Protocol.HOP_BY_HOP, 0, 1, 4, 0, 0, 0, 0);
+        byte[] late = bytes(Protocol.ICMP6, 0, 1, 4, 0, 0, 0, 0);
+        byte[] echo = echo6(TestNetwork.RIGHT_6);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.DESTINATION_OPTIONS, 64, join(options, late, echo));
+        assertProblem(IcmpHeader.V6_CODE_UNKNOWN_HEADER, 40);
+    }
+
+    @Test
+    void anUnknownHeaderIsNamedWhereItsNumberStands() {
+        byte[] options = bytes(200, 0, 1, 4, 0, 0, 0, 0);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.DESTINATION_OPTIONS, 64, join(options, new byte[8]));
+        assertProblem(IcmpHeader.V6_CODE_UNKNOWN_HEADER, 40);
+        answers.clear();
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, 200, 64, new byte[8]);
+        assertProblem(IcmpHeader.V6_CODE_UNKNOWN_HEADER, 6);
+    }
+
+    /** RFC 4443 §4.2. The answer comes from an address of the interface. */
+    @Test
+    void anEchoRequestToAllNodesIsAnswered() {
+        send6(TestNetwork.LEFT_6, ALL_NODES, Protocol.ICMP6, 64, echo6(ALL_NODES));
+        assertEquals(1, count(IcmpHeader.V6_ECHO_REPLY));
+        Memory reply = memory(answers.get(answers.size() - 1));
+        Ipv6Header ip = new Ipv6Header().wrap(reply, EthernetHeader.SIZE_BYTES);
+        assertEquals(TestNetwork.RIGHT_6, new IpAddress(ip.sourceHigh(), ip.sourceLow()));
+        int pseudo = InternetChecksum.add(
+                PseudoHeader.sum(ip.sourceHigh(), ip.sourceLow(), ip.destinationHigh(), ip.destinationLow()),
+                Protocol.ICMP6 + ip.payloadBytes());
+        int at = EthernetHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES;
+        int sum = InternetChecksum.sum(reply, at, ip.payloadBytes());
+        assertTrue(InternetChecksum.isCorrect(InternetChecksum.add(pseudo, sum)));
+    }
+
+    // ---- neighbors (RFC 4861 §7)
+
+    private static byte[] target(IpAddress target, int... option) {
+        Memory memory = Memory.allocate(16);
+        memory.i64be(0, target.high());
+        memory.i64be(8, target.low());
+        byte[] bytes = new byte[16];
+        memory.get(0, bytes, 0, 16);
+        return join(bytes, bytes(option));
+    }
+
+    private void solicit(IpAddress from, IpAddress to, int... option) {
+        byte[] body = target(TestNetwork.RIGHT_6, option);
+        send6(from, to, Protocol.ICMP6, 255, icmp6(from, to, IcmpHeader.V6_NEIGHBOR_SOLICITATION, 0, 0, body));
+    }
+
+    @Test
+    void aProbeCountsOnlyWhereItIsAddressedAsOne() {
+        IpAddress group = IpAddress.parse("ff02::1:ff00:2");
+        IpAddress unspecified = IpAddress.parse("::");
+        solicit(unspecified, TestNetwork.RIGHT_6);
+        solicit(unspecified, ALL_NODES);
+        solicit(unspecified, group, 1, 1, 2, 0x66, 0, 0, 0, 0x66);
+        assertEquals(0, count(IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT));
+        assertEquals(3, network.right.counters.value("ndp.drop.malformed"));
+        solicit(unspecified, group);
+        assertEquals(1, count(IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT));
+    }
+
+    @Test
+    void anAdvertisementToAGroupThatClaimsToBeAskedForIsDiscarded() {
+        byte[] body = target(TestNetwork.LEFT_6, 2, 1, 2, 0x66, 0, 0, 0, 0x66);
+        byte[] message =
+                icmp6(TestNetwork.LEFT_6, ALL_NODES, IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT, 0, 0x6000_0000, body);
+        send6(TestNetwork.LEFT_6, ALL_NODES, Protocol.ICMP6, 255, message);
+        assertEquals(1, network.right.counters.value("ndp.drop.malformed"));
+        assertStillReachesLeft();
+    }
+
+    /** RFC 4861 §7.2.4: an answer to a unicast solicitation may leave its link address out. */
+    @Test
+    void anAnswerWithoutItsLinkAddressKeepsANeighborAlive() {
+        network.runFor(60 * SECOND);
+        network.right.stack.pinger().trySend(TestNetwork.LEFT_6);
+        network.runFor(SECOND / 2);
+        network.link.fromLeft().lossPerMillion(1_000_000);
+        network.runFor(5 * SECOND + SECOND / 4);
+        network.link.fromLeft().lossPerMillion(0);
+        byte[] message = icmp6(
+                TestNetwork.LEFT_6,
+                TestNetwork.RIGHT_6,
+                IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
+                0,
+                0x4000_0000,
+                target(TestNetwork.LEFT_6));
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.ICMP6, 255, message);
+        network.link.fromLeft().lossPerMillion(1_000_000);
+        network.runFor(10 * SECOND);
+        network.link.fromLeft().lossPerMillion(0);
+        assertEquals(0, network.right.counters.value("neighbor.failed"));
+        assertStillReachesLeft();
+    }
+
+    @Test
+    void anUnaskedArpReplyChangesNothing() {
+        network.right.stack.pinger().trySend(TestNetwork.LEFT);
+        network.runFor(SECOND);
+        Memory memory = Memory.allocate(ArpPacket.SIZE_BYTES);
+        new ArpPacket()
+                .wrap(memory, 0)
+                .write(ArpPacket.REPLY, FORGED_MAC, TestNetwork.LEFT.ipv4(), ours, TestNetwork.RIGHT.ipv4());
+        byte[] reply = new byte[ArpPacket.SIZE_BYTES];
+        memory.get(0, reply, 0, reply.length);
+        inject(ours, EthernetHeader.TYPE_ARP, reply);
+        assertReaches(TestNetwork.LEFT);
+    }
+
+    private void assertStillReachesLeft() {
+        assertReaches(TestNetwork.LEFT_6);
+    }
+
+    private void assertReaches(IpAddress to) {
+        int sequence = network.right.stack.pinger().trySend(to);
+        network.runFor(SECOND);
+        assertTrue(network.right.stack.pinger().roundTripNanos(sequence) > 0, "its frames go where they should");
+    }
+
+    // ---- answers of others
+
+    @Test
+    void anEchoReplyCountsFromTheHostThatWasAsked() {
+        network.link.fromLeft().lossPerMillion(1_000_000);
+        network.right.stack.pinger().trySend(TestNetwork.LEFT_6);
+        network.runFor(SECOND);
+        network.link.fromLeft().lossPerMillion(0);
+        byte[] request = answers.get(answers.size() - 1);
+        int rest = icmpOf(request).rest();
+        IpAddress other = IpAddress.parse("fd00::77");
+        send6(
+                other,
+                TestNetwork.RIGHT_6,
+                Protocol.ICMP6,
+                64,
+                icmp6(other, TestNetwork.RIGHT_6, IcmpHeader.V6_ECHO_REPLY, 0, rest, new byte[8]));
+        int sequence = rest & 0xffff;
+        assertEquals(-1, network.right.stack.pinger().roundTripNanos(sequence));
+        send6(
+                TestNetwork.LEFT_6,
+                TestNetwork.RIGHT_6,
+                Protocol.ICMP6,
+                64,
+                icmp6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, IcmpHeader.V6_ECHO_REPLY, 0, rest, new byte[8]));
+        assertTrue(network.right.stack.pinger().roundTripNanos(sequence) > 0);
+    }
+
+    /** Quotes a datagram of the right host's to a port of the left. */
+    private void refuse(int sourcePort, int destinationPort) {
+        int quoted = Ipv4Header.SIZE_BYTES + UdpHeader.SIZE_BYTES;
+        int total = Ipv4Header.SIZE_BYTES + IcmpHeader.SIZE_BYTES + quoted;
+        Memory memory = Memory.allocate(total);
+        int left = TestNetwork.LEFT.ipv4();
+        int right = TestNetwork.RIGHT.ipv4();
+        new Ipv4Header().wrap(memory, 0).write(total, 7, false, 64, Protocol.ICMP, left, right);
+        int at = Ipv4Header.SIZE_BYTES;
+        IcmpHeader icmp =
+                new IcmpHeader().wrap(memory, at).write(IcmpHeader.V4_UNREACHABLE, IcmpHeader.V4_CODE_PORT, 0);
+        int inner = at + IcmpHeader.SIZE_BYTES;
+        new Ipv4Header().wrap(memory, inner).write(quoted, 9, false, 64, Protocol.UDP, right, left);
+        new UdpHeader().wrap(memory, inner + Ipv4Header.SIZE_BYTES).write(sourcePort, destinationPort, 8);
+        icmp.checksum(InternetChecksum.finish(InternetChecksum.sum(memory, at, IcmpHeader.SIZE_BYTES + quoted)));
+        byte[] packet = new byte[total];
+        memory.get(0, packet, 0, total);
+        inject(ours, EthernetHeader.TYPE_IPV4, packet);
+    }
+
+    @Test
+    void aRefusalOfADatagramThatWasNeverSentHarmsNoPort() {
+        try (UdpSocket socket = network.right.stack.bindUdp(IpAddress.ANY, 4000)) {
+            refuse(4000, 53);
+            assertEquals(Errno.WOULD_BLOCK, socket.tryReceive(new byte[8], 0, 8, new Datagram()));
+            assertEquals(Errno.OK, socket.trySend(new byte[8], 0, 8, TestNetwork.LEFT, 53));
+            network.runFor(SECOND);
+            assertEquals(
+                    Errno.CONNECTION_REFUSED,
+                    socket.tryReceive(new byte[8], 0, 8, new Datagram()),
+                    "a true one is heard of");
+            refuse(4000, 54);
+            assertEquals(Errno.WOULD_BLOCK, socket.tryReceive(new byte[8], 0, 8, new Datagram()));
+        }
+    }
+
+    // ---- groups and broadcasts (RFC 1122 §3.2.1.3, §3.3.6)
+
+    private void sendUdp(long toMac, IpAddress to) {
+        int total = Ipv4Header.SIZE_BYTES + UdpHeader.SIZE_BYTES + 4;
+        Memory memory = Memory.allocate(total);
+        new Ipv4Header().wrap(memory, 0).write(total, 7, false, 64, Protocol.UDP, TestNetwork.LEFT.ipv4(), to.ipv4());
+        new UdpHeader().wrap(memory, Ipv4Header.SIZE_BYTES).write(5000, 4000, UdpHeader.SIZE_BYTES + 4);
+        byte[] packet = new byte[total];
+        memory.get(0, packet, 0, total);
+        inject(toMac, EthernetHeader.TYPE_IPV4, packet);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.2, false, 1",
+        "10.0.0.2, true, 0",
+        "10.0.0.255, true, 1",
+        "255.255.255.255, true, 1",
+        "224.0.0.1, true, 1",
+        "224.0.0.251, true, 0",
+        "239.1.2.3, true, 0"
+    })
+    void datagramsReachAPortByItsAddressBroadcastAndAllHosts(String to, boolean isLinkBroadcast, int received) {
+        try (UdpSocket socket = network.right.stack.bindUdp(IpAddress.ANY, 4000)) {
+            sendUdp(isLinkBroadcast ? MacAddress.BROADCAST : ours, IpAddress.parse(to));
+            int outcome = socket.tryReceive(new byte[8], 0, 8, new Datagram());
+            assertEquals(received == 1 ? 4 : Errno.WOULD_BLOCK, outcome);
+        }
+    }
+}
