@@ -37,6 +37,9 @@ final class SelectorCpu implements Cpu {
 
     @Override
     public void acquire() {
+        if (isHeldByCaller()) {
+            throw new IllegalStateException("cpu is held already: " + name);
+        }
         if (!lock.tryLock()) {
             waiting.incrementAndGet();
             selector.wakeup();

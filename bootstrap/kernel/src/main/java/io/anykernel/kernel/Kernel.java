@@ -23,6 +23,7 @@ public final class Kernel implements AutoCloseable {
     private final Cpu cpu;
     private final Arena arena;
     private final Counters counters = new Counters();
+    private final HeldLines lines;
     private final Log log;
     private final Wiring wiring = new Wiring();
     private final List<Ending> endings = new ArrayList<>();
@@ -50,10 +51,12 @@ public final class Kernel implements AutoCloseable {
         }
         this.world = world;
         this.startedNanos = world.clock().nanoTime();
-        this.log = new Log(world.console(), name);
         this.cpu = world.scheduling().newCpu(name);
+        this.lines = new HeldLines(
+                world.console(), cpu, counters.counter("log.lost"), counters.counter("log.console-failures"));
+        this.log = new Log(lines, name);
         this.arena = world.arenas().map(arenaBytes);
-        this.loop = new Loop(name, world, cpu, log);
+        this.loop = new Loop(name, world, cpu, log, lines);
         wiring.add(new Wiring.Part(world.name(), Wiring.WORLD, "hypercalls version " + world.version(), 0));
     }
 
@@ -78,6 +81,7 @@ public final class Kernel implements AutoCloseable {
         return counters;
     }
 
+    /** Lines that a holder of the Cpu writes reach the console after it is released. */
     public Log log() {
         return log;
     }
@@ -131,7 +135,7 @@ public final class Kernel implements AutoCloseable {
 
     /**
      * Has {@link #close} give back what the world lent, such as a port: after everything else, when the loop has ended
-     * and nobody holds the Cpu, and also where the Cpu failed and the driver above may not be called any more.
+     * and no thread holds the Cpu, and also where the Cpu failed and the driver above may not be called any more.
      *
      * @param part whose {@code close} may be called twice: its driver closes it first where that can be ended
      */
@@ -182,6 +186,7 @@ public final class Kernel implements AutoCloseable {
         endAll(endings, problems);
         loop.stop();
         endAll(loans, problems);
+        lines.deliverRest();
         collectLeaks(problems);
         arena.close();
         if (!problems.isEmpty()) {

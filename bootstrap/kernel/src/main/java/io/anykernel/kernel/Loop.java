@@ -9,25 +9,27 @@ import io.anykernel.hypercall.World;
 import java.util.Arrays;
 
 /**
- * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it lets those
- * in who wait for the Cpu.
+ * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it admits the callers
+ * that wait for the Cpu.
  */
 final class Loop implements Runnable, DutyCycle {
     private final String name;
     private final World world;
     private final Cpu cpu;
     private final Log log;
+    private final HeldLines lines;
     private final Parker ended;
     private DutyCycle[] drivers = new DutyCycle[0];
     private boolean started;
     /** Written and read with the Cpu held. */
     private boolean stopping;
 
-    Loop(String name, World world, Cpu cpu, Log log) {
+    Loop(String name, World world, Cpu cpu, Log log, HeldLines lines) {
         this.name = name;
         this.world = world;
         this.cpu = cpu;
         this.log = log;
+        this.lines = lines;
         this.ended = world.scheduling().newParker();
     }
 
@@ -61,13 +63,14 @@ final class Loop implements Runnable, DutyCycle {
                 releaseIfHeld();
             }
         } catch (CpuFailedException failedBefore) {
-            // Whoever failed it has the cause.
+            // The Cpu keeps the cause.
         } finally {
+            lines.deliverRest();
             ended.unpark();
         }
     }
 
-    /** Told of a failure when it comes back from letting others in, the loop does not hold the Cpu. */
+    /** A failure that is found while acquiring leaves the loop without the Cpu. */
     private void releaseIfHeld() {
         if (cpu.isHeldByCaller()) {
             cpu.release();
@@ -75,6 +78,10 @@ final class Loop implements Runnable, DutyCycle {
     }
 
     private void turn() {
+        String line = lines.take();
+        if (line != null) {
+            lines.deliver(line);
+        }
         if (poll(world.clock().nanoTime())) {
             cpu.giveWay();
         } else {
@@ -118,8 +125,8 @@ final class Loop implements Runnable, DutyCycle {
     }
 
     /**
-     * Ends the loop and waits until it has ended. After a failure nobody is within a driver then: whoever held the Cpu was
-     * waited for, and nobody has got in since.
+     * Ends the loop and waits until it has ended. After a failure no thread is within a driver then: the last holder was waited
+     * for, and no caller has been admitted since.
      */
     void stop() {
         if (!started) {
@@ -133,7 +140,7 @@ final class Loop implements Runnable, DutyCycle {
             cpu.release();
             cpu.wake();
         } catch (CpuFailedException failed) {
-            // Told so when the last holder let go. The failure ends the loop.
+            // The failure ends the loop.
         }
         ended.park(Cpu.NEVER);
     }

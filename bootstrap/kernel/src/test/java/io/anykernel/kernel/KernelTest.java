@@ -14,11 +14,13 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.OutOfArenaException;
+import io.anykernel.hypercall.Signal;
 import io.anykernel.hypercall.host.HostWorld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,129 @@ class KernelTest {
         kernel.close();
         assertEquals(List.of("part"), ended);
         assertArenaIsGivenBack();
+    }
+
+    // ---- polling
+
+    @Test
+    void aThreadThatWaitsRunsTheDriversItself() {
+        Signal signal = kernel.cpu().newSignal();
+        List<Thread> passedBy = new CopyOnWriteArrayList<>();
+        kernel.attach(driver(() -> {
+            passedBy.add(Thread.currentThread());
+            signal.signalAll();
+            return false;
+        }));
+        kernel.start();
+        while (passedBy.isEmpty()) {
+            Thread.onSpinWait();
+        }
+        kernel.cpu().acquire();
+        passedBy.clear();
+        assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
+        assertEquals(List.of(Thread.currentThread()), passedBy);
+        kernel.cpu().release();
+        kernel.close();
+    }
+
+    /** It waits on, but what it would run has ended. */
+    @Test
+    void aWaiterRunsNoPassOnceTheKernelIsClosed() throws InterruptedException {
+        Signal signal = kernel.cpu().newSignal();
+        AtomicInteger passes = new AtomicInteger();
+        CountDownLatch waits = new CountDownLatch(1);
+        List<Integer> outcomes = new CopyOnWriteArrayList<>();
+        kernel.attach(driver(() -> passes.incrementAndGet() < 0));
+        kernel.start();
+        Thread waiter = new Thread(() -> {
+            kernel.cpu().acquire();
+            waits.countDown();
+            outcomes.add(signal.await(Cpu.NEVER));
+            kernel.cpu().release();
+        });
+        waiter.start();
+        waits.await();
+        kernel.close();
+        int before = passes.get();
+        kernel.cpu().wake();
+        waiter.interrupt();
+        waiter.join();
+        assertEquals(List.of(Signal.INTERRUPTED), outcomes);
+        assertEquals(before, passes.get());
+    }
+
+    // ---- lines
+
+    /** A console may be an application's, and make calls of its own. */
+    @Test
+    void linesOfAHolderReachTheConsoleAfterItHasReleased() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Kernel[] logging = new Kernel[1];
+        HostWorld calling = HostWorld.builder()
+                .console(text -> {
+                    logging[0].cpu().acquire();
+                    lines.add(text.toString());
+                    logging[0].cpu().release();
+                })
+                .build();
+        logging[0] = new Kernel("test", calling, ARENA_BYTES);
+        CountDownLatch passed = new CountDownLatch(1);
+        logging[0].attach(driver(() -> {
+            if (passed.getCount() > 0) {
+                logging[0].log().line("event=pass");
+                passed.countDown();
+            }
+            return false;
+        }));
+        logging[0].start();
+        awaitQuietly(passed);
+        logging[0].cpu().acquire();
+        logging[0].log().line("event=caller");
+        logging[0].cpu().release();
+        logging[0].log().line("event=outside");
+        logging[0].onCloseConfined("part", () -> logging[0].log().line("event=closing"));
+        logging[0].close();
+        for (String line : List.of("pass", "caller", "outside", "closing")) {
+            assertTrue(lines.contains("test: event=" + line), () -> line + " in " + lines);
+        }
+    }
+
+    @Test
+    void theLineOfAFailureIsDeliveredWithTheCpuReleased() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Kernel[] failing = new Kernel[1];
+        HostWorld asking = HostWorld.builder()
+                .console(text -> lines.add(text + " held=" + failing[0].cpu().isHeldByCaller()))
+                .build();
+        failing[0] = new Kernel("test", asking, ARENA_BYTES);
+        failing[0].attach(driver(() -> {
+            throw new IllegalStateException("broke");
+        }));
+        failing[0].start();
+        while (failing[0].cpu().failure() == null) {
+            Thread.onSpinWait();
+        }
+        failing[0].close();
+        assertEquals(List.of("test: event=failed cause=java.lang.IllegalStateException: broke held=false"), lines);
+    }
+
+    @Test
+    void linesThatDoNotFitAndConsolesThatThrowAreCounted() {
+        HostWorld throwing = HostWorld.builder()
+                .console(text -> {
+                    throw new IllegalStateException("no room on the disk");
+                })
+                .build();
+        Kernel chatty = new Kernel("test", throwing, ARENA_BYTES);
+        chatty.cpu().acquire();
+        for (int i = 0; i < 100; i++) {
+            chatty.log().line("event=" + i);
+        }
+        chatty.cpu().release();
+        chatty.start();
+        chatty.close();
+        assertEquals(36, chatty.counters().value("log.lost"));
+        assertEquals(64, chatty.counters().value("log.console-failures"));
     }
 
     // ---- failing

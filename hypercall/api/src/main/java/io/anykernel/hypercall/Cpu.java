@@ -1,11 +1,12 @@
 package io.anykernel.hypercall;
 
 /**
- * A virtual CPU: drivers confined to it are run by whoever holds it, one holder at a time, not reentrant.
+ * A virtual CPU: drivers confined to it are run by its holder, one at a time, not reentrant.
  *
- * <p>A loop holds it, polls its drivers until they are dry, and lets go of it in {@link #idle}, and after each budgeted
+ * <p>A loop holds it, polls its drivers until they are dry, and releases it in {@link #idle}, and after each budgeted
  * pass in {@link #giveWay}. An application's thread that calls a driver meanwhile acquires it and runs the driver
- * itself. No application code runs while it is held.
+ * itself, and the loop's passes too while it waits for a {@link Signal} ({@link #lend}). No application code runs while it is
+ * held.
  */
 public interface Cpu {
     /** {@link Clock#nanoTime}-like deadline that never comes. */
@@ -14,16 +15,21 @@ public interface Cpu {
     /**
      * Waits until it is free and holds it.
      *
+     * @throws IllegalStateException if the caller holds it already
      * @throws CpuFailedException if {@link #fail} was called: what it confines may be half-updated
      */
     void acquire();
 
-    /** Lets go. Only the holder may call this. */
+    /**
+     * Releases it.
+     *
+     * @throws IllegalStateException if the caller does not hold it
+     */
     void release();
 
     boolean isHeldByCaller();
 
-    /** Whether somebody waits in {@link #acquire} or wants to return from {@link Signal#await}. */
+    /** Whether a caller waits in {@link #acquire} or is about to return from {@link Signal#await}. */
     boolean isContended();
 
     /**
@@ -36,23 +42,25 @@ public interface Cpu {
     void idle(long deadlineNanos);
 
     /**
-     * Names the loop's work. A thread in {@link Signal#await} may then run its passes itself while traffic flows, which saves
-     * waking one thread to wake another; the loop rests meanwhile. {@code null} takes it back, and wakes the loop. The
-     * caller holds the Cpu. A world where waking is cheap does nothing here.
+     * Names the loop's work, so that a thread that waits in {@link Signal#await} may run its passes and sleep in the loop's
+     * place: one thread sleeps and is woken, and it is the one that is served. The loop follows, and runs a pass where no waiter has
+     * for a millisecond, a message is posted, or a waiter comes that cannot. {@code null} takes the work back. The caller
+     * holds the Cpu. A Cpu whose loop waits for more than this Cpu, or where switching threads is cheap, does nothing here.
      *
      * @param work which calls {@link #fail} itself instead of throwing
+     * @throws IllegalStateException if the caller does not hold this Cpu
      */
     default void lend(DutyCycle work) {}
 
     /**
-     * The loop's pause between budgeted passes: admits the callers that wait for this Cpu, and rests while one of them runs the work
-     * that was lent. Returns at once when no caller waits.
+     * The loop's pause between budgeted passes: admits the callers that wait for this Cpu, and rests while one of them polls.
+     * Returns at once when there are none.
      *
      * @throws CpuFailedException if {@link #fail} was called; the Cpu is held then, as after any other return
      */
     void giveWay();
 
-    /** Makes a sleep in {@link #idle}, present or next, return at once. Callable by anyone. */
+    /** Makes a sleep in {@link #idle}, present or next, return at once. Callable from any thread. */
     void wake();
 
     /** Wakes the loop if it sleeps past {@code deadlineNanos}; for a holder that armed an earlier timer. */
@@ -64,7 +72,7 @@ public interface Cpu {
     /** Creates a mailbox consumed by this Cpu's holder. */
     <T> Mailbox<T> newMailbox(int capacity);
 
-    /** Marks what this Cpu confines as failed; the first cause is kept. Everyone who acquires it afterwards is told. */
+    /** Marks what this Cpu confines as failed; the first cause is kept. Every later {@link #acquire} throws. */
     void fail(Throwable cause);
 
     /** The first cause given to {@link #fail}, or {@code null}. */

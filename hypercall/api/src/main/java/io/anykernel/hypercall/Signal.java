@@ -7,7 +7,7 @@ package io.anykernel.hypercall;
 public interface Signal {
     int SIGNALLED = 0;
     int TIMED_OUT = 1;
-    /** The waiting thread was interrupted; its interrupt status is cleared. */
+    /** The waiting thread was interrupted; its interrupt status stays set, so that the next wait ends so too. */
     int INTERRUPTED = 2;
 
     /**

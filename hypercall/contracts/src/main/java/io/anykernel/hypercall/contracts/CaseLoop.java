@@ -1,6 +1,7 @@
 package io.anykernel.hypercall.contracts;
 
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
@@ -40,18 +41,24 @@ public final class CaseLoop {
             simulated.attach(null);
             return;
         }
-        cpu.acquire();
-        isStopping = true;
-        cpu.release();
-        cpu.wake();
+        if (cpu.failure() == null) {
+            cpu.acquire();
+            isStopping = true;
+            cpu.lend(null);
+            cpu.release();
+            cpu.wake();
+        }
         while (!ended.park(Cpu.NEVER)) {
             // Returned for no reason: the permit is still owed.
         }
     }
 
     private void run() {
-        cpu.acquire();
         try {
+            cpu.acquire();
+            if (!isStopping) {
+                cpu.lend(work);
+            }
             while (!isStopping) {
                 boolean hasMore = work.poll(world.clock().nanoTime());
                 if (hasMore) {
@@ -60,8 +67,12 @@ public final class CaseLoop {
                     cpu.idle(work.nextDeadlineNanos());
                 }
             }
+        } catch (CpuFailedException failed) {
+            // The case knows the cause.
         } finally {
-            cpu.release();
+            if (cpu.isHeldByCaller()) {
+                cpu.release();
+            }
             ended.unpark();
         }
     }

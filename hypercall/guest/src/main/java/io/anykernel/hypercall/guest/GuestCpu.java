@@ -2,6 +2,7 @@ package io.anykernel.hypercall.guest;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Signal;
 
@@ -108,6 +109,12 @@ final class GuestCpu implements Cpu {
         }
         isWoken = false;
         retake();
+    }
+
+    /** Switching fibers is cheap: the loop runs every pass. */
+    @Override
+    public void lend(DutyCycle work) {
+        checkHeld();
     }
 
     @Override

@@ -16,7 +16,12 @@ final class GuestSignal implements Signal {
         if (outcome == Fibers.WOKEN) {
             return SIGNALLED;
         }
-        return outcome == Fibers.TIMED_OUT ? TIMED_OUT : INTERRUPTED;
+        if (outcome == Fibers.TIMED_OUT) {
+            return TIMED_OUT;
+        }
+        // The wait cleared the status.
+        Fibers.interrupt(Fibers.current());
+        return INTERRUPTED;
     }
 
     @Override

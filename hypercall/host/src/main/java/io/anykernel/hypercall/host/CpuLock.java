@@ -56,7 +56,7 @@ final class CpuLock extends AbstractQueuedSynchronizer {
     @Override
     protected boolean tryRelease(int ignored) {
         if (!isHeldByCaller()) {
-            throw new IllegalMonitorStateException("released by a thread that does not hold it");
+            throw new IllegalStateException("released by a thread that does not hold it");
         }
         lastHolder = Thread.currentThread();
         setExclusiveOwnerThread(null);

@@ -9,75 +9,71 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 
 /**
- * A virtual CPU among threads: a lock, and one place where its loop sleeps.
+ * A virtual CPU among threads: a lock, and one <em>poller</em>, the thread that runs the passes and sleeps when they are dry.
  *
- * <p>While traffic flows, a thread that waits for it runs the loop's passes itself: it holds the poller role, it
- * <em>leads</em>. The loop has yielded that role and checks every {@link #WATCH_NANOS} that there still is a leader. It yields
- * the role after a caller was admitted between two passes too, or no waiter would ever find the ports unpolled. A leader that
- * ends its {@link BusyPolling} calls the loop back and waits like every other thread, so that only the loop ever sleeps where
- * no interrupt reaches.
+ * <p>The loop is the poller, unless a thread that waits for a {@link HostSignal} is: it takes the role if no thread polls, or
+ * from a poller that sleeps, and keeps it until its wait ends. So one thread sleeps and one is woken, the one that is
+ * served. {@link PollerRole} says when the loop takes the role back.
  *
- * <p>Waking costs a system call only while the loop sleeps. {@link #loopState} says whether it does:
+ * <p>Waking costs a system call only while the poller sleeps. {@link #state} says whether it does:
  *
  * <pre>
- *                wake                     idle
- *   RUNNING ───────────► WOKEN ───────────────────► RUNNING   (idle returns without sleeping)
+ *                wake                 next pass or sleep
+ *   RUNNING ───────────► WOKEN ─────────────────────────► RUNNING   (without sleeping)
  *      │                   ▲
- *      ├─ idle ► SLEEPING ─┤ wake, which then rings the sleeper's bell
- *      └─ idle ► STANDBY ──┘ wake, which then unparks the loop   (and from giveWay)
+ *      └─ sleep ► SLEEPING ┘ wake, which then rings the sleeper's bell
  * </pre>
  */
 final class HostCpu implements Cpu {
+    /** As an outcome of {@link #pollUntil}: the caller has to wait for the poller. */
+    static final int NOT_POLLER = -1;
+
+    private static final int GOES_ON = -2;
+
     private static final int RUNNING = 0;
     private static final int WOKEN = 1;
     private static final int SLEEPING = 2;
-    private static final int STANDBY = 3;
-
-    /**
-     * How often a loop that stands by looks around. It goes on when a whole such time has passed without a leader: up to
-     * twice as long after the last one has gone.
-     */
-    private static final long WATCH_NANOS = 1_000_000L;
 
     private final String name;
     private final Sleeper sleeper;
+    private final InterruptBell interruptBell;
     private final CpuLock lock = new CpuLock();
-    private final AtomicInteger loopState = new AtomicInteger(RUNNING);
+    private final AtomicInteger state = new AtomicInteger(RUNNING);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final PollerRole role = new PollerRole();
+    private final BusyPolling polling = new BusyPolling();
 
     /** Signals that have waiters; guarded by the lock. */
     private final List<HostSignal> awaited = new ArrayList<>();
 
-    /** Until when the loop sleeps; guarded by the lock, as is what follows. */
+    /** Until when the poller sleeps; guarded by the lock. */
     private long sleepDeadlineNanos;
 
-    private final BusyPolling polling = new BusyPolling();
-    private final Backoff standbyBackoff = new Backoff();
+    /** A thread is in the sleeper, or on its way out of it; guarded by the lock. */
+    private boolean isAsleep;
 
-    /** What a leader runs, or {@code null}. */
-    private volatile DutyCycle work;
+    /** What the poller runs, or {@code null} where the loop alone does; guarded by the lock. */
+    private DutyCycle work;
 
-    private volatile boolean isLed;
+    /** The waiter that polls, or {@code null} if the loop does; written with the lock held. */
+    private volatile Thread poller;
 
-    /** How often somebody began to lead. */
-    private volatile long leads;
-
-    /** The loop is on its way into a sleep or out of it. */
-    private boolean isLoopAsleep;
-
-    /** The loop while it stands by. Written by it; read by who calls it back. */
-    private volatile Thread standby;
+    /** What {@link #poller} waits for; guarded by the lock. */
+    private HostSignal polledFor;
 
     HostCpu(String name, Sleeper sleeper) {
         this.name = name;
         this.sleeper = sleeper;
+        this.interruptBell = new InterruptBell(sleeper);
     }
 
     @Override
     public void acquire() {
+        if (lock.isHeldByCaller()) {
+            throw new IllegalStateException("cpu is held already: " + name);
+        }
         lock.lock();
         if (failure.get() != null) {
             lock.unlock();
@@ -100,65 +96,44 @@ final class HostCpu implements Cpu {
         return lock.hasQueuedThreads();
     }
 
+    // ---- the loop
+
+    @Override
+    public void lend(DutyCycle lent) {
+        requireHeld();
+        work = lent;
+        role.isOffered(lent != null);
+        wake();
+    }
+
+    private void requireHeld() {
+        if (!isHeldByCaller()) {
+            throw new IllegalStateException("cpu is not held by its caller: " + name);
+        }
+    }
+
     @Override
     public void idle(long deadlineNanos) {
-        if (isLed) {
-            standBy();
-        } else if (polling.goesOn()) {
-            lookAgain();
+        if (poller != null || mayFollow()) {
+            follow();
         } else {
             sleep(deadlineNanos);
         }
         throwIfFailed();
     }
 
-    private void sleep(long deadlineNanos) {
-        sleepDeadlineNanos = deadlineNanos;
-        boolean maySleep = loopState.compareAndSet(RUNNING, SLEEPING);
-        if (maySleep) {
-            isLoopAsleep = true;
-            lock.unlock();
-            try {
-                sleeper.sleep(HostClock.nanosUntil(deadlineNanos));
-            } finally {
-                loopState.getAndSet(RUNNING);
-                lock.lock();
-                isLoopAsleep = false;
-            }
-        } else {
-            loopState.getAndSet(RUNNING);
-            letOthersIn();
-        }
+    /** Where no other thread waits, nothing is late if the loop only runs a pass a tick for the one that is off. */
+    private boolean mayFollow() {
+        return awaited.isEmpty() && role.isLikelyTakenAgain();
     }
 
     @Override
     public void giveWay() {
-        if (isContended()) {
-            letOthersIn();
-            if (isLed || mayBeLedSoon()) {
-                retreat();
-            }
+        letOthersIn();
+        if (poller != null) {
+            follow();
         }
         throwIfFailed();
-    }
-
-    /**
-     * Who came in while frames kept coming is likely to be back when it has worked off what it took, and to lead then. The
-     * loop alone would never let that happen: beside it there is always something to take.
-     */
-    private boolean mayBeLedSoon() {
-        return polling.canResume() && work != null && awaited.isEmpty() && standbyBackoff.tryNow();
-    }
-
-    private void retreat() {
-        long seen = leads;
-        boolean isLedNow = isLed;
-        standBy();
-        if (isLedNow || seen != leads) {
-            standbyBackoff.succeeded();
-        } else {
-            standbyBackoff.failed();
-        }
     }
 
     private void letOthersIn() {
@@ -168,47 +143,16 @@ final class HostCpu implements Cpu {
         }
     }
 
-    private void lookAgain() {
-        Thread.onSpinWait();
-        letOthersIn();
-    }
-
-    /** Waits until nobody has led for a while, or somebody calls the loop back. */
-    private void standBy() {
-        standby = Thread.currentThread();
-        do {
-            if (isLed || loopState.compareAndSet(RUNNING, STANDBY) || loopState.get() == STANDBY) {
-                lock.unlock();
-                try {
-                    watch();
-                } finally {
-                    lock.lock();
-                }
-            }
-        } while (isLed && work != null && failure.get() == null);
-        standby = null;
-        loopState.compareAndSet(STANDBY, RUNNING);
-    }
-
-    /** Returns when nobody has led for a while, or somebody calls the loop back. Takes no lock that a leader would meet. */
-    private void watch() {
-        long seen;
-        do {
-            seen = leads;
-            LockSupport.parkNanos(this, WATCH_NANOS);
-        } while ((isLed || (seen != leads && loopState.get() != WOKEN)) && work != null && failure.get() == null);
-    }
-
-    // ---- leading
-
-    @Override
-    public void lend(DutyCycle lent) {
-        work = lent;
-        if (lent == null) {
-            LockSupport.unpark(standby);
-            wake();
+    private void follow() {
+        lock.unlock();
+        try {
+            role.awaitCall();
+        } finally {
+            lock.lock();
         }
     }
+
+    // ---- a waiter that polls
 
     /** Something arrived at a port of this Cpu, whose holder calls this. */
     void traffic() {
@@ -216,79 +160,156 @@ final class HostCpu implements Cpu {
     }
 
     /**
-     * Runs the loop's passes while traffic flows. The caller holds the Cpu and waits for {@code signal}.
+     * Takes the poller role if the caller may have it, and keeps it until {@code signal}, the deadline, an interrupt, a failure,
+     * the end of the work or the next to take it. The caller holds the Cpu and waits for {@code signal}.
      *
-     * @return whether it was signalled; if not, the loop runs again and the caller has to wait
+     * @return what {@link Signal#await} returns, or {@link #NOT_POLLER} if another thread has the role
      */
-    boolean lead(HostSignal signal, long deadlineNanos) {
-        if (work == null || isLed || isLoopAsleep || !awaited.isEmpty() || !polling.resumes()) {
-            callBack();
-            return false;
+    int pollUntil(HostSignal signal, long deadlineNanos) {
+        Thread caller = Thread.currentThread();
+        if (work == null || !isRoleFree() || VirtualThreads.isVirtual(caller)) {
+            return NOT_POLLER;
         }
-        isLed = true;
-        leads++;
-        signal.expect();
-        boolean isSignalled = false;
+        wakeIfAsleep();
+        poller = caller;
+        polledFor = signal;
+        role.take();
+        int before = signal.count();
+        int outcome = NOT_POLLER;
         try {
-            isSignalled = runPasses(signal, deadlineNanos);
+            outcome = runPasses(signal, before, deadlineNanos);
         } finally {
-            isLed = false;
-            // Who was signalled comes back soon; who gives up, or leaves others waiting, does not.
-            boolean mayRest = isSignalled && awaited.isEmpty() && loopState.compareAndSet(RUNNING, STANDBY);
-            if (!mayRest) {
-                wake();
-                LockSupport.unpark(standby);
-            }
+            leave(caller);
         }
-        return isSignalled;
+        return outcome;
     }
 
-    /** Has a loop that stands by for want of waiters run again: here is one that will not lead. */
-    private void callBack() {
-        if (!isLed && loopState.get() == STANDBY) {
-            wake();
+    private boolean isRoleFree() {
+        return poller == null || state.get() == SLEEPING;
+    }
+
+    private void leave(Thread caller) {
+        if (poller == caller) {
+            poller = null;
+            polledFor = null;
+            role.leave();
         }
     }
 
-    /** Returns whether the signal came; looked at last, since others may signal whenever they are let in. */
-    private boolean runPasses(HostSignal signal, long deadlineNanos) {
-        boolean goesOn = true;
-        while (goesOn && !signal.isSignalled()) {
-            loopState.getAndSet(RUNNING);
-            boolean isDry = !work.poll(HostClock.now());
-            goesOn = !signal.isSignalled()
-                    && (polling.goesOn() || !isDry)
-                    && !Thread.currentThread().isInterrupted()
-                    && HostClock.nanosUntil(deadlineNanos) > 0;
-            if (goesOn) {
-                lookAgain();
-                goesOn = work != null && failure.get() == null;
+    private int outcome(HostSignal signal, int before, long deadlineNanos) {
+        if (signal.count() != before) {
+            return Signal.SIGNALLED;
+        }
+        Thread caller = Thread.currentThread();
+        if (poller != caller || work == null || failure.get() != null) {
+            return NOT_POLLER;
+        }
+        if (caller.isInterrupted()) {
+            return Signal.INTERRUPTED;
+        }
+        return HostClock.nanosUntil(deadlineNanos) > 0 ? GOES_ON : Signal.TIMED_OUT;
+    }
+
+    /** One at least, whatever the deadline: a caller that never waits long would keep the loop from polling as well. */
+    private int runPasses(HostSignal signal, int before, long deadlineNanos) {
+        int outcome = GOES_ON;
+        while (outcome == GOES_ON) {
+            state.getAndSet(RUNNING);
+            boolean hasMore = work.poll(HostClock.now());
+            outcome = outcome(signal, before, deadlineNanos);
+            if (outcome == GOES_ON) {
+                pause(hasMore, deadlineNanos);
+                outcome = outcome(signal, before, deadlineNanos);
             }
         }
-        return signal.isSignalled();
+        return outcome;
+    }
+
+    private void pause(boolean hasMore, long deadlineNanos) {
+        if (hasMore || polling.goesOn()) {
+            Thread.onSpinWait();
+            letOthersIn();
+        } else {
+            sleepInterruptibly(Math.min(deadlineNanos, work.nextDeadlineNanos()));
+        }
+    }
+
+    private void sleepInterruptibly(long deadlineNanos) {
+        interruptBell.arm();
+        try {
+            sleep(deadlineNanos);
+        } finally {
+            interruptBell.disarm();
+        }
+    }
+
+    // ---- sleeping and waking
+
+    private void sleep(long deadlineNanos) {
+        if (isAsleep) {
+            // The thread that polled until now was rung and is not out yet; the bell must not be taken for its.
+            lock.unlock();
+            Thread.yield();
+            lock.lock();
+            return;
+        }
+        sleepDeadlineNanos = deadlineNanos;
+        if (!state.compareAndSet(RUNNING, SLEEPING)) {
+            state.getAndSet(RUNNING);
+            letOthersIn();
+            return;
+        }
+        isAsleep = true;
+        lock.unlock();
+        try {
+            sleeper.sleep(HostClock.nanosUntil(deadlineNanos));
+        } finally {
+            state.getAndSet(RUNNING);
+            lock.lock();
+            isAsleep = false;
+        }
     }
 
     @Override
     public void wake() {
-        // Always an exchange: a plain look could pass the caller's own store, and the loop sleep over its message.
-        int before = loopState.getAndSet(WOKEN);
-        if (before == SLEEPING) {
+        // Always an exchange: a plain read could pass the caller's own store, and the poller sleep over its message.
+        if (state.getAndSet(WOKEN) == SLEEPING) {
             sleeper.ring();
-        } else if (before == STANDBY) {
-            LockSupport.unpark(standby);
         }
     }
 
-    /** Has a sleeping loop look again at what it waits for. The caller holds the Cpu. */
-    void wakeIfAsleep() {
-        if (loopState.get() == SLEEPING) {
+    /** A message was posted, which is the loop's: what it answers may be awaited elsewhere than in a signal. */
+    void onMessage() {
+        role.callLoop();
+        if (poller == null) {
             wake();
+        }
+    }
+
+    /** A caller begins to wait that cannot poll: the loop has to, unless a thread does. The caller holds the Cpu. */
+    void callLoopUnlessPolled() {
+        if (poller == null) {
+            role.callLoop();
+        }
+    }
+
+    /** Has a sleeping poller see again what it waits for. The caller holds the Cpu. */
+    void wakeIfAsleep() {
+        if (state.get() == SLEEPING) {
+            wake();
+        }
+    }
+
+    /** The poller may wait for {@code signal}, which was just given. The caller holds the Cpu. */
+    void onSignalled(HostSignal signal) {
+        if (polledFor == signal) {
+            wakeIfAsleep();
         }
     }
 
     @Override
     public void wakeBefore(long deadlineNanos) {
-        if (loopState.get() == SLEEPING && deadlineNanos < sleepDeadlineNanos) {
+        if (state.get() == SLEEPING && deadlineNanos < sleepDeadlineNanos) {
             wake();
         }
     }
@@ -317,17 +338,13 @@ final class HostCpu implements Cpu {
                 lock.unlock();
             }
         }
+        role.isOffered(false);
         wake();
     }
 
     @Override
     public Throwable failure() {
         return failure.get();
-    }
-
-    /** Whether the loop looks every now and then only, or is about to. For tests. */
-    boolean isStandingBy() {
-        return loopState.get() == STANDBY;
     }
 
     String name() {

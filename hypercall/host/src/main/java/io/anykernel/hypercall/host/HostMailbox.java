@@ -45,7 +45,7 @@ final class HostMailbox<T> implements Mailbox<T> {
                 if (tail.compareAndSet(position, position + 1)) {
                     slots.setPlain(slot, message);
                     turns.setRelease(slot, 2 * position + 1);
-                    cpu.wake();
+                    cpu.onMessage();
                     return true;
                 }
             } else if (turn < 2 * position) {

@@ -14,8 +14,8 @@ final class HostSignal implements Signal {
     private final Condition condition;
     private int waiters;
 
-    /** Since the present leader, if there is one, began to wait. */
-    private boolean isSignalled;
+    /** How often it was given; guarded by the Cpu. */
+    private int count;
 
     HostSignal(HostCpu cpu) {
         this.cpu = cpu;
@@ -25,12 +25,14 @@ final class HostSignal implements Signal {
     @Override
     public int await(long deadlineNanos) {
         cpu.throwIfFailed();
-        boolean wasServed = cpu.lead(this, deadlineNanos);
-        // A pass may signal and then fail half-way.
+        int outcome = cpu.pollUntil(this, deadlineNanos);
+        // A pass may signal and then fail half-way; and a failure ends the polling.
         cpu.throwIfFailed();
-        if (wasServed) {
-            return SIGNALLED;
-        }
+        return outcome == HostCpu.NOT_POLLER ? awaitPoller(deadlineNanos) : outcome;
+    }
+
+    private int awaitPoller(long deadlineNanos) {
+        cpu.callLoopUnlessPolled();
         if (waiters++ == 0) {
             cpu.awaited().add(this);
         }
@@ -38,6 +40,7 @@ final class HostSignal implements Signal {
         try {
             outcome = waitUntil(deadlineNanos);
         } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
             outcome = INTERRUPTED;
         } finally {
             if (--waiters == 0) {
@@ -56,18 +59,14 @@ final class HostSignal implements Signal {
         return condition.awaitNanos(HostClock.nanosUntil(deadlineNanos)) > 0 ? SIGNALLED : TIMED_OUT;
     }
 
-    /** The leader begins to wait for this. */
-    void expect() {
-        isSignalled = false;
-    }
-
-    boolean isSignalled() {
-        return isSignalled;
+    int count() {
+        return count;
     }
 
     @Override
     public void signalAll() {
-        isSignalled = true;
+        count++;
+        cpu.onSignalled(this);
         if (waiters > 0) {
             condition.signalAll();
         }

@@ -1,11 +1,11 @@
 package io.anykernel.hypercall.host;
 
-/** Where the loop of one Cpu sleeps, and the bell that ends the sleep. */
+/** Where the poller of one Cpu sleeps, and the bell that ends the sleep. */
 interface Sleeper {
     /** Sleeps until {@link #ring}, a watched descriptor is ready, or the time is over; may return early. */
     void sleep(long nanos);
 
-    /** Ends a sleep, present or next. Callable by anyone. */
+    /** Ends a sleep, present or next. Callable from any thread. */
     void ring();
 
     /** Has {@link #sleep} also return when the port is ready. The caller holds the Cpu. */

@@ -14,11 +14,11 @@ interface WatchedPort {
     int events();
 
     /**
-     * Whether something was ready to be read at the last sleep and nobody has read since, for want of buffers. The sleeper
+     * Whether something was ready to be read at the last sleep and has not been read since, for want of buffers. The sleeper
      * then leaves reading out of account, for a millisecond at most: it would never sleep otherwise.
      */
     boolean isLeftUnread();
 
-    /** Told what happened, before the loop holds its Cpu again. */
+    /** Called with what happened, before the poller holds its Cpu again. */
     void onReady(int events);
 }

@@ -75,18 +75,19 @@ class AllocationTest {
 
     @Test
     void waitingByRunningTheLoopAllocatesNothing() {
-        HostCpu led = (HostCpu) cpu;
-        Signal signal = led.newSignal();
-        led.acquire();
-        led.lend(new TestWork(() -> {
+        Signal signal = cpu.newSignal();
+        cpu.acquire();
+        cpu.lend(new TestWork(() -> {
             signal.signalAll();
             return false;
         }));
-        assertFree("lead", () -> {
-            led.traffic();
-            assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER));
+        assertFree("a waiter's pass", () -> assertEquals(Signal.SIGNALLED, signal.await(Cpu.NEVER)));
+        cpu.lend(new TestWork(() -> false));
+        assertFree("a waiter's sleep", () -> {
+            cpu.wake();
+            assertEquals(Signal.TIMED_OUT, signal.await(HostClock.now() + 1_000));
         });
-        led.release();
+        cpu.release();
     }
 
     @Test

@@ -147,7 +147,7 @@ class HostSchedulingTest {
         assertTrue(lock.isHeldByCaller());
         assertThrows(IllegalStateException.class, lock::lock);
         lock.unlock();
-        assertThrows(IllegalMonitorStateException.class, lock::unlock);
+        assertThrows(IllegalStateException.class, lock::unlock);
     }
 
     @Test

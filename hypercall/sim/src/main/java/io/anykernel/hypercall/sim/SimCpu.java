@@ -11,12 +11,22 @@ import java.util.List;
 
 /**
  * A virtual CPU where one thread of control runs at a time: holding it is a note of who does. A loop given to {@link
- * #attach} is polled whenever the Cpu was woken or the loop's deadline has come, and nobody holds the Cpu; a loop that is
- * a task of its own sleeps in {@link #idle}.
+ * #attach} is polled whenever the Cpu was woken or the loop's deadline has come, and the Cpu is free; a loop that is a task of
+ * its own sleeps in {@link #idle}.
+ *
+ * <p>A task that waits for a signal takes the poller role as in a process: it runs the passes of what was lent and sleeps in
+ * the loop's place, until it is served or the next to wait takes the role from it. Here the poller always sleeps when
+ * another task runs, so the role is never refused.
  */
 public final class SimCpu implements Cpu {
     /** After this time a loop that left frames unread, for want of buffers, is polled again. */
     private static final long RETRY_NANOS = 1_000_000L;
+
+    /** For how long the role stays free before the loop takes it. */
+    private static final long FREE_ROLE_NANOS = 1_000_000L;
+
+    private static final int GOES_ON = -1;
+    private static final int NOT_POLLER = -2;
 
     private final SimWorld world;
     private final String name;
@@ -29,6 +39,18 @@ public final class SimCpu implements Cpu {
     private boolean isIdle;
     private long idleDeadlineNanos;
     private Throwable failure;
+
+    /** What a poller runs, or {@code null}. */
+    private DutyCycle work;
+
+    /** The task that polls, or {@code null} if the loop does or the role is free. */
+    private SimTask poller;
+
+    /** How often the role was taken or left. */
+    private int turns;
+
+    /** The loop has to run a pass though a poller has the role. */
+    private boolean isLoopCalled;
 
     SimCpu(SimWorld world, String name) {
         this.world = world;
@@ -121,10 +143,14 @@ public final class SimCpu implements Cpu {
 
     @Override
     public void release() {
+        requireHeld();
+        holder = null;
+    }
+
+    private void requireHeld() {
         if (!isHeldByCaller()) {
             throw new IllegalStateException("cpu " + name + " is not held by the caller");
         }
-        holder = null;
     }
 
     @Override
@@ -139,27 +165,68 @@ public final class SimCpu implements Cpu {
 
     @Override
     public void giveWay() {
+        admitOthers();
+        if (poller != null) {
+            follow();
+        }
+        throwIfFailed();
+    }
+
+    private void admitOthers() {
         if (isContended()) {
             release();
             world.scheduling().yield();
             take();
         }
-        throwIfFailed();
     }
 
     @Override
     public void idle(long deadlineNanos) {
+        if (poller == null) {
+            sleep(deadlineNanos, () -> poller != null);
+        } else {
+            follow();
+        }
+        throwIfFailed();
+    }
+
+    /** Releases, sleeps until the Cpu is woken or fails, {@code isOver} or the deadline, and takes the Cpu again. */
+    private void sleep(long deadlineNanos, SimCondition isOver) {
+        SimTask sleeping = poller;
         release();
         long retryNanos = hasUnread() ? world.clock().nanoTime() + RETRY_NANOS : NEVER;
         idleDeadlineNanos = Math.min(deadlineNanos, retryNanos);
         isIdle = true;
         if (!isWoken) {
-            world.pumpUntil(() -> isWoken || failure != null, idleDeadlineNanos);
+            world.pumpUntil(() -> isWoken || failure != null || isOver.holds(), idleDeadlineNanos);
         }
-        isIdle = false;
-        isWoken = false;
+        if (poller == sleeping) {
+            // Otherwise they are those of the next poller, which sleeps already.
+            isIdle = false;
+            isWoken = false;
+        }
         take();
-        throwIfFailed();
+    }
+
+    /** The loop waits until it is called, there is no more to follow, or the role has been free for a while. */
+    private void follow() {
+        release();
+        while (!isFollowingOver() && !staysFree()) {
+            world.pumpUntil(() -> poller == null || isFollowingOver(), NEVER);
+        }
+        isLoopCalled = false;
+        take();
+    }
+
+    private boolean staysFree() {
+        int seen = turns;
+        return poller == null
+                && !world.pumpUntil(
+                        () -> turns != seen || isFollowingOver(), world.clock().nanoTime() + FREE_ROLE_NANOS);
+    }
+
+    private boolean isFollowingOver() {
+        return isLoopCalled || work == null || failure != null;
     }
 
     private boolean hasUnread() {
@@ -170,9 +237,86 @@ public final class SimCpu implements Cpu {
         return has;
     }
 
+    // ---- a waiter that polls
+
+    @Override
+    public void lend(DutyCycle lent) {
+        requireHeld();
+        work = lent;
+        wake();
+    }
+
+    /** Returns what {@link Signal#await} returns, or {@link #NOT_POLLER} if the caller has to wait for the poller. */
+    private int pollUntil(SimSignal signal, long deadlineNanos) {
+        SimTask caller = world.scheduling().current();
+        if (work == null || caller == null) {
+            isLoopCalled |= poller == null;
+            return NOT_POLLER;
+        }
+        poller = caller;
+        turns++;
+        int before = signal.signals;
+        int outcome = GOES_ON;
+        try {
+            while (outcome == GOES_ON) {
+                outcome = pass(caller, signal, before, deadlineNanos);
+            }
+        } finally {
+            leave(caller);
+        }
+        return outcome;
+    }
+
+    private void leave(SimTask caller) {
+        if (poller == caller) {
+            poller = null;
+            turns++;
+        }
+    }
+
+    private int pass(SimTask caller, SimSignal signal, int before, long deadlineNanos) {
+        isWoken = false;
+        boolean hasMore = work.poll(world.clock().nanoTime());
+        int outcome = outcome(caller, signal, before, deadlineNanos);
+        if (outcome != GOES_ON) {
+            return outcome;
+        }
+        if (hasMore) {
+            admitOthers();
+        } else {
+            sleep(
+                    Math.min(deadlineNanos, work.nextDeadlineNanos()),
+                    () -> outcome(caller, signal, before, deadlineNanos) != GOES_ON);
+        }
+        return outcome(caller, signal, before, deadlineNanos);
+    }
+
+    private int outcome(SimTask caller, SimSignal signal, int before, long deadlineNanos) {
+        if (signal.signals != before) {
+            return Signal.SIGNALLED;
+        }
+        if (poller != caller || work == null || failure != null) {
+            return NOT_POLLER;
+        }
+        if (caller.isInterrupted()) {
+            return Signal.INTERRUPTED;
+        }
+        return world.clock().nanoTime() < deadlineNanos ? GOES_ON : Signal.TIMED_OUT;
+    }
+
+    // ---- waking
+
     @Override
     public void wake() {
         isWoken = true;
+    }
+
+    /** A message is the loop's: what it answers may be awaited elsewhere than in a signal. */
+    private void onMessage() {
+        isLoopCalled = true;
+        if (poller == null) {
+            wake();
+        }
     }
 
     @Override
@@ -216,16 +360,29 @@ public final class SimCpu implements Cpu {
         @Override
         public int await(long deadlineNanos) {
             throwIfFailed();
+            int outcome = pollUntil(this, deadlineNanos);
+            throwIfFailed();
+            return outcome == NOT_POLLER ? awaitPoller(deadlineNanos) : outcome;
+        }
+
+        private int awaitPoller(long deadlineNanos) {
+            SimTask caller = world.scheduling().current();
             int before = signals;
             release();
-            boolean isSignalled;
             try {
-                isSignalled = world.pumpUntil(() -> signals != before || failure != null, deadlineNanos);
+                world.pumpUntil(() -> signals != before || failure != null || isInterrupted(caller), deadlineNanos);
             } finally {
                 take();
             }
             throwIfFailed();
-            return isSignalled ? SIGNALLED : TIMED_OUT;
+            if (signals != before) {
+                return SIGNALLED;
+            }
+            return isInterrupted(caller) ? INTERRUPTED : TIMED_OUT;
+        }
+
+        private boolean isInterrupted(SimTask caller) {
+            return caller != null && caller.isInterrupted();
         }
 
         @Override
@@ -248,7 +405,7 @@ public final class SimCpu implements Cpu {
                 return false;
             }
             messages.add(message);
-            wake();
+            onMessage();
             return true;
         }
 

@@ -60,6 +60,21 @@ public final class SimScheduling implements Scheduling {
         }
     }
 
+    /**
+     * Interrupts a task: its waits for a signal, present and next, end with {@code INTERRUPTED}, since its status stays set.
+     *
+     * @throws IllegalArgumentException if no task of that name waits
+     */
+    public void interrupt(String name) {
+        for (SimTask task : tasks) {
+            if (task.name().equals(name)) {
+                task.interrupt();
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no task waits by the name " + name);
+    }
+
     /** Runs one body or task that can go on; false if there is none. */
     boolean runNext() {
         return below == null ? runNextBody() : runNextTask();

@@ -19,6 +19,7 @@ final class SimTask {
     private long deadlineNanos;
     private boolean isStarted;
     private boolean isDone;
+    private boolean isInterrupted;
 
     /** @param simulation unparked whenever the task waits or ends */
     SimTask(SimWorld world, Scheduling below, Parker simulation, String name, Runnable body) {
@@ -63,6 +64,18 @@ final class SimTask {
 
     boolean isDone() {
         return isDone;
+    }
+
+    String name() {
+        return name;
+    }
+
+    boolean isInterrupted() {
+        return isInterrupted;
+    }
+
+    void interrupt() {
+        isInterrupted = true;
     }
 
     boolean isReady(long nowNanos) {

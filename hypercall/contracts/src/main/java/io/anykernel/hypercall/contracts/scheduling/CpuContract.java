@@ -28,6 +28,7 @@ final class CpuContract {
         return List.of(
                 new WorldCase("cpu.excludesAcrossSuspensions", worlds, CpuContract::excludes),
                 new WorldCase("cpu.isHeldByItsHolderAlone", worlds, CpuContract::holding),
+                new WorldCase("cpu.refusesToBeAcquiredByItsHolder", worlds, CpuContract::holder),
                 new WorldCase("cpu.idleLetsOthersInAndReturnsWithItHeld", worlds, CpuContract::idleReleases),
                 new WorldCase("cpu.wakeBeforeASleepIsRemembered", worlds, CpuContract::wakeIsRemembered),
                 new WorldCase("cpu.idleEndsAtItsDeadline", worlds, CpuContract::idleDeadline),
@@ -63,7 +64,7 @@ final class CpuContract {
     private static void holding(Probe probe, World world) {
         Cpu cpu = world.scheduling().newCpu("contract.holding");
         probe.expect(!cpu.isHeldByCaller(), "not held at first");
-        probe.expectThrows(RuntimeException.class, cpu::release, "a release without an acquire");
+        probe.expectThrows(IllegalStateException.class, cpu::release, "a release without an acquire");
         cpu.acquire();
         probe.expect(cpu.isHeldByCaller(), "held");
         boolean[] others = new boolean[1];
@@ -81,7 +82,18 @@ final class CpuContract {
     }
 
     private static void probeThrows(Cpu cpu) {
-        new Probe().expectThrows(RuntimeException.class, cpu::release, "a release by another");
+        new Probe().expectThrows(IllegalStateException.class, cpu::release, "a release by another");
+    }
+
+    private static void holder(Probe probe, World world) {
+        Cpu cpu = world.scheduling().newCpu("contract.holder");
+        cpu.acquire();
+        probe.expectThrows(IllegalStateException.class, cpu::acquire, "an acquire by the holder");
+        probe.expect(cpu.isHeldByCaller(), "still held");
+        cpu.release();
+        probe.expect(!cpu.isHeldByCaller(), "held once");
+        cpu.acquire();
+        cpu.release();
     }
 
     private static void idleReleases(Probe probe, World world) {

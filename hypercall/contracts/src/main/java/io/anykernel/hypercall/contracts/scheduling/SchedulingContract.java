@@ -47,6 +47,7 @@ public final class SchedulingContract {
         add(cases, worlds, "failedCpuTellsWhoWaits", SchedulingContract::failedCpuTellsWaiters);
         add(cases, worlds, "deepStacksSurviveSuspension", SchedulingContract::deepStacks);
         cases.addAll(CpuContract.cases(worlds));
+        cases.addAll(PollerContract.cases(worlds));
         return cases;
     }
 

@@ -2,6 +2,7 @@ package io.anykernel.hypercall.contracts.scheduling;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Parker;
@@ -27,6 +28,7 @@ class SchedulingMutantsTest {
         locksAndParkers(mutants);
         signalsAndMailboxes(mutants);
         cpus(mutants);
+        pollers(mutants);
         return CaseTests.of(mutants.cases());
     }
 
@@ -82,6 +84,17 @@ class SchedulingMutantsTest {
                 .caught("cpu.wakeBeforeASleepIsRemembered", cpus(DeafCpu::new))
                 .caught("cpu.wakeBeforeAnEarlierDeadlineEndsASleep", cpus(DeafCpu::new))
                 .caught("cpu.giveWayLetsAWaiterIn", cpus(StubbornCpu::new));
+    }
+
+    private static void pollers(Mutants<WorldSource> mutants) {
+        mutants.caught("cpu.refusesToBeAcquiredByItsHolder", cpus(ReentrantCpu::new))
+                .caught("poller.waiterIsServed", cpus(RestingLoopCpu::new))
+                .caught("poller.waitersAreServedInTurn", cpus(RestingLoopCpu::new))
+                .caught("poller.workGoesOnWhileNoThreadWaits", cpus(RestingLoopCpu::new))
+                .caught("poller.waiterIsSignalledByAnother", cpus(UnheardCpu::new))
+                .caught("poller.waitEndsAtItsDeadline", cpus(EndlessCpu::new))
+                .caught("poller.failureOfAPassEndsTheWait", cpus(SilentCpu::new))
+                .caught("poller.workThatWasTakenBackRunsNoMore", cpus(KeepingCpu::new));
     }
 
     private static WorldSource scheduling(UnaryOperator<Scheduling> mutation) {
@@ -302,6 +315,98 @@ class SchedulingMutantsTest {
         public void idle(long deadlineNanos) {
             super.idle(deadlineNanos);
             release();
+        }
+    }
+
+    private static final class ReentrantCpu extends WrongScheduling.WrongCpu {
+        ReentrantCpu(Cpu sound) {
+            super(sound);
+        }
+
+        @Override
+        public void acquire() {
+            if (!isHeldByCaller()) {
+                super.acquire();
+            }
+        }
+    }
+
+    /** Its loop rests from the first sleep on, and no waiter polls in its place. */
+    private static final class RestingLoopCpu extends WrongScheduling.WrongCpu {
+        private boolean isOffered;
+
+        RestingLoopCpu(Cpu sound) {
+            super(sound);
+        }
+
+        @Override
+        public void lend(DutyCycle work) {
+            isOffered = work != null;
+        }
+
+        @Override
+        public void idle(long deadlineNanos) {
+            do {
+                super.idle(deadlineNanos);
+            } while (isOffered);
+        }
+    }
+
+    /** Runs what was taken back. */
+    private static final class KeepingCpu extends WrongScheduling.WrongCpu {
+        private DutyCycle kept;
+
+        KeepingCpu(Cpu sound) {
+            super(sound);
+        }
+
+        @Override
+        public void lend(DutyCycle work) {
+            kept = work == null ? kept : work;
+        }
+
+        @Override
+        public Signal newSignal() {
+            return new WrongSignal(sound.newSignal()) {
+                @Override
+                public int await(long deadlineNanos) {
+                    if (kept != null) {
+                        kept.poll(0);
+                    }
+                    return super.await(deadlineNanos);
+                }
+            };
+        }
+    }
+
+    /** Signals of one thread do not reach another. */
+    private static final class UnheardCpu extends WrongScheduling.WrongCpu {
+        UnheardCpu(Cpu sound) {
+            super(sound);
+        }
+
+        @Override
+        public Signal newSignal() {
+            return new WrongSignal(sound.newSignal()) {
+                @Override
+                public void signalAll() {}
+            };
+        }
+    }
+
+    private static final class EndlessCpu extends WrongScheduling.WrongCpu {
+        EndlessCpu(Cpu sound) {
+            super(sound);
+        }
+
+        @Override
+        public Signal newSignal() {
+            return new WrongSignal(sound.newSignal()) {
+                @Override
+                public int await(long deadlineNanos) {
+                    return SIGNALLED;
+                }
+            };
         }
     }
 

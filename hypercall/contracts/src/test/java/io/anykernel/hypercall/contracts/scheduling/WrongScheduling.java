@@ -1,6 +1,7 @@
 package io.anykernel.hypercall.contracts.scheduling;
 
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Parker;
@@ -76,6 +77,11 @@ class WrongScheduling implements Scheduling {
         @Override
         public void giveWay() {
             sound.giveWay();
+        }
+
+        @Override
+        public void lend(DutyCycle work) {
+            sound.lend(work);
         }
 
         @Override
