@@ -38,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final Instance instance;
     private final Selector selector;
     private final HostSide hostSide;
+    private volatile boolean isClosed;
 
     /** Makes the port of the gateway's end of the link. */
     public interface LinkEnd {
@@ -252,7 +253,9 @@ public final class Gateway implements AutoCloseable {
     public void close(Duration linger) {
         long lingerNanos = Durations.timeoutNanos(linger);
         try {
-            awaitDrained(lingerNanos);
+            if (!isClosed) {
+                awaitDrained(lingerNanos);
+            }
         } finally {
             close();
         }
@@ -277,6 +280,7 @@ public final class Gateway implements AutoCloseable {
     /** Stops listening, resets what is open and releases everything. Idempotent. */
     @Override
     public void close() {
+        isClosed = true;
         try {
             // Its Cpu has no waiting callers; awaitDrained is its linger.
             instance.close(Duration.ZERO);
