@@ -5,6 +5,7 @@ module io.anykernel.core {
     exports io.anykernel.core.checksum;
     exports io.anykernel.core.device;
     exports io.anykernel.core.error;
+    exports io.anykernel.core.handle;
     exports io.anykernel.core.log;
     exports io.anykernel.core.packet;
     exports io.anykernel.core.ring;

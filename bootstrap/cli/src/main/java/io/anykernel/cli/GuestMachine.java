@@ -24,6 +24,9 @@ final class GuestMachine implements AutoCloseable {
     private static final long ALIVE_CHECK_MILLIS = 100;
 
     private final Guest guest;
+    /** For what a guest had sent when it ended. */
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final Gateway gateway;
     private final long readyNanos;
 
@@ -147,7 +150,7 @@ final class GuestMachine implements AutoCloseable {
     private static void end(Gateway gateway, Guest guest) {
         try {
             if (gateway != null) {
-                gateway.close();
+                gateway.close(LINGER);
             }
         } finally {
             guest.close();

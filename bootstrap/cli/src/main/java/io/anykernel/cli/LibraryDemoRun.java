@@ -99,9 +99,9 @@ final class LibraryDemoRun implements DemoRun {
 
     private static void end(Network network, Instance demo) {
         try {
-            network.close();
-        } finally {
             demo.close();
+        } finally {
+            network.close();
         }
     }
 }

@@ -1,11 +1,14 @@
 package io.anykernel.composition;
 
+import io.anykernel.core.handle.OpenHandle;
+import io.anykernel.core.handle.OpenHandles;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.time.Durations;
 import io.anykernel.fs.Vfs;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.stack.NetStack;
 import java.time.Duration;
@@ -17,17 +20,24 @@ import java.util.List;
  * not hold the Cpu.
  */
 public final class Instance implements AutoCloseable {
+    /** How long {@link #close} waits for connections that were closed in order. */
+    private static final long LINGER_NANOS = 1_000_000_000L;
+
     private final Kernel kernel;
     private final List<String> arguments;
     private final ApplicationThreads threads;
     private final ApplicationParts parts;
     private final List<Started> started = new ArrayList<>();
+    private final boolean isTrackingOpens;
     private boolean isLoopRunning;
+    private long lingerNanos = LINGER_NANOS;
+    private List<String> leftOpen = List.of();
 
     private record Started(String name, Object made) {}
 
-    Instance(Kernel kernel, List<String> arguments) {
+    Instance(Kernel kernel, List<String> arguments, boolean isTrackingOpens) {
         this.kernel = kernel;
+        this.isTrackingOpens = isTrackingOpens;
         this.arguments = arguments;
         this.threads = new ApplicationThreads(kernel.world().scheduling(), kernel.log());
         this.parts = new ApplicationParts(kernel.world().scheduling());
@@ -58,7 +68,27 @@ public final class Instance implements AutoCloseable {
 
     private void closeApplication() {
         threads.close();
-        parts.close();
+        try {
+            parts.close();
+        } finally {
+            endNetworkUse();
+        }
+    }
+
+    private void endNetworkUse() {
+        try {
+            leftOpen = OpenHandles.lines(openHandles());
+            NetStack stack = find(TcpIp.NAME, NetStack.class);
+            if (stack != null && lingerNanos > 0) {
+                stack.linger(lingerNanos);
+            }
+        } catch (CpuFailedException failed) {
+            // The stack says so again when it ends.
+        }
+    }
+
+    boolean isTrackingOpens() {
+        return isTrackingOpens;
     }
 
     /**
@@ -121,12 +151,37 @@ public final class Instance implements AutoCloseable {
      * @throws IllegalStateException if the composition has none of that name and type, or it has not started yet
      */
     public <T> T component(String name, Class<T> type) {
+        T found = find(name, type);
+        if (found == null) {
+            throw new IllegalStateException("this instance has no " + type.getSimpleName() + " named '" + name + "'");
+        }
+        return found;
+    }
+
+    private <T> T find(String name, Class<T> type) {
         for (Started each : started) {
             if (each.name().equals(name) && type.isInstance(each.made())) {
                 return type.cast(each.made());
             }
         }
-        throw new IllegalStateException("this instance has no " + type.getSimpleName() + " named '" + name + "'");
+        return null;
+    }
+
+    /**
+     * What the application has opened and not closed: sockets, listeners, UDP ports and files. With {@link
+     * Composition#trackOpens} each says where it was opened.
+     */
+    public List<OpenHandle> openHandles() {
+        List<OpenHandle> open = new ArrayList<>();
+        NetStack stack = find(TcpIp.NAME, NetStack.class);
+        if (stack != null) {
+            open.addAll(stack.openHandles());
+        }
+        FileTree.Tree tree = find(FileTree.NAME, FileTree.Tree.class);
+        if (tree != null) {
+            open.addAll(tree.files().openHandles());
+        }
+        return open;
     }
 
     /**
@@ -185,9 +240,41 @@ public final class Instance implements AutoCloseable {
         return awaitThreads(nanos >= Cpu.NEVER - nowNanos ? Cpu.NEVER : nowNanos + nanos);
     }
 
-    /** Ends the application's parts, files and stack, and gives all memory back. Idempotent. */
+    /**
+     * Ends the application's parts, files and stack, and releases all memory. Connections that the application has closed in
+     * order get a second to send what is queued; those that are open are reset. Idempotent.
+     *
+     * @throws IllegalStateException if a part failed to end or left buffers out; it names what the application left open
+     */
     @Override
     public void close() {
-        kernel.close();
+        try {
+            kernel.close();
+        } catch (IllegalStateException unclean) {
+            throw leftOpen.isEmpty()
+                    ? unclean
+                    : new IllegalStateException(unclean.getMessage() + "; left open: " + leftOpen, unclean);
+        } finally {
+            reportLeftOpen();
+        }
+    }
+
+    /**
+     * As {@link #close()} with another bound for connections that were closed in order; zero resets them.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void close(Duration linger) {
+        lingerNanos = Durations.timeoutNanos(linger);
+        close();
+    }
+
+    private void reportLeftOpen() {
+        if (isTrackingOpens) {
+            for (String each : leftOpen) {
+                kernel.log().line("event=left-open handle=" + each);
+            }
+        }
+        leftOpen = List.of();
     }
 }

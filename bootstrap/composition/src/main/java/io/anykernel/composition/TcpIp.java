@@ -57,6 +57,7 @@ final class TcpIp implements Component {
                         pools.payload(),
                         kernel.counters(),
                         kernel.log()));
+        stack.trackOpens(instance.isTrackingOpens());
         for (NetInterface each : interfaces) {
             each.attachTo(stack);
         }

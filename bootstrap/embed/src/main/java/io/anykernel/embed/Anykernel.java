@@ -25,6 +25,7 @@ import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +34,8 @@ import java.util.function.Consumer;
 
 /** A kernel inside this JVM: a TCP/IP stack and a tree of files that need neither root nor flags. */
 public final class Anykernel implements AutoCloseable {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final Instance instance;
     private final Network network;
     private final List<InetSocketAddress> published;
@@ -80,17 +83,27 @@ public final class Anykernel implements AutoCloseable {
         return published;
     }
 
-    /** Ends connections, unmounts, stops the kernel's threads and gives all memory back. Idempotent. */
+    /**
+     * Ends connections, unmounts, stops the kernel's threads and releases all memory. Connections that were closed in order get a
+     * second to send what is queued, and published ports another to hand it to their hosts. Idempotent.
+     *
+     * @throws IllegalStateException if a part failed to end or left buffers out; it names what was left open
+     */
     @Override
     public void close() {
-        end(network, instance);
+        close(LINGER);
     }
 
-    private static void end(Network network, Instance instance) {
+    /** As {@link #close()} with another bound for either; zero resets every connection. */
+    public void close(Duration linger) {
+        end(network, instance, linger);
+    }
+
+    private static void end(Network network, Instance instance, Duration linger) {
         try {
-            network.close();
+            instance.close(linger);
         } finally {
-            instance.close();
+            network.close(linger);
         }
     }
 
@@ -293,6 +306,12 @@ public final class Anykernel implements AutoCloseable {
             return this;
         }
 
+        /** Has closing log what was left open, with the place where it was opened; see {@link Composition#trackOpens}. */
+        public Builder trackOpens() {
+            parts.add(Composition::trackOpens);
+            return this;
+        }
+
         /** What an application finds as its {@link Instance#arguments}. */
         public Builder arguments(String... words) {
             parts.add(composition -> composition.arguments(List.of(words)));
@@ -349,7 +368,7 @@ public final class Anykernel implements AutoCloseable {
                 return new Anykernel(instance, network, bound);
             } finally {
                 if (!isStarted) {
-                    end(network, instance);
+                    end(network, instance, Duration.ZERO);
                 }
             }
         }

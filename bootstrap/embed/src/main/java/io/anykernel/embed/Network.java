@@ -12,9 +12,12 @@ import io.anykernel.net.ip.IpAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
 
 /** How an embedded stack reaches others: a port of the world, or a link to a gateway of its own. */
 public final class Network implements AutoCloseable {
+    private static final Duration LINGER = Duration.ofSeconds(1);
+
     private final HostWorld world;
     private final NetDeviceFactory device;
     private final KernelLink link;
@@ -99,11 +102,18 @@ public final class Network implements AutoCloseable {
         return link.open(owner);
     }
 
-    /** Ends the gateway, if there is one. The stack's end of the link is the stack's. */
+    /**
+     * Ends the gateway, if there is one, after the stack at its other end, whose end of the link is the stack's. Hosts get a second
+     * to take what services had sent. Idempotent.
+     */
     @Override
     public void close() {
+        close(LINGER);
+    }
+
+    void close(Duration linger) {
         if (gateway != null) {
-            gateway.close();
+            gateway.close(linger);
         }
     }
 }

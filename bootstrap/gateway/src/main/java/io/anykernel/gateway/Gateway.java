@@ -3,7 +3,9 @@ package io.anykernel.gateway;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.composition.PortDevices;
+import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
@@ -19,6 +21,9 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes host ports into a stack at the other end of a link. Host connections beyond {@value Splices#MAX_CONNECTIONS}
@@ -33,6 +38,7 @@ public final class Gateway implements AutoCloseable {
     private final Instance instance;
     private final Selector selector;
     private final HostSide hostSide;
+    private volatile boolean isClosed;
 
     /** Makes the port of the gateway's end of the link. */
     public interface LinkEnd {
@@ -238,11 +244,46 @@ public final class Gateway implements AutoCloseable {
         return instance.net();
     }
 
+    /**
+     * As {@link #close()}, after hosts have been handed what services had sent them.
+     *
+     * @param linger how long that may take
+     * @throws IllegalArgumentException if it is negative
+     */
+    public void close(Duration linger) {
+        long lingerNanos = Durations.timeoutNanos(linger);
+        try {
+            if (!isClosed) {
+                awaitDrained(lingerNanos);
+            }
+        } finally {
+            close();
+        }
+    }
+
+    private void awaitDrained(long lingerNanos) {
+        CountDownLatch drained = new CountDownLatch(1);
+        try {
+            Cpu cpu = kernel().cpu();
+            cpu.acquire();
+            hostSide.splices().drain(drained::countDown);
+            cpu.release();
+            cpu.wake();
+            drained.await(lingerNanos, TimeUnit.NANOSECONDS);
+        } catch (CpuFailedException failed) {
+            // Closing says so again.
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Stops listening, resets what is open and releases everything. Idempotent. */
     @Override
     public void close() {
+        isClosed = true;
         try {
-            instance.close();
+            // Its Cpu has no waiting callers; awaitDrained is its linger.
+            instance.close(Duration.ZERO);
         } finally {
             HostChannels.closeQuietly(selector);
         }

@@ -184,12 +184,24 @@ final class Splice implements ConnectionObserver, HostChannel {
     void resetHost() {
         over = true;
         splices.forget(this);
+        if (!outwardFinished) {
+            dropQueued();
+        }
+        closeHost();
+    }
+
+    /** Has closing send a reset. Where all had been handed to the host it is still sent, behind it the end of data. */
+    private void dropQueued() {
         try {
             host.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException gone) {
             // Then the peer is gone already.
         }
-        closeHost();
+    }
+
+    /** Whether the service sent what the host has not taken yet. */
+    boolean hasOutward() {
+        return !over && (queued || outward.hasRemaining() || inner.readableBytes() > 0);
     }
 
     private void closeHost() {

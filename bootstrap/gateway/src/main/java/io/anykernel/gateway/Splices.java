@@ -42,6 +42,10 @@ final class Splices {
     private ArrayDeque<Splice> ready = new ArrayDeque<>();
     private ArrayDeque<Splice> nextReady = new ArrayDeque<>();
     private boolean isFull;
+    private boolean isDraining;
+    /** Notified once nothing waits for a host any more; {@code null} unless the gateway drains. */
+    private Runnable whenDrained;
+
     /** When accepting is tried again after it failed. */
     private long acceptAgainNanos = Cpu.NEVER;
 
@@ -79,7 +83,15 @@ final class Splices {
         for (Splice splice = turn.poll(); splice != null; splice = turn.poll()) {
             splice.pump();
         }
+        reportDrained();
         return pumped;
+    }
+
+    private void reportDrained() {
+        if (whenDrained != null && splices.stream().noneMatch(Splice::hasOutward)) {
+            whenDrained.run();
+            whenDrained = null;
+        }
     }
 
     boolean hasReady() {
@@ -119,7 +131,7 @@ final class Splices {
     }
 
     private boolean isAccepting() {
-        return !isFull && acceptAgainNanos == Cpu.NEVER;
+        return !isFull && !isDraining && acceptAgainNanos == Cpu.NEVER;
     }
 
     private void updateAccepting() {
@@ -183,6 +195,13 @@ final class Splices {
     }
 
     // ---- the end
+
+    /** Accepts nothing more, and calls {@code whenDrained} once hosts have been handed all that services had sent. */
+    void drain(Runnable whenDrained) {
+        this.whenDrained = whenDrained;
+        isDraining = true;
+        updateAccepting();
+    }
 
     /** Resets every connection on both sides. */
     void reset() {

@@ -28,6 +28,11 @@ public final class OpenFile implements AutoCloseable {
         this.turn = turn;
     }
 
+    @Override
+    public String toString() {
+        return "file " + path;
+    }
+
     /** The path that it was opened by. */
     public String path() {
         return path;

@@ -1,5 +1,6 @@
 package io.anykernel.fs;
 
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.sync.OperationGate;
 import io.anykernel.fs.cache.LockRanks;
 import io.anykernel.fs.cache.PageLease;
@@ -17,6 +18,8 @@ final class OpenNode implements PageLease.Holder {
     private final Node node;
     private final OperationGate gate;
     private volatile boolean isAbandoned;
+    /** Of the file that was opened, if any. */
+    private volatile OpenHandle handle;
 
     /** Neighbours among the mount's open nodes, guarded by the table's lock. */
     OpenNode previous;
@@ -43,6 +46,16 @@ final class OpenNode implements PageLease.Holder {
         }
         node.close();
         return null;
+    }
+
+    /** Names what the application has opened. */
+    void openedAs(OpenHandle handle) {
+        this.handle = handle;
+    }
+
+    /** What the application has opened, or {@code null} where it is not an application's. */
+    OpenHandle handle() {
+        return handle;
     }
 
     Mount mount() {

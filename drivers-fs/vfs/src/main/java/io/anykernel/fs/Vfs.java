@@ -1,6 +1,7 @@
 package io.anykernel.fs;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.fs.cache.LockRanks;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
@@ -24,6 +25,7 @@ public final class Vfs implements AutoCloseable {
     private final Scheduling scheduling;
     private final Clock clock;
     private final MountTable table;
+    private volatile boolean isTrackingOpens;
 
     /** A tree whose {@link #close} waits without limit. */
     public Vfs(Scheduling scheduling) {
@@ -80,10 +82,30 @@ public final class Vfs implements AutoCloseable {
         for (int walk = 0; walk < MAX_WALKS; walk++) {
             OpenNode opened = tryOpen(path, flags, as);
             if (opened != null) {
-                return new OpenFile(opened, path, flags, scheduling.newLock("fs.file", LockRanks.OPEN_FILE));
+                OpenFile file = new OpenFile(opened, path, flags, scheduling.newLock("fs.file", LockRanks.OPEN_FILE));
+                opened.openedAs(new OpenHandle(file, isTrackingOpens));
+                return file;
             }
         }
         throw new KernelException(Errno.STALE, path);
+    }
+
+    /** Files that applications have opened and not closed, or that a lease keeps open. */
+    public List<OpenHandle> openHandles() {
+        List<OpenHandle> handles = new ArrayList<>();
+        for (Mount mount : table.mounts()) {
+            for (OpenNode opened : table.openNodes(mount)) {
+                if (opened.handle() != null) {
+                    handles.add(opened.handle());
+                }
+            }
+        }
+        return handles;
+    }
+
+    /** Captures from now on where each of the {@link #openHandles} is opened, which takes some microseconds each. */
+    public void trackOpens(boolean isTracking) {
+        isTrackingOpens = isTracking;
     }
 
     /** One walk; {@code null} if what it found, or the place that it found empty, is no longer so. */

@@ -1,5 +1,6 @@
 package io.anykernel.net.socket;
 
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
@@ -28,6 +29,7 @@ public final class Gate {
     private final Cpu cpu;
     private final Clock clock;
     private final DutyCycle output;
+    private boolean isTrackingOpens;
 
     /**
      * @param output the stack's sending half: its pass returns true where some of what it sent was for this host itself,
@@ -88,6 +90,15 @@ public final class Gate {
             throw error;
         }
         return (RuntimeException) cause;
+    }
+
+    /** Captures from now on where sockets are opened; the Cpu is held. */
+    public void trackOpens(boolean isTracking) {
+        isTrackingOpens = isTracking;
+    }
+
+    OpenHandle newHandle(Object socket) {
+        return new OpenHandle(socket, isTrackingOpens);
     }
 
     long nowNanos() {

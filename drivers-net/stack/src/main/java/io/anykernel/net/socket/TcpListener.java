@@ -22,6 +22,7 @@ public final class TcpListener implements AutoCloseable {
         this.queue = queue;
         this.acceptable = gate.newSignal();
         queue.observe(this::onAcceptable);
+        queue.openedAs(gate.newHandle(this));
     }
 
     private void onAcceptable() {

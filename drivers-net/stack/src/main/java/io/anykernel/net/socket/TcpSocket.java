@@ -36,6 +36,7 @@ public final class TcpSocket implements AutoCloseable {
         this.readable = gate.newSignal();
         this.writable = gate.newSignal();
         connection.observe(new Changes());
+        connection.openedAs(gate.newHandle(this));
     }
 
     // ---- without waiting

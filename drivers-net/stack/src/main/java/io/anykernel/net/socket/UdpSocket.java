@@ -30,6 +30,7 @@ public final class UdpSocket implements AutoCloseable {
         this.endpoint = endpoint;
         this.readable = gate.newSignal();
         endpoint.observe(this::onReadable);
+        endpoint.openedAs(gate.newHandle(this));
     }
 
     private void onReadable() {

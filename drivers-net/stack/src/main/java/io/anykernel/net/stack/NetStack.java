@@ -2,6 +2,7 @@ package io.anykernel.net.stack;
 
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketPool;
@@ -19,6 +20,7 @@ import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.socket.Gate;
+import io.anykernel.net.socket.Linger;
 import io.anykernel.net.socket.Pinger;
 import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
@@ -364,6 +366,31 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         }
     }
 
+    /** What applications have opened and not closed: sockets, listeners, UDP ports. */
+    public List<OpenHandle> openHandles() {
+        boolean entered = gate.enter();
+        try {
+            List<OpenHandle> open = new ArrayList<>();
+            tcp.collectOpen(open);
+            udp.collectOpen(open);
+            return open;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
+    /** Captures from now on where each of the {@link #openHandles} is opened, which takes some microseconds each. */
+    public void trackOpens(boolean isTracking) {
+        boolean entered = gate.enter();
+        try {
+            gate.trackOpens(isTracking);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
     /** The counters given to the constructor, with this stack's among them. */
     public Counters counters() {
         return counters;
@@ -376,6 +403,21 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         } finally {
             gate.leaveQuietly(entered);
         }
+    }
+
+    /**
+     * Stops listening, and waits until the peers have acknowledged all that was queued on connections that were closed in
+     * order, and their end of data: before {@link #close}, which resets what is left. New connections may still be made.
+     *
+     * @return false if the time is over or the thread was interrupted before
+     */
+    public boolean linger(long timeoutNanos) {
+        return new Linger(gate, tcp).await(timeoutNanos);
+    }
+
+    /** As {@link #linger(long)}; longer than a clock counts is for ever. */
+    public boolean linger(Duration timeout) {
+        return linger(Durations.timeoutNanos(timeout));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.table.Tuple;
 
 /** A port in LISTEN: connections that are being made, and those that wait to be accepted. Confined to one Cpu. */
@@ -7,6 +8,7 @@ public final class ListenQueue extends Tuple {
     private final TcpLayer layer;
     private final int backlog;
     private Runnable observer;
+    private OpenHandle handle;
     private TcpConnection acceptHead;
     private TcpConnection acceptTail;
     private int acceptable;
@@ -22,6 +24,16 @@ public final class ListenQueue extends Tuple {
     /** Names the observer that is notified, with the Cpu held, of a connection to accept; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;
+    }
+
+    /** Names what its user has opened. */
+    public void openedAs(OpenHandle handle) {
+        this.handle = handle;
+    }
+
+    /** What its user has opened and not closed, or {@code null}. */
+    OpenHandle handle() {
+        return handle;
     }
 
     /** The connection that waited longest, now the caller's, or {@code null}. */

@@ -1,5 +1,6 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.core.time.Timer;
@@ -88,6 +89,7 @@ public final class TcpConnection extends Tuple {
     // Users.
     ListenQueue parent;
     ConnectionObserver observer;
+    private OpenHandle handle;
     TcpConnection nextReady;
     TcpConnection nextStarved;
     TcpConnection nextInQueue;
@@ -143,6 +145,21 @@ public final class TcpConnection extends Tuple {
     /** Names the observer that is notified of changes; {@code null} for none. */
     public void observe(ConnectionObserver observer) {
         this.observer = observer;
+    }
+
+    /** Names what its user has opened. */
+    public void openedAs(OpenHandle handle) {
+        this.handle = handle;
+    }
+
+    /** What its user has opened and not closed, or {@code null}. */
+    OpenHandle handle() {
+        return orphaned ? null : handle;
+    }
+
+    /** Whether its user has closed it in order and the peer has yet to acknowledge what was queued. */
+    boolean isFinishing() {
+        return orphaned && sentOutcome() == Errno.WOULD_BLOCK;
     }
 
     public TcpState state() {

@@ -1,6 +1,7 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
@@ -15,6 +16,7 @@ import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.PathError;
 import io.anykernel.net.ip.Protocol;
 import io.anykernel.net.ip.TransportSink;
+import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.wire.SequenceNumber;
 import io.anykernel.net.wire.TcpHeader;
 import java.util.ArrayList;
@@ -273,11 +275,49 @@ public final class TcpLayer implements TransportSink {
         return all;
     }
 
-    /** Resets every connection and stops listening. */
-    public void close(long nowNanos) {
+    /** Adds what users have opened and not closed. */
+    public void collectOpen(List<OpenHandle> into) {
+        for (ListenQueue queue : listeners.all()) {
+            addIfAny(queue.handle(), into);
+        }
+        for (TcpConnection c : connections.all()) {
+            addIfAny(c.handle(), into);
+        }
+    }
+
+    private static void addIfAny(OpenHandle handle, List<OpenHandle> into) {
+        if (handle != null) {
+            into.add(handle);
+        }
+    }
+
+    // ---- the end
+
+    /**
+     * Whether connections that were closed in order have yet to send what was queued; {@code observer} is notified when one of
+     * them has.
+     */
+    public boolean observeFinishing(ConnectionObserver observer) {
+        boolean isAnyFinishing = false;
+        for (TcpConnection c : connections.all()) {
+            if (c.isFinishing()) {
+                c.observe(observer);
+                isAnyFinishing = true;
+            }
+        }
+        return isAnyFinishing;
+    }
+
+    /** Stops listening; connections that were not accepted are reset. */
+    public void stopListening(long nowNanos) {
         for (ListenQueue queue : listeners.all()) {
             queue.close(nowNanos);
         }
+    }
+
+    /** Resets every connection and stops listening. */
+    public void close(long nowNanos) {
+        stopListening(nowNanos);
         for (TcpConnection c : connections.all()) {
             transitions.abort(c, nowNanos);
         }

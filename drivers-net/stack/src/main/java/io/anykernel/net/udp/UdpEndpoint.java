@@ -1,5 +1,6 @@
 package io.anykernel.net.udp;
 
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.net.ip.Path;
@@ -21,6 +22,7 @@ public final class UdpEndpoint extends Tuple {
     private int nextRecent;
     private final Path path = new Path().mayFragment(true);
     private Runnable observer;
+    private OpenHandle handle;
     private int first;
     private int count;
     private boolean closed;
@@ -34,6 +36,16 @@ public final class UdpEndpoint extends Tuple {
     /** Names the observer that is notified, with the Cpu held, of a datagram or an error; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;
+    }
+
+    /** Names what its user has opened. */
+    public void openedAs(OpenHandle handle) {
+        this.handle = handle;
+    }
+
+    /** What its user has opened and not closed, or {@code null}. */
+    OpenHandle handle() {
+        return handle;
     }
 
     public boolean isClosed() {

@@ -1,6 +1,7 @@
 package io.anykernel.net.udp;
 
 import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
@@ -20,6 +21,7 @@ import io.anykernel.net.ip.PathError;
 import io.anykernel.net.ip.Protocol;
 import io.anykernel.net.ip.TransportSink;
 import io.anykernel.net.wire.UdpHeader;
+import java.util.List;
 
 /** UDP: finds the endpoint that a datagram is for, and sends datagrams. Confined to one Cpu. */
 public final class UdpLayer implements TransportSink {
@@ -206,6 +208,16 @@ public final class UdpLayer implements TransportSink {
         from.noteSent(remoteHigh, remoteLow, port);
         network.send(payload, path, Protocol.UDP, nowNanos);
         return Errno.OK;
+    }
+
+    /** Adds what users have opened and not closed. */
+    public void collectOpen(List<OpenHandle> into) {
+        for (int i = 0; i < endpoints.capacity(); i++) {
+            UdpEndpoint endpoint = endpoints.at(i);
+            if (endpoint != null && endpoint.handle() != null) {
+                into.add(endpoint.handle());
+            }
+        }
     }
 
     /** Unbinds every port. */
