@@ -14,8 +14,28 @@ public final class PathWalker implements AutoCloseable {
     /** Symbolic links followed in one walk, as on Linux. */
     public static final int MAX_LINKS = 40;
 
-    /** Longest path, in characters, links expanded. */
-    public static final int MAX_PATH_CHARS = 4096;
+    /** Longest path and longest target of a link, in bytes, as on Linux. */
+    public static final int MAX_PATH_BYTES = 4095;
+
+    /** What a walk does about its last name. */
+    private enum Last {
+        FOLLOW,
+        KEEP_LINK,
+        /** As {@link #FOLLOW}, to make a file: it cannot end in a slash. */
+        FOLLOW_TO_CREATE,
+        /** As {@link #KEEP_LINK}, to make a file. */
+        KEEP_LINK_TO_CREATE,
+        /** Leave it to {@link #lookupLast}. */
+        PARENT;
+
+        private boolean creates() {
+            return this == FOLLOW_TO_CREATE || this == KEEP_LINK_TO_CREATE;
+        }
+
+        private boolean follows() {
+            return this == FOLLOW || this == FOLLOW_TO_CREATE;
+        }
+    }
 
     private final MountTable table;
     private final Reply reply = new Reply();
@@ -51,11 +71,46 @@ public final class PathWalker implements AutoCloseable {
      *     last name is missing; {@code BAD_HANDLE} if the tree is closed; or another negative code
      */
     public int walk(String path, boolean followLast) {
-        int status = walkOnce(path, followLast);
+        return walk(path, followLast ? Last.FOLLOW : Last.KEEP_LINK);
+    }
+
+    /** As {@link #walk(String, boolean)}, for a file that is made if it is missing: {@code IS_DIRECTORY} if a slash follows. */
+    public int walkToCreate(String path, boolean followLast) {
+        return walk(path, followLast ? Last.FOLLOW_TO_CREATE : Last.KEEP_LINK_TO_CREATE);
+    }
+
+    /** Walks to the directory that holds, or would hold, the last name, which need not exist. */
+    public int walkToParent(String path) {
+        return walk(path, Last.PARENT);
+    }
+
+    /**
+     * After {@link #walkToParent}: looks the last name up, links not followed, mounts crossed.
+     *
+     * @return {@code Errno.OK}, {@code NO_ENTRY}, or another negative code
+     */
+    public int lookupLast() {
+        crossed = false;
+        mount = parentMount();
+        int status = parent().lookup(lastName, reply);
+        node = status == Errno.OK ? reply.node() : null;
+        status = status == Errno.OK ? cross() : status;
+        if (isRefused) {
+            // What was mounted on the name has just gone, so what it covered is there.
+            isRefused = false;
+            node = reply.node();
+            mount = parentMount();
+            status = table.isClosed() ? status : Errno.OK;
+        }
+        return status;
+    }
+
+    private int walk(String path, Last last) {
+        int status = walkOnce(path, last);
         while (isRefused && !table.isClosed()) {
             // A mount on the way was unmounted meanwhile: the tree is another one by now.
             close();
-            status = walkOnce(path, followLast);
+            status = walkOnce(path, last);
         }
         return status;
     }
@@ -69,13 +124,13 @@ public final class PathWalker implements AutoCloseable {
         }
     }
 
-    private int walkOnce(String path, boolean followLast) {
+    private int walkOnce(String path, Last last) {
         int status = begin(path);
         while (status == Errno.OK) {
             if (atEnd()) {
-                return finish();
+                return finish(last);
             }
-            status = step(followLast);
+            status = step(last);
         }
         return status;
     }
@@ -122,7 +177,7 @@ public final class PathWalker implements AutoCloseable {
 
     /** The mount that {@link #parent} belongs to. */
     Mount parentMount() {
-        return mounts[depth - 1];
+        return hasProperName() ? mounts[depth - 1] : mount;
     }
 
     private int begin(String path) {
@@ -134,7 +189,7 @@ public final class PathWalker implements AutoCloseable {
         if (path.isEmpty() || root == null) {
             return Errno.NO_ENTRY;
         }
-        if (path.length() > MAX_PATH_CHARS) {
+        if (Names.encodedLength(path) > MAX_PATH_BYTES) {
             return Errno.NAME_TOO_LONG;
         }
         if (path.indexOf('\0') >= 0) {
@@ -188,7 +243,10 @@ public final class PathWalker implements AutoCloseable {
         return at == rest.length();
     }
 
-    private int finish() {
+    private int finish(Last last) {
+        if (last == Last.PARENT) {
+            return Errno.OK;
+        }
         if (node == null) {
             return Errno.NO_ENTRY;
         }
@@ -196,7 +254,7 @@ public final class PathWalker implements AutoCloseable {
     }
 
     /** Takes one component. */
-    private int step(boolean followLast) {
+    private int step(Last last) {
         if (node == null) {
             return Errno.NO_ENTRY;
         }
@@ -212,7 +270,13 @@ public final class PathWalker implements AutoCloseable {
         if (isDots(name)) {
             return stepDots(name);
         }
-        return stepName(name, !isLast || slashFollows || followLast);
+        if (isLast && last == Last.PARENT) {
+            return stepToParent(name);
+        }
+        if (isLast && slashFollows && last.creates()) {
+            return Errno.IS_DIRECTORY;
+        }
+        return stepName(name, !isLast || slashFollows || last.follows());
     }
 
     private static boolean isDots(String name) {
@@ -227,6 +291,14 @@ public final class PathWalker implements AutoCloseable {
         }
         lastName = name;
         crossed = false;
+        return Errno.OK;
+    }
+
+    private int stepToParent(String name) {
+        push(node, mount);
+        lastName = name;
+        crossed = false;
+        node = null;
         return Errno.OK;
     }
 
@@ -270,9 +342,6 @@ public final class PathWalker implements AutoCloseable {
         rest = target + (slashFollows ? "/" : "") + rest.substring(at);
         at = 0;
         mustBeDirectory = false;
-        if (rest.length() > MAX_PATH_CHARS) {
-            return Errno.NAME_TOO_LONG;
-        }
         if (target.charAt(0) == '/') {
             // The mount that the walk began at, which it has entered: the tree may have another root by now.
             return toRoot(entered[0]);

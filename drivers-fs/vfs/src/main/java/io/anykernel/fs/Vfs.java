@@ -22,6 +22,9 @@ public final class Vfs implements AutoCloseable {
     /** Walks that may find their last node gone before the node's filesystem is taken to be at fault. */
     private static final int MAX_WALKS = 10_000;
 
+    /** Set-id bits are not given to a new directory, as on Linux. */
+    private static final int DIRECTORY_MODE_MASK = 01777;
+
     private final Scheduling scheduling;
     private final Clock clock;
     private final MountTable table;
@@ -110,15 +113,16 @@ public final class Vfs implements AutoCloseable {
 
     /** One walk; {@code null} if what it found, or the place that it found empty, is no longer so. */
     private OpenNode tryOpen(String path, int flags, NewNode as) {
-        boolean follows = !OpenFlags.has(flags, OpenFlags.NO_FOLLOW)
-                && !OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
+        boolean isExclusive = OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
+        boolean isCreating = OpenFlags.has(flags, OpenFlags.CREATE);
+        boolean follows = !OpenFlags.has(flags, OpenFlags.NO_FOLLOW) && !isExclusive;
         try (PathWalker walker = new PathWalker(table)) {
-            int status = walker.walk(path, follows);
-            if (status == Errno.NO_ENTRY && OpenFlags.has(flags, OpenFlags.CREATE) && walker.hasParent()) {
+            int status = isCreating ? walker.walkToCreate(path, follows) : walker.walk(path, follows);
+            if (status == Errno.NO_ENTRY && isCreating && walker.hasParent()) {
                 return create(walker, path, flags, as);
             }
             check(status, path);
-            if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE)) {
+            if (isExclusive) {
                 throw new KernelException(Errno.EXISTS, path);
             }
             return openFound(walker, path, flags);
@@ -131,9 +135,6 @@ public final class Vfs implements AutoCloseable {
     }
 
     private OpenNode create(PathWalker walker, String path, int flags, NewNode as) {
-        if (walker.wantsDirectory()) {
-            throw new KernelException(Errno.IS_DIRECTORY, path);
-        }
         Reply made = new Reply();
         int status = walker.parent().create(walker.lastName(), as, made);
         if (status == Errno.EXISTS && !OpenFlags.has(flags, OpenFlags.EXCLUSIVE)) {
@@ -233,71 +234,90 @@ public final class Vfs implements AutoCloseable {
     }
 
     public void makeDirectory(String path, NewNode as) {
-        try (PathWalker walker = missing(path)) {
-            check(walker.parent().makeDirectory(walker.lastName(), as, new Reply()), path);
+        try (PathWalker walker = missing(path, true)) {
+            NewNode plain = new NewNode(as.mode() & DIRECTORY_MODE_MASK, as.uid(), as.gid());
+            check(walker.parent().makeDirectory(walker.lastName(), plain, new Reply()), path);
         }
     }
 
+    /** Makes a symbolic link; {@code target} is anything of 1 to {@link PathWalker#MAX_PATH_BYTES} bytes. */
     public void makeSymbolicLink(String path, String target, NewNode as) {
-        try (PathWalker walker = missing(path)) {
-            if (walker.wantsDirectory()) {
-                throw new KernelException(Errno.NO_ENTRY, path);
-            }
+        check(targetRefusal(target), path);
+        try (PathWalker walker = missing(path, false)) {
             check(walker.parent().makeSymbolicLink(walker.lastName(), target, as, new Reply()), path);
         }
+    }
+
+    private static int targetRefusal(String target) {
+        if (target.isEmpty()) {
+            return Errno.NO_ENTRY;
+        }
+        if (Names.encodedLength(target) > PathWalker.MAX_PATH_BYTES) {
+            return Errno.NAME_TOO_LONG;
+        }
+        return target.indexOf('\0') >= 0 ? Errno.INVALID : Errno.OK;
     }
 
     /** Gives what {@code path} names, links not followed, the name {@code newPath} as well. */
     public void link(String path, String newPath) {
         try (PathWalker from = find(path, false);
-                PathWalker to = missing(newPath)) {
-            if (from.mount() != to.parentMount()) {
-                throw new KernelException(Errno.CROSS_DEVICE, newPath);
-            }
+                PathWalker to = missing(newPath, false)) {
+            check(from.mount() == to.parentMount() ? Errno.OK : Errno.CROSS_DEVICE, newPath);
             check(to.parent().link(to.lastName(), from.node()), newPath);
         }
     }
 
     /** Removes a name; its node goes with the last one, once no file is open on it. */
     public void unlink(String path) {
-        try (PathWalker walker = find(path, false)) {
-            if (!walker.hasProperName()) {
-                throw new KernelException(Errno.IS_DIRECTORY, path);
-            }
-            checkNotMounted(walker, path);
+        try (PathWalker walker = parent(path)) {
+            check(walker.hasProperName() ? writable(walker) : Errno.IS_DIRECTORY, path);
+            check(walker.lookupLast(), path);
+            boolean isDirectory = walker.node().type() == FileType.DIRECTORY;
+            check(isDirectory ? Errno.IS_DIRECTORY : Errno.OK, path);
+            check(walker.wantsDirectory() ? Errno.NOT_DIRECTORY : Errno.OK, path);
             check(walker.parent().unlink(walker.lastName()), path);
         }
     }
 
-    /** Removes an empty directory. */
+    /** Removes an empty directory. A symbolic link is none, be a slash behind it. */
     public void removeDirectory(String path) {
-        try (PathWalker walker = find(path, false)) {
-            if (!walker.hasProperName()) {
-                throw new KernelException(walker.lastName().equals("..") ? Errno.NOT_EMPTY : Errno.INVALID, path);
-            }
-            checkNotMounted(walker, path);
+        try (PathWalker walker = parent(path)) {
+            check(removalRefusal(walker.lastName()), path);
+            check(writable(walker), path);
+            check(walker.lookupLast(), path);
+            check(walker.node().type() == FileType.DIRECTORY ? Errno.OK : Errno.NOT_DIRECTORY, path);
+            check(walker.isMountPoint() ? Errno.BUSY : Errno.OK, path);
             check(walker.parent().removeDirectory(walker.lastName()), path);
         }
     }
 
-    /** Moves {@code path} to {@code newPath} in one step, replacing what is there; see {@link Node#rename}. */
+    private static int removalRefusal(String lastName) {
+        return switch (lastName) {
+            case "" -> Errno.BUSY;
+            case "." -> Errno.INVALID;
+            case ".." -> Errno.NOT_EMPTY;
+            default -> Errno.OK;
+        };
+    }
+
+    /**
+     * Moves {@code path} to {@code newPath} in one step, replacing what is there; see {@link Node#rename}. Links are not
+     * followed; only a directory may have a slash behind either path.
+     */
     public void rename(String path, String newPath) {
-        try (PathWalker from = find(path, false);
-                PathWalker to = new PathWalker(table)) {
-            int status = to.walk(newPath, false);
-            boolean vacant = status == Errno.NO_ENTRY && to.hasParent();
-            check(vacant ? Errno.OK : status, newPath);
-            if (!from.hasProperName() || !to.hasProperName()) {
-                throw new KernelException(Errno.BUSY, from.hasProperName() ? newPath : path);
+        try (PathWalker from = parent(path);
+                PathWalker to = parent(newPath)) {
+            check(from.parentMount() == to.parentMount() ? Errno.OK : Errno.CROSS_DEVICE, newPath);
+            check(from.hasProperName() ? Errno.OK : Errno.BUSY, path);
+            check(to.hasProperName() ? writable(to) : Errno.BUSY, newPath);
+            check(from.lookupLast(), path);
+            int status = to.lookupLast();
+            check(status == Errno.NO_ENTRY ? Errno.OK : status, newPath);
+            if (from.node().type() != FileType.DIRECTORY) {
+                check(from.wantsDirectory() || to.wantsDirectory() ? Errno.NOT_DIRECTORY : Errno.OK, path);
             }
-            checkNotMounted(from, path);
-            checkNotMounted(to, newPath);
-            if (to.wantsDirectory() && from.node().type() != FileType.DIRECTORY) {
-                throw new KernelException(Errno.NOT_DIRECTORY, newPath);
-            }
-            if (from.parentMount() != to.parentMount()) {
-                throw new KernelException(Errno.CROSS_DEVICE, newPath);
-            }
+            check(from.isMountPoint() ? Errno.BUSY : Errno.OK, path);
+            check(to.isMountPoint() ? Errno.BUSY : Errno.OK, newPath);
             check(from.parent().rename(from.lastName(), to.parent(), to.lastName()), newPath);
         }
     }
@@ -381,18 +401,34 @@ public final class Vfs implements AutoCloseable {
         }
     }
 
-    /** Walks to a name that must not exist yet. */
-    private PathWalker missing(String path) {
+    /** Walks to the directory of a path's last name; the caller closes the walker. */
+    private PathWalker parent(String path) {
         PathWalker walker = new PathWalker(table);
+        boolean isFound = false;
+        try {
+            check(walker.walkToParent(path), path);
+            isFound = true;
+            return walker;
+        } finally {
+            if (!isFound) {
+                walker.close();
+            }
+        }
+    }
+
+    /**
+     * As {@link #parent}, to a name that must not exist yet, be it that of a link which leads nowhere.
+     *
+     * @param mayEndInSlash whether what will be made is a directory
+     */
+    private PathWalker missing(String path, boolean mayEndInSlash) {
+        PathWalker walker = parent(path);
         boolean isMissing = false;
         try {
-            int status = walker.walk(path, false);
-            if (status == Errno.OK || status == Errno.NOT_DIRECTORY && walker.node() != null && walker.hasParent()) {
-                throw new KernelException(Errno.EXISTS, path);
-            }
-            if (status != Errno.NO_ENTRY || !walker.hasParent()) {
-                throw new KernelException(status, path);
-            }
+            int status = walker.hasProperName() ? walker.lookupLast() : Errno.OK;
+            check(status == Errno.OK ? Errno.EXISTS : Errno.OK, path);
+            check(status == Errno.NO_ENTRY ? Errno.OK : status, path);
+            check(mayEndInSlash || !walker.wantsDirectory() ? Errno.OK : Errno.NO_ENTRY, path);
             isMissing = true;
             return walker;
         } finally {
@@ -402,10 +438,8 @@ public final class Vfs implements AutoCloseable {
         }
     }
 
-    private static void checkNotMounted(PathWalker walker, String path) {
-        if (walker.isMountPoint()) {
-            throw new KernelException(Errno.BUSY, path);
-        }
+    private static int writable(PathWalker walker) {
+        return walker.parentMount().fileSystem().isReadOnly() ? Errno.READ_ONLY : Errno.OK;
     }
 
     private static void check(int status, String path) {

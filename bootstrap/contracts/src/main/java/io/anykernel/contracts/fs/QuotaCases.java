@@ -71,11 +71,17 @@ final class QuotaCases {
         expectErrno(probe, Errno.NO_SPACE, () -> vfs.makeSymbolicLink("/more", "x", Trees.FILE), "link too many");
         vfs.removeDirectory("/1");
         Trees.write(vfs, "/more", new byte[0]);
+        expectErrno(probe, Errno.NO_SPACE, () -> vfs.link("/more", "/same"), "a name takes a node's place");
+        vfs.removeDirectory("/2");
         vfs.link("/more", "/same");
-        probe.expectEquals(0, vfs.status("/").freeNodes(), "a hard link is no node");
+        probe.expectEquals(0, vfs.status("/").freeNodes(), "each name but the first is charged");
+        vfs.unlink("/same");
+        probe.expectEquals(1, vfs.status("/").freeNodes(), "and given back");
+        vfs.link("/more", "/same");
         OpenFile open = vfs.open("/more", OpenFlags.READ);
         vfs.unlink("/more");
         vfs.unlink("/same");
+        vfs.makeDirectory("/2", Trees.DIRECTORY);
         expectErrno(probe, Errno.NO_SPACE, () -> vfs.makeDirectory("/new", Trees.DIRECTORY), "an open file counts");
         open.close();
         vfs.makeDirectory("/new", Trees.DIRECTORY);

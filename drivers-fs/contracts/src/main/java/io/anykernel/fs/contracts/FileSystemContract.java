@@ -14,6 +14,7 @@ public final class FileSystemContract {
         List<ContractCase> cases = new ArrayList<>(new ContentCases(worlds, factory).cases());
         cases.addAll(new NameCases(worlds, factory).cases());
         cases.addAll(new ClosingCases(worlds, factory).cases());
+        cases.addAll(new PathRuleCases(worlds, factory).cases());
         return cases;
     }
 }

@@ -61,14 +61,14 @@ final class ModelTree {
 
     /** Why a name cannot be made at {@code path}, or {@code Errno.OK}. */
     private int vacancy(List<String> path) {
+        int error = parentError(path);
+        return error == Errno.OK && find(path) != null ? Errno.EXISTS : error;
+    }
+
+    /** Why the directory that would hold {@code path} cannot be reached, or {@code Errno.OK}. */
+    private int parentError(List<String> path) {
         int error = errorOf(parent(path));
-        if (error != Errno.OK) {
-            return error;
-        }
-        if (!find(parent(path)).isDirectory()) {
-            return Errno.NOT_DIRECTORY;
-        }
-        return find(path) != null ? Errno.EXISTS : Errno.OK;
+        return error == Errno.OK && !find(parent(path)).isDirectory() ? Errno.NOT_DIRECTORY : error;
     }
 
     /** The file at {@code path}, made if it is missing; its error otherwise. */
@@ -130,10 +130,12 @@ final class ModelTree {
     }
 
     int rename(List<String> from, List<String> to) {
-        int error = errorOf(from);
+        int error = parentError(from);
         if (error == Errno.OK) {
-            int vacancy = vacancy(to);
-            error = vacancy == Errno.EXISTS ? Errno.OK : vacancy;
+            error = parentError(to);
+        }
+        if (error == Errno.OK) {
+            error = errorOf(from);
         }
         if (error != Errno.OK) {
             return error;
@@ -160,7 +162,11 @@ final class ModelTree {
         if (replaced == null || replaced == node) {
             return Errno.OK;
         }
+        boolean isAbove = to.size() < from.size() && from.subList(0, to.size()).equals(to);
         if (replaced.isDirectory()) {
+            if (isAbove) {
+                return Errno.NOT_EMPTY;
+            }
             if (!node.isDirectory()) {
                 return Errno.IS_DIRECTORY;
             }

@@ -68,6 +68,14 @@ final class DirectoryIndex {
         ordered[after(entry.sequence - 1)] = null;
     }
 
+    /** The entry made last, or {@code null} if there is none. */
+    Entry last() {
+        while (used > 0 && ordered[used - 1] == null) {
+            used--;
+        }
+        return used == 0 ? null : ordered[used - 1];
+    }
+
     /** Copies entries whose sequence is above {@code cookie} into {@code batch}; returns how many. */
     int copyAfter(long cookie, Entry[] batch) {
         int copied = 0;

@@ -1,5 +1,6 @@
 package io.anykernel.fs.tmpfs;
 
+import io.anykernel.fs.Attributes;
 import io.anykernel.fs.DirectorySink;
 import io.anykernel.fs.FileType;
 import io.anykernel.fs.Names;
@@ -15,7 +16,7 @@ final class TmpDirectory extends TmpNode {
     /** Entries handed out between two looks at the directory. */
     private static final int BATCH = 32;
 
-    private static final int MAX_TARGET_BYTES = 4095;
+    private static final int SET_GROUP_ID = 02000;
 
     private final SharedLock names;
     private final DirectoryIndex index = new DirectoryIndex();
@@ -82,7 +83,7 @@ final class TmpDirectory extends TmpNode {
         try {
             int status = admit(name);
             if (status == Errno.OK) {
-                TmpFile file = new TmpFile(tmpfs(), tmpfs().nextId(), as);
+                TmpFile file = new TmpFile(tmpfs(), tmpfs().nextId(), forChild(as, 0));
                 status = add(name, file, made);
                 file.open();
             }
@@ -98,7 +99,7 @@ final class TmpDirectory extends TmpNode {
         try {
             int status = admit(name);
             if (status == Errno.OK) {
-                TmpDirectory child = new TmpDirectory(tmpfs(), tmpfs().nextId(), as, this);
+                TmpDirectory child = new TmpDirectory(tmpfs(), tmpfs().nextId(), forChild(as, SET_GROUP_ID), this);
                 child.addLinks(1);
                 status = add(name, child, made);
                 addLinks(1);
@@ -111,19 +112,22 @@ final class TmpDirectory extends TmpNode {
 
     @Override
     public int makeSymbolicLink(String name, String target, NewNode as, Reply made) {
-        if (target.isEmpty()) {
-            return Errno.NO_ENTRY;
-        }
-        if (Names.encodedLength(target) > MAX_TARGET_BYTES) {
-            return Errno.NAME_TOO_LONG;
-        }
         names.lock();
         try {
             int status = admit(name);
-            return status != Errno.OK ? status : add(name, new TmpLink(tmpfs(), tmpfs().nextId(), as, target), made);
+            return status != Errno.OK
+                    ? status
+                    : add(name, new TmpLink(tmpfs(), tmpfs().nextId(), forChild(as, 0), target), made);
         } finally {
             names.unlock();
         }
+    }
+
+    /** A directory with the set-group-id bit gives its group to what is made in it, and the bit to directories. */
+    private NewNode forChild(NewNode as, int inheritedMode) {
+        Attributes own = attributes();
+        boolean isInherited = (own.mode() & SET_GROUP_ID) != 0;
+        return isInherited ? new NewNode(as.mode() | inheritedMode, as.uid(), own.gid()) : as;
     }
 
     /** Whether a node may be made under {@code name}; takes it out of the quota if so. */
@@ -165,6 +169,11 @@ final class TmpDirectory extends TmpNode {
             }
             if (node.links() == 0) {
                 return Errno.NO_ENTRY;
+            }
+            // Each name but the first is charged as a node, as on Linux: it takes memory too.
+            status = tmpfs().takeNode();
+            if (status != Errno.OK) {
+                return status;
             }
             index.add(name, node);
             node.addLinks(1);
@@ -225,7 +234,11 @@ final class TmpDirectory extends TmpNode {
             addLinks(-1);
             directory.addLinks(-2);
         } else {
+            boolean hasOtherNames = node.links() > 1;
             node.addLinks(-1);
+            if (hasOtherNames) {
+                tmpfs().giveBackNode();
+            }
         }
         touchContent();
     }
@@ -240,7 +253,7 @@ final class TmpDirectory extends TmpNode {
         try {
             TmpNode node = index.find(name);
             TmpNode replaced = to.index.find(newName);
-            int status = renameRefusal(node, to, newName, replaced);
+            int status = renameRefusal(node, this, to, newName, replaced);
             if (status == Errno.OK && node != replaced) {
                 move(name, node, to, newName, replaced);
             }
@@ -250,7 +263,8 @@ final class TmpDirectory extends TmpNode {
         }
     }
 
-    private static int renameRefusal(TmpNode node, TmpDirectory to, String newName, TmpNode replaced) {
+    private static int renameRefusal(
+            TmpNode node, TmpDirectory from, TmpDirectory to, String newName, TmpNode replaced) {
         if (node == null || to.removed) {
             return Errno.NO_ENTRY;
         }
@@ -264,6 +278,9 @@ final class TmpDirectory extends TmpNode {
             return Errno.OK;
         }
         if (replaced instanceof TmpDirectory directory) {
+            if (from.isBelow(directory)) {
+                return Errno.NOT_EMPTY;
+            }
             if (!(node instanceof TmpDirectory)) {
                 return Errno.IS_DIRECTORY;
             }
@@ -297,15 +314,24 @@ final class TmpDirectory extends TmpNode {
         return at != null;
     }
 
-    /** Drops every entry, so that closing the filesystem gives all pages back. The lock of the names is held. */
+    /**
+     * Drops every entry below, so that closing the filesystem gives all pages back: in time that grows with their number,
+     * and without a stack that grows with their depth. The lock of the names is held.
+     */
     void empty() {
-        Entry[] batch = new Entry[1];
-        while (index.copyAfter(0, batch) > 0) {
-            Entry entry = batch[0];
-            if (entry.node() instanceof TmpDirectory directory) {
-                directory.empty();
+        TmpDirectory at = this;
+        while (at != this || index.size() > 0) {
+            Entry entry = at.index.last();
+            if (entry == null) {
+                // The entry that led here is the last one of the directory above.
+                at = at.parent;
+                entry = at.index.last();
+                at.drop(entry.name(), entry.node());
+            } else if (entry.node() instanceof TmpDirectory directory && directory.index.size() > 0) {
+                at = directory;
+            } else {
+                at.drop(entry.name(), entry.node());
             }
-            drop(entry.name(), entry.node());
         }
     }
 }

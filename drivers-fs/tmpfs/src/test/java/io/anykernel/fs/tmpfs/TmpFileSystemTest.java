@@ -155,7 +155,7 @@ class TmpFileSystemTest {
                 }
             }
         });
-        assertEquals(countNodes("/"), NODES - tmpfs.status().freeNodes());
+        assertEquals(countNames("/"), NODES - tmpfs.status().freeNodes());
     }
 
     private void change(Random random) {
@@ -184,21 +184,21 @@ class TmpFileSystemTest {
         return path.toString();
     }
 
-    /** Different nodes reached from the root; no name leads nowhere, no directory has two parents. */
-    private long countNodes(String top) {
-        Set<Long> seen = new HashSet<>();
-        collect(top, seen);
-        return seen.size();
+    /** Names reached from the root, each of which is charged; none leads nowhere, no directory has two parents. */
+    private long countNames(String top) {
+        return collect(top, new HashSet<>());
     }
 
-    private void collect(String path, Set<Long> seen) {
+    private long collect(String path, Set<Long> seen) {
         boolean isNew = seen.add(vfs.stat(path).node());
+        long names = 1;
         if (vfs.stat(path).isDirectory()) {
             assertTrue(isNew, path + " is reached twice");
             for (DirectoryEntry entry : vfs.list(path)) {
-                collect(path.equals("/") ? "/" + entry.name() : path + "/" + entry.name(), seen);
+                names += collect(path.equals("/") ? "/" + entry.name() : path + "/" + entry.name(), seen);
             }
         }
+        return names;
     }
 
     /** Half of the threads replace a file by another, the others open it: it exists at every moment. */
