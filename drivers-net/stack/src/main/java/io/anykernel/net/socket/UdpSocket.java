@@ -65,8 +65,39 @@ public final class UdpSocket implements AutoCloseable {
      *     is no way there
      */
     public int trySend(byte[] from, int offset, int length, IpAddress to, int port) {
-        Objects.checkFromIndexSize(offset, length, from.length);
         Objects.requireNonNull(to, "to");
+        return trySend(from, offset, length, endpoint.localHigh(), endpoint.localLow(), to.high(), to.low(), port);
+    }
+
+    /**
+     * Answers a datagram: as {@link #trySend} to its source, from the address that it was sent to. A host of several addresses
+     * is known to its clients by the one that they asked (RFC 1122 §4.1.3.5).
+     *
+     * @param request as filled by a receiving call of this port; of one to a group or broadcast address, the source is chosen
+     */
+    public int tryReply(byte[] from, int offset, int length, Datagram request) {
+        return trySend(
+                from,
+                offset,
+                length,
+                request.destinationHigh,
+                request.destinationLow,
+                request.sourceHigh,
+                request.sourceLow,
+                request.sourcePort);
+    }
+
+    /** From the wished address if it is one of this host's, else from the port's. */
+    private int trySend(
+            byte[] from,
+            int offset,
+            int length,
+            long wishedHigh,
+            long wishedLow,
+            long remoteHigh,
+            long remoteLow,
+            int port) {
+        Objects.checkFromIndexSize(offset, length, from.length);
         if (port < 1 || port > 0xffff) {
             return Errno.INVALID;
         }
@@ -84,7 +115,10 @@ public final class UdpSocket implements AutoCloseable {
                 payload.release();
                 return outcome;
             }
-            return layer.send(endpoint, payload, to.high(), to.low(), port, gate.nowNanos());
+            boolean isOurs = layer.isLocal(wishedHigh, wishedLow);
+            long localHigh = isOurs ? wishedHigh : endpoint.localHigh();
+            long localLow = isOurs ? wishedLow : endpoint.localLow();
+            return layer.send(endpoint, localHigh, localLow, payload, remoteHigh, remoteLow, port, gate.nowNanos());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -101,6 +135,18 @@ public final class UdpSocket implements AutoCloseable {
         int outcome = trySend(from, offset, length, to, port);
         if (outcome < 0) {
             throw new KernelException(outcome, "udp " + to + " port " + port);
+        }
+    }
+
+    /**
+     * Answers a datagram, from the address that it was sent to.
+     *
+     * @throws KernelException with the codes of {@link #tryReply}
+     */
+    public void reply(byte[] from, int offset, int length, Datagram request) {
+        int outcome = tryReply(from, offset, length, request);
+        if (outcome < 0) {
+            throw new KernelException(outcome, "udp " + request.source() + " port " + request.sourcePort());
         }
     }
 
@@ -172,6 +218,8 @@ public final class UdpSocket implements AutoCloseable {
         origin.sourceHigh = endpoint.sourceHigh();
         origin.sourceLow = endpoint.sourceLow();
         origin.sourcePort = endpoint.sourcePort();
+        origin.destinationHigh = endpoint.destinationHigh();
+        origin.destinationLow = endpoint.destinationLow();
         origin.lengthBytes = payload.totalBytes();
         int copied = copy(payload, into, offset, Math.min(length, payload.totalBytes()));
         endpoint.discard();

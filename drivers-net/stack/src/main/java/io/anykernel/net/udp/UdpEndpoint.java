@@ -3,6 +3,7 @@ package io.anykernel.net.udp;
 import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.table.Tuple;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
 
 /** A bound port: unread datagrams, oldest first, within a bound. Confined to one Cpu. */
@@ -16,6 +17,8 @@ public final class UdpEndpoint extends Tuple {
     private final long[] sourceHighs = new long[QUEUE_LIMIT];
     private final long[] sourceLows = new long[QUEUE_LIMIT];
     private final int[] sourcePorts = new int[QUEUE_LIMIT];
+    private final long[] destinationHighs = new long[QUEUE_LIMIT];
+    private final long[] destinationLows = new long[QUEUE_LIMIT];
     private final long[] recentHighs = new long[RECENT];
     private final long[] recentLows = new long[RECENT];
     private final int[] recentPorts = new int[RECENT];
@@ -71,6 +74,15 @@ public final class UdpEndpoint extends Tuple {
 
     public int sourcePort() {
         return sourcePorts[first];
+    }
+
+    /** Address that the oldest datagram was sent to: one of this host, a broadcast address or a group. */
+    public long destinationHigh() {
+        return destinationHighs[first];
+    }
+
+    public long destinationLow() {
+        return destinationLows[first];
     }
 
     /** Drops the oldest datagram. */
@@ -137,12 +149,14 @@ public final class UdpEndpoint extends Tuple {
         return count == QUEUE_LIMIT;
     }
 
-    void add(PacketBuffer payload, long sourceHigh, long sourceLow, int sourcePort) {
+    void add(PacketBuffer payload, PacketInfo info, int sourcePort) {
         int at = (first + count) % QUEUE_LIMIT;
         packets[at] = payload;
-        sourceHighs[at] = sourceHigh;
-        sourceLows[at] = sourceLow;
+        sourceHighs[at] = info.sourceHigh();
+        sourceLows[at] = info.sourceLow();
         sourcePorts[at] = sourcePort;
+        destinationHighs[at] = info.destinationHigh();
+        destinationLows[at] = info.destinationLow();
         count++;
         tell();
     }

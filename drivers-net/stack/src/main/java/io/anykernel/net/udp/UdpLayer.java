@@ -114,7 +114,7 @@ public final class UdpLayer implements TransportSink {
         } else {
             int sourcePort = header.sourcePort();
             packet.pull(UdpHeader.SIZE_BYTES);
-            endpoint.add(packet, envelope.sourceHigh(), envelope.sourceLow(), sourcePort);
+            endpoint.add(packet, envelope, sourcePort);
         }
     }
 
@@ -155,6 +155,11 @@ public final class UdpLayer implements TransportSink {
         }
     }
 
+    /** Whether packets may leave with that source: it is an address of this host's, no group or broadcast one. */
+    public boolean isLocal(long high, long low) {
+        return network.isLocal(high, low);
+    }
+
     /** An empty packet for {@link #append}, or {@code null} when none is left. */
     public PacketBuffer newPayload() {
         return pool.acquire(OWNER);
@@ -190,8 +195,25 @@ public final class UdpLayer implements TransportSink {
      * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, or why there is no way
      */
     public int send(UdpEndpoint from, PacketBuffer payload, long remoteHigh, long remoteLow, int port, long nowNanos) {
+        return send(from, from.localHigh(), from.localLow(), payload, remoteHigh, remoteLow, port, nowNanos);
+    }
+
+    /**
+     * As {@link #send(UdpEndpoint, PacketBuffer, long, long, int, long)}, from a certain address.
+     *
+     * @param localHigh of the source; {@code 0, 0} to have one chosen
+     */
+    public int send(
+            UdpEndpoint from,
+            long localHigh,
+            long localLow,
+            PacketBuffer payload,
+            long remoteHigh,
+            long remoteLow,
+            int port,
+            long nowNanos) {
         Path path = from.path();
-        int outcome = network.route(path, from.localHigh(), from.localLow(), remoteHigh, remoteLow, nowNanos);
+        int outcome = network.route(path, localHigh, localLow, remoteHigh, remoteLow, nowNanos);
         if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxDatagramBytes()) {
             outcome = Errno.MESSAGE_TOO_LONG;
         }

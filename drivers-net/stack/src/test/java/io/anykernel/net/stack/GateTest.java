@@ -111,6 +111,7 @@ class GateTest {
         private final TcpListener listener;
         private final TcpSocket socket;
         private final UdpSocket udp;
+        private final Datagram request = new Datagram();
         private final ReadinessQueue readiness;
 
         private Host() {
@@ -126,6 +127,8 @@ class GateTest {
             listener = stack.listen(PORT, 4);
             socket = stack.connect(LOOPBACK, PORT, TIMEOUT_NANOS);
             udp = stack.bindUdp(IpAddress.ANY, 0);
+            udp.send(new byte[1], 0, 1, LOOPBACK, udp.port());
+            udp.receive(new byte[1], 0, 1, request, TIMEOUT_NANOS);
             readiness = stack.newReadinessQueue();
         }
     }
@@ -158,6 +161,8 @@ class GateTest {
         calls.put("TcpListener.close", host -> host.listener.close());
         calls.put("UdpSocket.trySend", host -> host.udp.trySend(BYTES, 0, 10, NEIGHBOR, PORT));
         calls.put("UdpSocket.send", host -> host.udp.send(BYTES, 0, 10, NEIGHBOR, PORT));
+        calls.put("UdpSocket.tryReply", host -> host.udp.tryReply(BYTES, 0, 10, host.request));
+        calls.put("UdpSocket.reply", host -> host.udp.reply(BYTES, 0, 10, host.request));
         calls.put("UdpSocket.tryReceive", host -> host.udp.tryReceive(BYTES, 0, 10, new Datagram()));
         calls.put("UdpSocket.receive", host -> host.udp.receive(BYTES, 0, 10, new Datagram(), TIMEOUT_NANOS));
         calls.put("UdpSocket.close", host -> host.udp.close());
@@ -206,6 +211,8 @@ class GateTest {
         calls.put("NetStack.bindUdp", host -> host.stack.bindUdp(null, 0));
         calls.put("UdpSocket.trySend", host -> host.udp.trySend(BYTES, 0, 10, null, PORT));
         calls.put("UdpSocket.send", host -> host.udp.send(BYTES, 0, 10, null, PORT));
+        calls.put("UdpSocket.tryReply", host -> host.udp.tryReply(BYTES, 0, 10, host.request));
+        calls.put("UdpSocket.reply", host -> host.udp.reply(BYTES, 0, 10, host.request));
         calls.put("UdpSocket.tryReceive", host -> host.udp.tryReceive(BYTES, 0, 10, null));
         calls.put("UdpSocket.receive", host -> host.udp.receive(BYTES, 0, 10, null, TIMEOUT_NANOS));
         calls.put("ReadinessQueue.register", host -> host.readiness.register(host.socket, null));

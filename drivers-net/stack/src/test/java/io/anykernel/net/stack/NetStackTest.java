@@ -7,12 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.ip.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.tcp.TcpState;
+import io.anykernel.net.testing.TestHost;
 import io.anykernel.net.testing.TestNetwork;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +105,35 @@ class NetStackTest {
         assertEquals(5, length[0]);
         assertEquals(client.port(), origin.sourcePort());
         assertArrayEquals(question, java.util.Arrays.copyOf(buffer, 5));
+    }
+
+    /** RFC 1122 §4.1.3.5: of a host with several addresses the client knows the one that it asked. */
+    @ParameterizedTest
+    @CsvSource({"10.0.0.3, 10.0.0.3", "10.0.0.2, 10.0.0.2", "10.0.0.255, 10.0.0.2", "fd00::3, fd00::3"})
+    void anAnswerComesFromTheAddressThatWasAsked(String asked, String answering) {
+        SimWorld world = new SimWorld(11);
+        world.link("two").fromLeft().delayNanos(0);
+        StackConfig config = StackConfig.DEFAULT.withBuffers(256, 128);
+        TestHost client = new TestHost(world, config).attach("two", "10.0.0.1/24", "fd00::1/64");
+        TestHost server =
+                new TestHost(world, config).attach("two", "10.0.0.2/24", "10.0.0.3/24", "fd00::2/64", "fd00::3/64");
+        UdpSocket port = server.stack.bindUdp(IpAddress.ANY, 53);
+        UdpSocket asker = client.stack.bindUdp(IpAddress.ANY, 0);
+        asker.send(new byte[3], 0, 3, IpAddress.parse(asked), 53);
+        Datagram request = new Datagram();
+        Datagram answer = new Datagram();
+        server.runInLoop(() -> {
+            if (port.tryReceive(new byte[9], 0, 9, request) >= 0) {
+                port.reply(new byte[5], 0, 5, request);
+            }
+        });
+        assertTrue(world.runUntil(
+                () -> asker.tryReceive(new byte[9], 0, 9, answer) == 5,
+                world.clock().nanoTime() + 5 * SECOND));
+        assertEquals(IpAddress.parse(asked), request.destination());
+        assertEquals(IpAddress.parse(answering), answer.source());
+        client.stack.close();
+        server.stack.close();
     }
 
     @ParameterizedTest
