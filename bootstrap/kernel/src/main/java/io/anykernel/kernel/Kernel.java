@@ -171,7 +171,7 @@ public final class Kernel implements AutoCloseable {
     // ---- ending
 
     /**
-     * Ends every part, last first, stops the loop, gives back what was lent, checks the pools and gives the arena back.
+     * Ends every part, last first, stops the loop, returns what was lent, checks the pools and closes the arena.
      * Idempotent.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; everything else was ended all the same

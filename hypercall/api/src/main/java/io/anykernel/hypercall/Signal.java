@@ -2,7 +2,7 @@ package io.anykernel.hypercall;
 
 /**
  * Something that holders of one {@link Cpu} wait for: bytes to read, room to write, a connection. Waiters test their
- * condition again after each return; a signal is not remembered when nobody waits.
+ * condition again after each return; a signal without a waiter is not remembered.
  */
 public interface Signal {
     int SIGNALLED = 0;

@@ -4,7 +4,7 @@ import io.anykernel.hypercall.Parker;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
-/** A permit of its own, not the thread's: {@code LockSupport}'s permit is anybody's and only ends the sleep. */
+/** A permit of its own, not the thread's: {@code LockSupport}'s permit may come from any code and only ends the sleep. */
 final class HostParker implements Parker {
     private static final Object NO_PERMIT = null;
     private static final Object PERMIT = new Object();

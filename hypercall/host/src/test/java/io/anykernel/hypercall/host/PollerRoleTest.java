@@ -309,6 +309,11 @@ class PollerRoleTest {
             outcome.set(signal.await(Cpu.NEVER) + " by the loop " + (passedBy == loop));
             cpu.release();
         });
+        // As arrivals do: the loop sleeps until there is something for it.
+        while (virtual.isAlive()) {
+            cpu.wake();
+            Thread.yield();
+        }
         virtual.join();
         assertEquals(Signal.SIGNALLED + " by the loop true", outcome.get());
     }

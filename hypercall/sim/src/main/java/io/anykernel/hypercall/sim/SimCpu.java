@@ -85,7 +85,7 @@ public final class SimCpu implements Cpu {
         }
     }
 
-    /** One pass of the loop. What it throws marks the Cpu as failed and goes on to whoever runs the simulation. */
+    /** One pass of the loop. What it throws marks the Cpu as failed and goes on to the caller that runs the simulation. */
     void pollLoop() {
         isWoken = false;
         holder = world.scheduling().caller();

@@ -11,7 +11,7 @@ import java.util.List;
  * Threads of control in simulation, of which one runs at a time, in an order that the seed alone decides.
  *
  * <p>Over another world's scheduling, {@link #start} makes tasks that wait independently: whole kernels with their loops
- * run so. Without one, a body runs to its end in one go, on the stack of whoever waits or lets time pass at that moment.
+ * run so. Without one, a body runs to its end in one go, on the stack of the caller that waits or lets time pass then.
  */
 public final class SimScheduling implements Scheduling {
     private record Body(String name, Runnable body) {}
@@ -27,7 +27,7 @@ public final class SimScheduling implements Scheduling {
     /** Longest waiting first. */
     private final List<SimTask> tasks = new ArrayList<>();
 
-    /** The task whose turn it is, or {@code null} for whoever runs the simulation. */
+    /** The task whose turn it is, or {@code null} for the caller that runs the simulation. */
     private SimTask current;
 
     SimScheduling(SimWorld world, Scheduling below) {
@@ -122,7 +122,7 @@ public final class SimScheduling implements Scheduling {
         return next;
     }
 
-    /** The task that calls, or {@code null} if it is whoever runs the simulation. */
+    /** The task that calls, or {@code null} if it is the caller that runs the simulation. */
     SimTask current() {
         return current;
     }
