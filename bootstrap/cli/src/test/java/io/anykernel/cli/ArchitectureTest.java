@@ -158,8 +158,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "io.anykernel.net..", "io.anykernel.block..", "io.anykernel.fs..", "io.anykernel.kernel..");
 
-    private static final Pattern FREESTANDING_SOURCE =
-            Pattern.compile("(hypercall/(api|sim|contracts)|core(/contracts)?|drivers-(net|block|fs)/(?!nio/)\\w+"
+    private static final Pattern FREESTANDING_SOURCE = Pattern.compile(
+            "(hypercall/(api|sim|contracts)|core(/contracts)?|drivers-(net|block|fs)/(?!nio/|netty/)\\w+"
                     + "|bootstrap/(kernel|composition|demo|contracts))/src/main/java/.*\\.java");
 
     private static final Pattern COMMENTS = Pattern.compile("(?s)/\\*.*?\\*/|//[^\n]*");
