@@ -42,6 +42,7 @@ final class FileTree implements Component {
         Scheduling scheduling = kernel.world().scheduling();
         Vfs files = kernel.onClose(NAME, new Vfs(scheduling, kernel.clock()));
         files.trackOpens(instance.isTrackingOpens());
-        return new Tree(files, new PageCache(kernel.arena(), cachePages, scheduling, kernel.counters()));
+        return new Tree(
+                files, new PageCache(kernel.arena(), cachePages, scheduling, kernel.clock(), kernel.counters()));
     }
 }

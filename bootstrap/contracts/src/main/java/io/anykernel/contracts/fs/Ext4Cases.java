@@ -59,7 +59,7 @@ final class Ext4Cases {
         Memory bytes = arena.allocate(image.length, 64);
         bytes.put(0, image, 0, image.length);
         disk.write(0, blocks, bytes, 0);
-        PageCache cache = new PageCache(arena, CACHE_PAGES, world.scheduling(), new Counters());
+        PageCache cache = new PageCache(arena, CACHE_PAGES, world.scheduling(), world.clock(), new Counters());
         return Ext4FileSystem.mount(disk, cache, world.scheduling(), world.accelerator());
     }
 

@@ -33,7 +33,7 @@ final class Ext4File extends Ext4Node {
     private int lease(long offsetBytes, long wantedBytes, PageLease into) {
         int skip = (int) offsetBytes & (PageCache.PAGE_BYTES - 1);
         long wantedPages = (skip + wantedBytes + PageCache.PAGE_BYTES - 1) >>> PageCache.PAGE_SHIFT;
-        PageRun run = pages.pin(offsetBytes >>> PageCache.PAGE_SHIFT, (int) wantedPages);
+        PageRun run = pages.pinForLease(offsetBytes >>> PageCache.PAGE_SHIFT, (int) wantedPages);
         if (run.count() == 0) {
             int status = run.status();
             run.release();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.block.PortBlockDevice;
 import io.anykernel.block.testing.FileBlockPort;
 import io.anykernel.block.testing.TestArena;
+import io.anykernel.block.testing.TestClock;
 import io.anykernel.block.testing.TestScheduling;
 import io.anykernel.core.log.Counters;
 import io.anykernel.fs.Node;
@@ -67,7 +68,8 @@ class NodeTableTest {
 
     private static Ext4FileSystem mount(int cachePages) {
         TestScheduling scheduling = new TestScheduling();
-        PageCache cache = new PageCache(new TestArena(1 << 30), cachePages, scheduling, new Counters());
+        PageCache cache =
+                new PageCache(new TestArena(1 << 30), cachePages, scheduling, new TestClock(), new Counters());
         return Ext4FileSystem.mount(
                 new PortBlockDevice(new FileBlockPort(image, false)), cache, scheduling, Accelerator.NONE);
     }

@@ -3,6 +3,7 @@ package io.anykernel.fs.ext4;
 import io.anykernel.block.PortBlockDevice;
 import io.anykernel.block.testing.FileBlockPort;
 import io.anykernel.block.testing.TestArena;
+import io.anykernel.block.testing.TestClock;
 import io.anykernel.block.testing.TestScheduling;
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.log.Counters;
@@ -23,7 +24,7 @@ final class TestMount implements AutoCloseable {
 
     TestMount(BlockDevice device, int cachePages) {
         TestScheduling scheduling = new TestScheduling();
-        cache = new PageCache(new TestArena(1 << 30), cachePages, scheduling, counters);
+        cache = new PageCache(new TestArena(1 << 30), cachePages, scheduling, new TestClock(), counters);
         vfs = new Vfs(scheduling);
         boolean mounted = false;
         try {

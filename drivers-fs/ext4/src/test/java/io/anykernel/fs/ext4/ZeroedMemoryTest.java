@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.block.PortBlockDevice;
 import io.anykernel.block.testing.FileBlockPort;
+import io.anykernel.block.testing.TestClock;
 import io.anykernel.block.testing.TestScheduling;
 import io.anykernel.core.error.CorruptMediaException;
 import io.anykernel.core.log.Counters;
@@ -36,7 +37,7 @@ class ZeroedMemoryTest {
     void aWalkOverZerosEnds() throws Exception {
         Path image = HostTrees.image(temporary, FILES, 10, "8M");
         TestScheduling scheduling = new TestScheduling();
-        PageCache cache = new PageCache(new RecordingArena(), 64, scheduling, new Counters());
+        PageCache cache = new PageCache(new RecordingArena(), 64, scheduling, new TestClock(), new Counters());
         Vfs vfs = new Vfs(scheduling);
         vfs.mount(
                 "/",

@@ -2,6 +2,7 @@ package io.anykernel.fs.cache;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Scheduling;
 
@@ -50,6 +51,21 @@ final class CacheTally {
             counters[event.ordinal()].add(amount);
             lock.unlock();
         }
+    }
+
+    /** Keeps the first error of a mapping's writes until {@link #take}. */
+    void latch(PageMapping mapping, int status) {
+        lock.lock();
+        mapping.writeError(mapping.writeError() == Errno.OK ? status : mapping.writeError());
+        lock.unlock();
+    }
+
+    int take(PageMapping mapping) {
+        lock.lock();
+        int status = mapping.writeError();
+        mapping.writeError(Errno.OK);
+        lock.unlock();
+        return status;
     }
 
     long nextIdentity() {

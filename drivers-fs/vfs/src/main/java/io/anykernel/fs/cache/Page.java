@@ -27,6 +27,10 @@ public final class Page {
     boolean referenced;
     boolean dirty;
     boolean writing;
+
+    /** Its last write failed: nothing but a flush of its mapping tries again. */
+    boolean isRefused;
+
     PageTransaction transaction;
     Page nextInBucket;
 
@@ -82,10 +86,11 @@ public final class Page {
         state = State.FREE;
         pins = 0;
         dirty = false;
+        isRefused = false;
         referenced = false;
     }
 
     boolean isWritable() {
-        return dirty && !writing && transaction == null;
+        return dirty && !writing && !isRefused && transaction == null;
     }
 }

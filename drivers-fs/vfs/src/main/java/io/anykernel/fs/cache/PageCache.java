@@ -2,6 +2,7 @@ package io.anykernel.fs.cache;
 
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 
@@ -28,9 +29,10 @@ public final class PageCache {
 
     /**
      * @param pages frames to cut from {@code arena}, {@link #MIN_PAGES} or more
+     * @param clock of the world of {@code scheduling}: waiting for a frame ends
      * @param counters gets {@code fs.cache.*}
      */
-    public PageCache(Arena arena, int pages, Scheduling scheduling, Counters counters) {
+    public PageCache(Arena arena, int pages, Scheduling scheduling, Clock clock, Counters counters) {
         if (pages < MIN_PAGES) {
             throw new IllegalArgumentException("pages=" + pages + " fewer than " + MIN_PAGES);
         }
@@ -42,15 +44,15 @@ public final class PageCache {
         }
         this.stripes = new PageStripe[count];
         this.stripeShift = 64 - Integer.numberOfTrailingZeros(count);
-        cutStripes(new FrameSlabs(arena, pages), scheduling);
+        cutStripes(new FrameSlabs(arena, pages), scheduling, clock);
         counters.scope("fs.cache").counter("hit").include(this::hits);
     }
 
-    private void cutStripes(FrameSlabs slabs, Scheduling scheduling) {
+    private void cutStripes(FrameSlabs slabs, Scheduling scheduling, Clock clock) {
         int first = 0;
         for (int i = 0; i < stripes.length; i++) {
             int end = (int) ((long) pages * (i + 1) / stripes.length);
-            stripes[i] = new PageStripe(slabs, first, end - first, scheduling, tally);
+            stripes[i] = new PageStripe(slabs, first, end - first, scheduling, clock, tally);
             first = end;
         }
     }
@@ -128,6 +130,10 @@ public final class PageCache {
             }
         }
         return first;
+    }
+
+    CacheTally tally() {
+        return tally;
     }
 
     PageStripe stripe(PageMapping mapping, long index) {

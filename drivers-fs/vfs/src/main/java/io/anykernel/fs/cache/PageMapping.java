@@ -12,6 +12,9 @@ public final class PageMapping {
     /** Where the last load ended: a hint, read and written without a lock. */
     private long loadedUpTo;
 
+    /** What a write answered that nobody waited for; of the first, until a flush reports it. Guarded by the cache's tally. */
+    private int writeError;
+
     PageMapping(PageCache cache, PageBacking backing, Object owner, long identity) {
         this.cache = cache;
         this.backing = backing;
@@ -27,6 +30,14 @@ public final class PageMapping {
      */
     public PageRun pin(long index, int wanted) {
         return cache.stripe(this, index).pin(this, index, wanted);
+    }
+
+    /**
+     * As {@link #pin}, for a lease: pages that stay pinned while their holder does other things. {@code NO_BUFFERS} where
+     * leases hold half of the frames already.
+     */
+    public PageRun pinForLease(long index, int wanted) {
+        return cache.stripe(this, index).pinForLease(this, index, wanted);
     }
 
     /**
@@ -90,14 +101,27 @@ public final class PageMapping {
         page.stripe.unbind(page, transaction);
     }
 
-    /** Writes the dirty pages that no transaction holds; the first failure is returned after all were tried. */
+    /**
+     * Writes the dirty pages that no transaction holds; the first failure is returned after all were tried, or else the
+     * first of the writes that made room for other pages since the last flush.
+     */
     public int flush() {
-        return cache.flush(this);
+        int status = cache.flush(this);
+        int earlier = cache.tally().take(this);
+        return status == Errno.OK ? earlier : status;
     }
 
     /** Drops the pages from {@code firstIndex} on, dirty or not. Pinned ones stay good for those who pinned them. */
     public void drop(long firstIndex) {
         cache.drop(this, firstIndex);
+    }
+
+    int writeError() {
+        return writeError;
+    }
+
+    void writeError(int status) {
+        writeError = status;
     }
 
     PageBacking backing() {

@@ -15,6 +15,7 @@ public final class PageRun {
     private final Page[] pages;
     private int count;
     private int status;
+    private int leasedPages;
     PageRun nextFree;
 
     PageRun(PageStripe stripe, int capacity) {
@@ -121,6 +122,15 @@ public final class PageRun {
 
     void status(int status) {
         this.status = status;
+    }
+
+    /** Pages that count as leased. */
+    int leasedPages() {
+        return leasedPages;
+    }
+
+    void leasedPages(int pages) {
+        leasedPages = pages;
     }
 
     int capacity() {

@@ -4,16 +4,22 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.sync.WaitList;
 import io.anykernel.fs.cache.CacheTally.Event;
 import io.anykernel.fs.cache.Page.State;
+import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Scheduling;
 
 /** A share of the cache under one lock, which is let go of around every transfer. */
 final class PageStripe {
-    /** How often a caller lets others run before it is told that every frame is pinned. */
-    private static final int PATIENCE = 10_000;
+    /** How long a caller waits for a frame before it gets {@code NO_BUFFERS}. */
+    private static final long ROOM_LIMIT_NANOS = 5_000_000_000L;
 
-    private final Scheduling scheduling;
+    private static final long NO_DEADLINE = Long.MIN_VALUE;
+
+    /** Channel of those that wait for a frame. */
+    private static final Object ROOM = "room";
+
+    private final Clock clock;
     private final CacheTally tally;
     private final Lock lock;
 
@@ -22,12 +28,17 @@ final class PageStripe {
 
     private final FrameTable table;
     private final WriteBack writeBack;
+    private final int maxLeased;
+    private int leased;
     private int loading;
+    private int roomWaiters;
+    private boolean isRelieving;
     private long hits;
     private PageRun freeRuns;
 
-    PageStripe(FrameSlabs slabs, int first, int count, Scheduling scheduling, CacheTally tally) {
-        this.scheduling = scheduling;
+    PageStripe(FrameSlabs slabs, int first, int count, Scheduling scheduling, Clock clock, CacheTally tally) {
+        this.clock = clock;
+        this.maxLeased = count / 2;
         this.tally = tally;
         this.lock = scheduling.newLock("fs.cache", LockRanks.CACHE_STRIPE);
         this.waiting = new WaitList(lock, scheduling);
@@ -41,6 +52,36 @@ final class PageStripe {
 
     PageRun pinForOverwrite(PageMapping mapping, long index) {
         return locked(mapping, index, 1, false);
+    }
+
+    /** As {@link #pin}, for long: leases hold half of the frames at most, so that waiting for a frame ends. */
+    PageRun pinForLease(PageMapping mapping, long index, int wanted) {
+        lock.lock();
+        int most = Math.min(wanted, maxLeased - leased);
+        leased += Math.max(0, most);
+        lock.unlock();
+        if (most <= 0) {
+            lock.lock();
+            PageRun refused = takeRun();
+            lock.unlock();
+            refused.status(Errno.NO_BUFFERS);
+            return refused;
+        }
+        int granted = 0;
+        try {
+            PageRun run = locked(mapping, index, most, true);
+            granted = run.count();
+            run.leasedPages(granted);
+            return run;
+        } finally {
+            endLease(most - granted);
+        }
+    }
+
+    private void endLease(int pages) {
+        lock.lock();
+        leased -= pages;
+        lock.unlock();
     }
 
     private PageRun locked(PageMapping mapping, long index, int wanted, boolean load) {
@@ -62,7 +103,7 @@ final class PageStripe {
     /** Pins into {@code run}, or gives it a status. */
     private void fill(PageMapping mapping, long index, int wanted, boolean load, PageRun run) {
         boolean alone = !load;
-        int patience = PATIENCE;
+        long deadlineNanos = NO_DEADLINE;
         while (run.count() == 0 && run.status() == Errno.OK) {
             Page page = table.find(mapping, index);
             if (page != null && page.state == State.READY) {
@@ -70,7 +111,8 @@ final class PageStripe {
             } else if (page != null) {
                 awaitChange(page);
             } else if (claim(mapping, index, alone ? 1 : wanted, !alone, run) == 0) {
-                run.status(makeRoom(--patience));
+                deadlineNanos = deadlineNanos == NO_DEADLINE ? clock.nanoTime() + ROOM_LIMIT_NANOS : deadlineNanos;
+                run.status(makeRoom(deadlineNanos));
             } else if (load) {
                 load(mapping, wanted, run, alone);
                 alone = true;
@@ -151,6 +193,7 @@ final class PageStripe {
             } else {
                 table.remove(page);
                 page.clear();
+                wakeRoom();
             }
             wakeAll(page);
         }
@@ -159,31 +202,61 @@ final class PageStripe {
         }
     }
 
-    /** Makes a frame free by writing dirty pages, or waits for others; a negative code if there is no hope. */
-    private int makeRoom(int patience) {
-        Page victim = table.writableVictim();
-        if (victim != null) {
-            return writeBack.write(victim, takeRun());
-        }
-        PageTransaction transaction = table.holdingTransaction();
-        if (patience <= 0) {
+    /**
+     * Makes a frame free by writing dirty pages, or waits for others; a negative code if there is no hope. One caller writes
+     * at a time and the others wait, among them one that needs a frame in order to write: making room never nests.
+     */
+    private int makeRoom(long deadlineNanos) {
+        Page victim = isRelieving ? null : table.writableVictim();
+        if (victim == null && clock.nanoTime() >= deadlineNanos) {
             tally.add(Event.EXHAUSTED, 1);
             return Errno.NO_BUFFERS;
         }
+        PageTransaction transaction = isRelieving || victim != null ? null : table.holdingTransaction();
+        if (victim == null && transaction == null) {
+            awaitRoom(deadlineNanos);
+            return Errno.OK;
+        }
+        isRelieving = true;
+        try {
+            if (victim != null) {
+                // What its medium answers is the business of those who sync the victim's mapping, not of this caller.
+                writeBack.write(victim, takeRun());
+                return Errno.OK;
+            }
+            return relieve(transaction);
+        } finally {
+            isRelieving = false;
+            wakeRoom();
+        }
+    }
+
+    private int relieve(PageTransaction transaction) {
         lock.unlock();
         try {
-            if (transaction != null) {
-                return transaction.relieve();
-            }
-            scheduling.yield();
-            return Errno.OK;
+            return transaction.relieve();
         } finally {
             lock.lock();
         }
     }
 
+    private void awaitRoom(long deadlineNanos) {
+        tally.add(Event.WAIT, 1);
+        roomWaiters++;
+        waiting.await(ROOM, deadlineNanos);
+        roomWaiters--;
+    }
+
+    private void wakeRoom() {
+        if (roomWaiters > 0) {
+            waiting.wakeAll(ROOM);
+        }
+    }
+
     void release(PageRun run) {
         lock.lock();
+        leased -= run.leasedPages();
+        run.leasedPages(0);
         unpinFrom(run, 0);
         giveBack(run);
         lock.unlock();
@@ -210,6 +283,7 @@ final class PageStripe {
         lock.lock();
         if (page.transaction == transaction) {
             page.transaction = null;
+            wakeRoom();
         }
         lock.unlock();
     }
@@ -230,6 +304,9 @@ final class PageStripe {
             Page page = table.frame(i);
             while (mapping.isSame(page.mapping) && page.writing) {
                 awaitChange(page);
+            }
+            if (mapping.isSame(page.mapping)) {
+                page.isRefused = false;
             }
             if (mapping.isSame(page.mapping) && page.isWritable() && page.state == State.READY) {
                 int status = writeBack.write(page, takeRun());
@@ -263,6 +340,7 @@ final class PageStripe {
         table.remove(page);
         if (page.pins == 0) {
             page.clear();
+            wakeRoom();
         } else {
             page.state = State.ORPHAN;
             page.mapping = null;
@@ -340,8 +418,11 @@ final class PageStripe {
 
     void unpin(Page page) {
         page.pins--;
-        if (page.pins == 0 && page.state == State.ORPHAN) {
-            page.clear();
+        if (page.pins == 0) {
+            if (page.state == State.ORPHAN) {
+                page.clear();
+            }
+            wakeRoom();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.anykernel.fs.cache;
 
+import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.cache.CacheTally.Event;
 import io.anykernel.fs.cache.Page.State;
 import io.anykernel.hypercall.Errno;
@@ -27,9 +28,14 @@ final class WriteBack {
         lock.unlock();
         try {
             status = mapping.backing().writePages(run);
+        } catch (KernelException failure) {
+            status = failure.errno();
         } finally {
             lock.lock();
             finish(run, status);
+        }
+        if (status != Errno.OK) {
+            tally.latch(mapping, status);
         }
         return status;
     }
@@ -55,7 +61,9 @@ final class WriteBack {
         for (int i = 0; i < run.count(); i++) {
             Page page = run.page(i);
             page.writing = false;
-            page.dirty |= status != Errno.OK && page.state == State.READY;
+            boolean isLeftDirty = status != Errno.OK && page.state == State.READY;
+            page.dirty |= isLeftDirty;
+            page.isRefused |= isLeftDirty;
             stripe.wakeAll(page);
             stripe.unpin(page);
         }

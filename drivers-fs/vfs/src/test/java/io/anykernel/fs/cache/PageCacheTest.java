@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.block.testing.TestArena;
+import io.anykernel.block.testing.TestClock;
 import io.anykernel.block.testing.TestScheduling;
 import io.anykernel.core.error.CorruptMediaException;
 import io.anykernel.core.log.Counters;
+import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Errno;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +29,8 @@ class PageCacheTest {
     private static final long SEED = Long.getLong("anykernel.seed", 11);
 
     private final Counters counters = new Counters();
-    private final PageCache cache = new PageCache(new TestArena(1 << 24), FRAMES, new TestScheduling(), counters);
+    private final PageCache cache =
+            new PageCache(new TestArena(1 << 24), FRAMES, new TestScheduling(), new TestClock(), counters);
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     @AfterEach
@@ -87,7 +91,8 @@ class PageCacheTest {
             reader.join();
         }
         assertEquals(4 * 777, counters.value("fs.cache.hit"));
-        PageCache second = new PageCache(new TestArena(1 << 20), FRAMES, new TestScheduling(), counters);
+        PageCache second =
+                new PageCache(new TestArena(1 << 20), FRAMES, new TestScheduling(), new TestClock(), counters);
         PageMapping another = second.newMapping(new NumberedBacking(10), this);
         expectOne(another, 0, 0);
         expectOne(another, 0, 0);
@@ -154,6 +159,8 @@ class PageCacheTest {
 
     @Test
     void whenEveryFrameIsPinnedTheCallerIsTold() {
+        PageCache cache =
+                new PageCache(new TestArena(1 << 20), FRAMES, new TestScheduling(), new HurriedClock(), counters);
         PageMapping mapping = cache.newMapping(new NumberedBacking(100_000), this);
         List<PageRun> held = new ArrayList<>();
         for (int i = 0; i < FRAMES; i++) {
@@ -166,6 +173,137 @@ class PageCacheTest {
         assertEquals(1, counters.value("fs.cache.exhausted"));
         held.forEach(PageRun::release);
         expectOne(mapping, 9999, 9999);
+    }
+
+    /** Ten seconds pass from one look to the next, so that nothing is waited for. */
+    private static final class HurriedClock implements Clock {
+        private long now;
+
+        @Override
+        public long nanoTime() {
+            now += 10_000_000_000L;
+            return now;
+        }
+
+        @Override
+        public long wallNanos() {
+            return now;
+        }
+    }
+
+    @Test
+    void aReaderWaitsForAFrameUntilOneIsReleased() throws Exception {
+        PageMapping mapping = cache.newMapping(new NumberedBacking(100_000), this);
+        List<PageRun> held = new ArrayList<>();
+        for (int i = 0; i < FRAMES; i++) {
+            held.add(mapping.pin(40L * i, 1));
+        }
+        Thread reader = new Thread(() -> expectOne(mapping, 9999, 9999));
+        reader.start();
+        while (counters.value("fs.cache.wait") == 0) {
+            Thread.onSpinWait();
+        }
+        held.forEach(PageRun::release);
+        reader.join();
+        assertEquals(0, counters.value("fs.cache.exhausted"));
+        assertEquals(1, counters.value("fs.cache.wait"), "one wait, no polling");
+    }
+
+    @Test
+    void leasesLeaveHalfOfTheFrames() {
+        PageMapping mapping = cache.newMapping(new NumberedBacking(100_000), this);
+        List<PageRun> leased = new ArrayList<>();
+        for (int i = 0; i < FRAMES / 2; i++) {
+            leased.add(mapping.pinForLease(40L * i, 1));
+            assertEquals(1, leased.get(i).count());
+        }
+        PageRun refused = mapping.pinForLease(99_000, 1);
+        assertEquals(Errno.NO_BUFFERS, refused.status());
+        refused.release();
+        for (int i = 0; i < 500; i++) {
+            expectOne(mapping, 50_000 + i, 50_000 + i);
+        }
+        leased.remove(0).release();
+        leased.add(mapping.pinForLease(99_000, 8));
+        assertEquals(1, leased.get(leased.size() - 1).count(), "as much as there is room for");
+        leased.forEach(PageRun::release);
+    }
+
+    @Test
+    void oneMediumsWriteErrorNeverReachesAnothersReader() {
+        NumberedBacking broken = new NumberedBacking(1000);
+        PageMapping dirty = cache.newMapping(broken, this);
+        PageMapping sound = cache.newMapping(new NumberedBacking(10_000), this);
+        for (int i = 0; i < FRAMES / 2; i++) {
+            change(dirty, i, -i, null);
+        }
+        for (int i = 0; i < FRAMES / 2; i++) {
+            change(sound, i * 40L, i, null);
+        }
+        broken.failingWrites = true;
+        for (int i = 0; i < FRAMES; i++) {
+            expectOne(sound, 5000 + 40L * i, 5000 + 40L * i);
+        }
+        assertEquals(Errno.IO, dirty.flush());
+        broken.failingWrites = false;
+        assertEquals(Errno.OK, dirty.flush());
+        assertEquals(-1, broken.written.get(1L));
+    }
+
+    @Test
+    void aWriteThatMadeRoomReportsItsErrorToTheNextFlush() {
+        NumberedBacking broken = new NumberedBacking(1000);
+        PageMapping dirty = cache.newMapping(broken, this);
+        for (int i = 0; i < FRAMES; i++) {
+            change(dirty, i, -i, null);
+        }
+        AtomicInteger attempts = new AtomicInteger();
+        PageMapping failing = cache.newMapping(
+                new NumberedBacking(1000) {
+                    @Override
+                    public int writePages(PageRun run) {
+                        return attempts.getAndIncrement() == 0 ? Errno.IO : super.writePages(run);
+                    }
+                },
+                this);
+        change(failing, 0, 7, null);
+        expectOne(cache.newMapping(new NumberedBacking(10), this), 1, 1);
+        for (int i = 0; i < 2 * FRAMES; i++) {
+            change(dirty, 500 + i, i, null);
+        }
+        assertEquals(1, attempts.get(), "a page that cannot be written is left alone");
+        assertEquals(Errno.IO, failing.flush(), "reported");
+        assertEquals(Errno.OK, failing.flush(), "once");
+        assertEquals(2, attempts.get());
+        assertEquals(Errno.OK, dirty.flush());
+    }
+
+    @Test
+    void makingRoomNeverNests() {
+        PageCache cache =
+                new PageCache(new TestArena(1 << 20), FRAMES, new TestScheduling(), new HurriedClock(), counters);
+        PageMapping metadata = cache.newMapping(new NumberedBacking(100_000), this);
+        AtomicInteger depth = new AtomicInteger();
+        AtomicInteger deepest = new AtomicInteger();
+        NumberedBacking backing = new NumberedBacking(100_000) {
+            @Override
+            public int writePages(PageRun run) {
+                deepest.accumulateAndGet(depth.incrementAndGet(), Math::max);
+                metadata.pin(run.firstIndex(), 1).release();
+                depth.decrementAndGet();
+                return super.writePages(run);
+            }
+        };
+        PageMapping mapping = cache.newMapping(backing, this);
+        for (int i = 0; i < 2 * FRAMES; i++) {
+            PageRun run = mapping.pin(i * 40L, 1);
+            if (run.count() > 0) {
+                mapping.markDirty(run.page(0), null);
+            }
+            run.release();
+        }
+        assertEquals(1, deepest.get());
+        assertEquals(Errno.OK, mapping.flush());
     }
 
     @Test
