@@ -1,6 +1,7 @@
 package io.anykernel.image;
 
 import io.anykernel.hypercall.guest.Arithmetic;
+import io.anykernel.hypercall.guest.ClassRelations;
 import java.util.Set;
 import org.teavm.backend.c.CTarget;
 import org.teavm.backend.c.TeaVMCHost;
@@ -51,14 +52,13 @@ final class GuestTarget extends CTarget implements TeaVMCHost {
         if (repairs.contains(Repair.UNREAD_RESULTS)) {
             UnreadResults.keepInFields(program);
         }
-        if (repairs.contains(Repair.LOOP_ORDER)) {
-            LoopOrder.repair(program);
-        }
+        LoopOrder.repair(program);
     }
 
     /** What the repairs call, and what the collector runs, stays as it is. */
     static boolean isRepaired(String className) {
         return !className.equals(Arithmetic.class.getName())
+                && !className.equals(ClassRelations.class.getName())
                 && !className.startsWith("org.teavm.runtime.")
                 && !className.startsWith("org.teavm.interop.");
     }

@@ -79,7 +79,7 @@ final class NestedProtection {
         return sources.length == 0;
     }
 
-    private static InvokeInstruction begin() {
+    static InvokeInstruction begin() {
         InvokeInstruction begin = new InvokeInstruction();
         begin.setType(InvocationType.SPECIAL);
         begin.setMethod(BEGIN);

@@ -1,13 +1,18 @@
 package io.anykernel.image;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.ClassHolder;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodHolder;
 import org.teavm.model.Program;
+import org.teavm.model.TryCatchBlock;
 import org.teavm.model.instructions.AssignInstruction;
 import org.teavm.model.instructions.BinaryBranchingInstruction;
 import org.teavm.model.instructions.BinaryInstruction;
@@ -19,6 +24,7 @@ import org.teavm.model.instructions.EmptyInstruction;
 import org.teavm.model.instructions.ExitInstruction;
 import org.teavm.model.instructions.FloatConstantInstruction;
 import org.teavm.model.instructions.IntegerConstantInstruction;
+import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.model.instructions.IsInstanceInstruction;
 import org.teavm.model.instructions.JumpInstruction;
 import org.teavm.model.instructions.LongConstantInstruction;
@@ -100,6 +106,44 @@ final class ProtectedBlocks {
             }
         }
         return throwing;
+    }
+
+    /**
+     * The analysis learns what a handler may catch from the calls of its range. One without any gets a call that does
+     * nothing: what instructions raise by themselves is among what each call may throw ({@link CoroutineGuard}).
+     */
+    static void showRaised(ClassHolder owner) {
+        for (MethodHolder method : owner.getMethods()) {
+            if (method.getProgram() != null) {
+                showRaised(method.getProgram());
+            }
+        }
+    }
+
+    private static void showRaised(Program program) {
+        Set<BasicBlock> shown = new HashSet<>();
+        Map<BasicBlock, BasicBlock> ranges = new LinkedHashMap<>();
+        for (BasicBlock block : protectedBlocks(program)) {
+            for (TryCatchBlock range : block.getTryCatchBlocks()) {
+                ranges.putIfAbsent(range.getHandler(), block);
+                if (hasCall(block)) {
+                    shown.add(range.getHandler());
+                }
+            }
+        }
+        ranges.keySet().removeAll(shown);
+        for (BasicBlock block : new LinkedHashSet<>(ranges.values())) {
+            block.addFirst(NestedProtection.begin());
+        }
+    }
+
+    private static boolean hasCall(BasicBlock block) {
+        for (Instruction instruction : block) {
+            if (instruction instanceof InvokeInstruction) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void splitBefore(BasicBlockSplitter splitter, Instruction throwing) {

@@ -51,11 +51,11 @@ final class ReadVariables {
     private ReadVariables() {}
 
     static ReadVariables in(Program program) {
-        return except(program, null);
+        return except(program, Set.of());
     }
 
-    /** As if instructions of this class, other than to name the object that they change, read nothing. */
-    static ReadVariables except(Program program, Class<? extends Instruction> ignored) {
+    /** As if instructions of these classes, other than to name the object that they change, read nothing. */
+    static ReadVariables except(Program program, Set<Class<? extends Instruction>> ignored) {
         ReadVariables variables = new ReadVariables();
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Phi phi : block.getPhis()) {
@@ -75,8 +75,8 @@ final class ReadVariables {
         return read.contains(variable);
     }
 
-    private void look(Instruction instruction, Class<? extends Instruction> ignored) {
-        if (instruction.getClass() == ignored) {
+    private void look(Instruction instruction, Set<Class<? extends Instruction>> ignored) {
+        if (ignored.contains(instruction.getClass())) {
             if (instruction instanceof PutFieldInstruction field && field.getInstance() != null) {
                 read.add(field.getInstance());
             }

@@ -10,7 +10,7 @@ enum Repair {
             Stage.CLASS_FILES,
             "what a parameter held before `try` assigned it is forgotten",
             "a handler sees the new value too early",
-            "Spills"),
+            "Parameters"),
     DIVISION(
             Stage.LOADED_CLASSES,
             "`x / 0` and `MIN / -1` are left to C, which leaves them undefined",
@@ -32,6 +32,12 @@ enum Repair {
             "sizes of arrays in bytes are counted in 32 bits and may be negative",
             "`new long[1 << 29]` succeeds with 16 bytes behind it",
             "Growth"),
+    ASSIGNABILITY(
+            Stage.LOADED_CLASSES,
+            "`Class.isAssignableFrom` answers by the tags that objects carry: an interface has that of one of its classes, `int`"
+                    + " that of `Integer`",
+            "`int.class.isAssignableFrom(int.class)` is false",
+            "Types"),
     UNREAD_RESULTS(
             Stage.LOADED_CLASSES,
             "an instruction whose result is never read is dropped: load from an array, field read, array length, copy of an"
@@ -44,22 +50,21 @@ enum Repair {
                     + " the right",
             "`two(next(), next())` gets its arguments the wrong way round",
             "OperandOrder"),
+    RAISED_AND_CAUGHT(
+            Stage.LOADED_CLASSES,
+            "what a handler may catch is learned from the calls in its range, and not from what instructions raise there",
+            "a method that is called on such an exception in the same method is not compiled: a jump to address 0",
+            "Types"),
     PROTECTED_BLOCKS(
             Stage.LOADED_CLASSES,
             "the optimiser takes a protected block for atomic",
             "a handler uses a checked reference that was never assigned",
-            "Spills"),
+            "Monitors"),
     NESTED_PROTECTION(
             Stage.LOADED_CLASSES,
             "two `try` ranges with the same body become one with two handlers",
             "what `catch` throws passes by `finally` and by the outer `catch`",
             "Exceptions"),
-    FREE_CHUNK(
-            Stage.LOADED_CLASSES,
-            "a heap without a free chunk is defragmented as if it had one; the chunk that growth extends may not be the"
-                    + " last",
-            "page faults",
-            "Growth"),
     CLOSED_CHUNK(
             Stage.LOADED_CLASSES,
             "`System.gc()` closes the chunk that is allocated from, also one that is used up",
@@ -75,12 +80,12 @@ enum Repair {
             "an index counts as checked in code that is reached around the check: after `if (i >= a.length) { … }` too",
             "memory beside the array is read or written",
             "Bounds"),
-    LOOP_ORDER(
-            Stage.OPTIMISATION,
-            "a check for `null` or a cast at the head of a loop is moved before the loop",
-            "its exception comes before what the loop does first, and passes by the loop's own handler",
-            "Exceptions"),
     STACK_LIMIT(Stage.C_TEXT, "no stack limit", "overflow destroys memory instead of throwing", "Overflow"),
+    ARRAY_INTERFACES(
+            Stage.C_TEXT,
+            "arrays are neither `Cloneable` nor `Serializable`",
+            "casts fail, `instanceof` is false",
+            "Types"),
     CLASS_INITIALISATION(
             Stage.C_TEXT,
             "a class that one thread initialises counts as initialised for others",

@@ -24,9 +24,7 @@ final class RepairingClassSource implements ClassHolderSource {
     public ClassHolder get(String name) {
         ClassHolder found = classPath.get(name);
         if (found != null) {
-            if (repairs.contains(Repair.FREE_CHUNK)) {
-                HeapGrowth.repair(found);
-            }
+            HeapGrowth.repair(found);
             if (repairs.contains(Repair.CLOSED_CHUNK)) {
                 HeapGrowth.repairClosing(found);
             }
@@ -36,6 +34,9 @@ final class RepairingClassSource implements ClassHolderSource {
             Semantics.repair(found, repairs);
             if (repairs.contains(Repair.ARGUMENT_ORDER)) {
                 ArgumentOrder.repair(found);
+            }
+            if (repairs.contains(Repair.RAISED_AND_CAUGHT)) {
+                ProtectedBlocks.showRaised(found);
             }
             if (repairs.contains(Repair.PROTECTED_BLOCKS)) {
                 ProtectedBlocks.repair(found, repairs.contains(Repair.NESTED_PROTECTION));

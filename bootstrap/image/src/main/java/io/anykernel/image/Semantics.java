@@ -1,10 +1,12 @@
 package io.anykernel.image;
 
 import io.anykernel.hypercall.guest.Arithmetic;
+import io.anykernel.hypercall.guest.ClassRelations;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.LongPredicate;
 import org.teavm.model.BasicBlock;
@@ -50,11 +52,20 @@ final class Semantics {
 
     private final Program program;
     private final Set<Repair> repairs;
+    private final boolean isClass;
     private final Set<Variable> divisors;
     private final Set<Variable> sizes;
 
-    private Semantics(Program program, Set<Repair> repairs) {
+    /** Methods of {@code java.lang.Class} whose answers for primitive types and interfaces are wrong. */
+    private static final Map<MethodReference, MethodReference> RELATIONS = Map.of(
+            new MethodReference(Class.class, "isAssignableFrom", Class.class, boolean.class),
+            new MethodReference(ClassRelations.class, "isAssignable", Class.class, Class.class, boolean.class),
+            new MethodReference(Class.class, "isInstance", Object.class, boolean.class),
+            new MethodReference(ClassRelations.class, "isInstance", Class.class, Object.class, boolean.class));
+
+    private Semantics(Program program, boolean isClass, Set<Repair> repairs) {
         this.program = program;
+        this.isClass = isClass;
         this.repairs = repairs;
         divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
         sizes = constants(program, size -> size >= 0 && size <= Arithmetic.SMALL_ARRAY);
@@ -66,16 +77,17 @@ final class Semantics {
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                repair(method.getProgram(), repairs);
+                repair(method.getProgram(), owner.getName().equals("java.lang.Class"), repairs);
             }
         }
     }
 
-    private static void repair(Program program, Set<Repair> repairs) {
+    /** @param isClass whether this is {@code java.lang.Class}, whose own calls stay */
+    private static void repair(Program program, boolean isClass, Set<Repair> repairs) {
         if (repairs.contains(Repair.UNREAD_RESULTS)) {
             UnreadResults.keep(program);
         }
-        new Semantics(program, repairs).repair();
+        new Semantics(program, isClass, repairs).repair();
     }
 
     private void repair() {
@@ -92,6 +104,11 @@ final class Semantics {
                         invoke.setMethod(new MethodReference(
                                 ARITHMETIC, invoke.getMethod().getDescriptor()));
                     }
+                } else if (instruction instanceof InvokeInstruction invoke
+                        && RELATIONS.containsKey(invoke.getMethod())) {
+                    if (repairs.contains(Repair.ASSIGNABILITY) && !isClass) {
+                        repairAssignability(invoke);
+                    }
                 } else if (repairs.contains(Repair.ARRAY_SIZES)) {
                     repairSizes(instruction);
                 }
@@ -107,6 +124,13 @@ final class Semantics {
         } else if (SHIFTS.contains(binary.getOperation()) && repairs.contains(Repair.SHIFTS)) {
             repairShift(program, binary);
         }
+    }
+
+    private static void repairAssignability(InvokeInstruction invoke) {
+        invoke.setMethod(RELATIONS.get(invoke.getMethod()));
+        invoke.setType(InvocationType.SPECIAL);
+        invoke.setArguments(invoke.getInstance(), invoke.getArguments().get(0));
+        invoke.setInstance(null);
     }
 
     private void repairSizes(Instruction instruction) {

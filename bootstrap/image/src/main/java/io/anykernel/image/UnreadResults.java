@@ -3,6 +3,7 @@ package io.anykernel.image;
 import io.anykernel.hypercall.guest.Arithmetic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.teavm.model.BasicBlock;
 import org.teavm.model.Instruction;
 import org.teavm.model.MethodReader;
@@ -12,6 +13,8 @@ import org.teavm.model.ValueType;
 import org.teavm.model.Variable;
 import org.teavm.model.instructions.ArrayElementType;
 import org.teavm.model.instructions.ArrayLengthInstruction;
+import org.teavm.model.instructions.BinaryBranchingInstruction;
+import org.teavm.model.instructions.BranchingInstruction;
 import org.teavm.model.instructions.CastInstruction;
 import org.teavm.model.instructions.CloneArrayInstruction;
 import org.teavm.model.instructions.ExitInstruction;
@@ -20,6 +23,7 @@ import org.teavm.model.instructions.GetFieldInstruction;
 import org.teavm.model.instructions.InvocationType;
 import org.teavm.model.instructions.InvokeInstruction;
 import org.teavm.model.instructions.PutFieldInstruction;
+import org.teavm.model.instructions.SwitchInstruction;
 
 /**
  * Keeps instructions with an unread result where they may throw or initialise a class: the optimiser drops them, and
@@ -32,10 +36,15 @@ final class UnreadResults {
     /** Reader of references; the later steps need it to be linked. */
     static final MethodReference READER = reader(ValueType.object("java.lang.Object"));
 
+    /** What goes when both ways from a branch lead to the same. */
+    private static final Set<Class<? extends Instruction>> BRANCHES =
+            Set.of(BranchingInstruction.class, BinaryBranchingInstruction.class, SwitchInstruction.class);
+
     private UnreadResults() {}
 
     /** Before the first optimisation: all such instructions. */
     static void keep(Program program) {
+        keepCasts(program, ReadVariables.except(program, BRANCHES));
         ReadVariables read = ReadVariables.in(program);
         for (BasicBlock block : program.getBasicBlocks()) {
             for (Instruction instruction : block) {
@@ -49,7 +58,7 @@ final class UnreadResults {
 
     /** Before inlining, after which a caller may ignore a method's result, or a method its argument. */
     static void keepForCallers(Program program, MethodReader method) {
-        ReadVariables read = ReadVariables.except(program, ExitInstruction.class);
+        ReadVariables read = ReadVariables.except(program, Set.of(ExitInstruction.class));
         keepCasts(program, read);
         if (program.basicBlockCount() == 0) {
             return;
@@ -66,7 +75,7 @@ final class UnreadResults {
 
     /** Before objects that do not escape are taken apart, and the unread fields dropped. */
     static void keepInFields(Program program) {
-        keepCasts(program, ReadVariables.except(program, PutFieldInstruction.class));
+        keepCasts(program, ReadVariables.except(program, Set.of(PutFieldInstruction.class)));
     }
 
     private static void keepCasts(Program program, ReadVariables read) {

@@ -18,7 +18,9 @@ public final class Corpus {
         run("text", new Text());
         run("exceptions", new Exceptions());
         run("spills", new Spills());
+        run("parameters", new Parameters());
         run("objects", new Objects());
+        run("types", new Types());
         run("dispatch", new Dispatch());
         run("modern", new Modern());
         run("lambdas", new Lambdas());

@@ -11,7 +11,9 @@ public final class Stressed {
         Corpus.run("text", new Text());
         Corpus.run("exceptions", new Exceptions());
         Corpus.run("spills", new Spills());
+        Corpus.run("parameters", new Parameters());
         Corpus.run("objects", new Objects());
+        Corpus.run("types", new Types());
         Corpus.run("dispatch", new Dispatch());
         Corpus.run("modern", new Modern());
         Corpus.run("lambdas", new Lambdas());

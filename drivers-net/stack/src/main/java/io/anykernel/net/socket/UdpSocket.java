@@ -76,6 +76,7 @@ public final class UdpSocket implements AutoCloseable {
      * @param request as filled by a receiving call of this port; of one to a group or broadcast address, the source is chosen
      */
     public int tryReply(byte[] from, int offset, int length, Datagram request) {
+        Objects.requireNonNull(request, "request");
         return trySend(
                 from,
                 offset,

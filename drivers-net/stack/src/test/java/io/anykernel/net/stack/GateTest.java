@@ -211,8 +211,8 @@ class GateTest {
         calls.put("NetStack.bindUdp", host -> host.stack.bindUdp(null, 0));
         calls.put("UdpSocket.trySend", host -> host.udp.trySend(BYTES, 0, 10, null, PORT));
         calls.put("UdpSocket.send", host -> host.udp.send(BYTES, 0, 10, null, PORT));
-        calls.put("UdpSocket.tryReply", host -> host.udp.tryReply(BYTES, 0, 10, host.request));
-        calls.put("UdpSocket.reply", host -> host.udp.reply(BYTES, 0, 10, host.request));
+        calls.put("UdpSocket.tryReply", host -> host.udp.tryReply(BYTES, 0, 10, null));
+        calls.put("UdpSocket.reply", host -> host.udp.reply(BYTES, 0, 10, null));
         calls.put("UdpSocket.tryReceive", host -> host.udp.tryReceive(BYTES, 0, 10, null));
         calls.put("UdpSocket.receive", host -> host.udp.receive(BYTES, 0, 10, null, TIMEOUT_NANOS));
         calls.put("ReadinessQueue.register", host -> host.readiness.register(host.socket, null));

@@ -185,12 +185,20 @@ public class TObject {
     }
 
     @Override
+    protected Object clone() throws TCloneNotSupportedException {
+        if (!(this instanceof Cloneable)) {
+            throw new TCloneNotSupportedException(getClass().getName());
+        }
+        return clone(this);
+    }
+
+    /** The analysis gives the result the type of the argument, by the method's name. */
     @DelegateTo("cloneOf")
     @PluggableDependency(ObjectDependencyPlugin.class)
-    protected native Object clone() throws TCloneNotSupportedException;
+    private native Object clone(TObject same);
 
     /** A copy of everything behind the header: the copy has an identity and a monitor of its own. */
-    private static RuntimeObject cloneOf(RuntimeObject self) {
+    private static RuntimeObject cloneOf(RuntimeObject self, RuntimeObject same) {
         RuntimeClass type = RuntimeClass.getClass(self);
         int header = Structure.sizeOf(RuntimeObject.class);
         RuntimeObject copy;

@@ -192,6 +192,9 @@ public class TThread extends TObject implements TRunnable {
     }
 
     public static boolean holdsLock(TObject object) {
+        if (object == null) {
+            throw new NullPointerException();
+        }
         return TObject.holdsLock(object);
     }
 
