@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,8 @@ final class GeneratedCode {
             Set.of("date.c", "fiber.c", "file.c", "heapdump.c", "heaptrace.c", "log.c", "time.c");
     private static final Pattern ARRAY_INTERFACE = Pattern.compile(
             "int32_t supertypeof_(?:jl_Cloneable|ji_Serializable)\\(TeaVM_Class\\* supercls, TeaVM_Class\\* cls\\) \\{");
+    private static final Pattern CONTROL_CHARACTER =
+            Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u00([89][0-9a-fA-F])");
     private static final List<String> REPLACEMENTS = List.of("fiber.c", "collector.c", "runtime.c");
 
     private final Path directory;
@@ -46,6 +49,9 @@ final class GeneratedCode {
         rootArguments();
         if (repairs.contains(Repair.ARRAY_INTERFACES)) {
             giveArraysTheirInterfaces(files);
+        }
+        if (repairs.contains(Repair.CONTROL_CHARACTERS)) {
+            writeControlCharacters();
         }
         if (repairs.contains(Repair.CLASS_INITIALISATION)) {
             lockClassInitialization();
@@ -73,6 +79,18 @@ final class GeneratedCode {
                         + "void teavm_stackOverflow(void);\n",
                 "stack.h: teavm_stackTop");
         Files.writeString(file, text);
+    }
+
+    /** C11 §6.4.3: no universal character name below U+00A0. Three octal digits say the same and cannot run on. */
+    private void writeControlCharacters() throws IOException {
+        Path file = directory.resolve("strings.c");
+        String text = CONTROL_CHARACTER.matcher(Files.readString(file)).replaceAll(GeneratedCode::inOctal);
+        Files.writeString(file, text);
+    }
+
+    private static String inOctal(MatchResult found) {
+        String octal = Integer.toOctalString(Integer.parseInt(found.group(2), 16));
+        return Matcher.quoteReplacement(found.group(1) + "\\" + octal);
     }
 
     private void findCallSites() throws IOException {

@@ -86,6 +86,11 @@ enum Repair {
             "arrays are neither `Cloneable` nor `Serializable`",
             "casts fail, `instanceof` is false",
             "Types"),
+    CONTROL_CHARACTERS(
+            Stage.C_TEXT,
+            "characters from U+0080 to U+009F are written as universal character names, which C refuses there",
+            "no image of a program that has one in a text",
+            "Text"),
     CLASS_INITIALISATION(
             Stage.C_TEXT,
             "a class that one thread initialises counts as initialised for others",

@@ -12,8 +12,18 @@ final class Text implements Corpus.Program {
         strings();
         builders();
         characters();
+        controlCharacters();
         encodings();
         concatenation(null, 'c', true, -1L, 2.5, new int[0].length);
+    }
+
+    /** With digits behind them, which an escape could run on into, and one that is no character but its name. */
+    private static void controlCharacters() {
+        String text = "\u0080\u008b7\u009f\u00a0\u001f";
+        for (int i = 0; i < text.length(); i++) {
+            say(i + " " + (int) text.charAt(i));
+        }
+        say("\\u008b".length() + "\\\\u008b");
     }
 
     private static void strings() {
