@@ -9,12 +9,17 @@ import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.nio.channels.InterruptibleChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -25,10 +30,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * what can be moved at once, which may be nothing. Closing it, in order, ends a thread that waits in it with an {@code
  * AsynchronousCloseException}; interrupting such a thread closes it too, with a {@code ClosedByInterruptException}.
  */
-public final class TcpChannel extends AbstractInterruptibleChannel implements ByteChannel {
+public final class TcpChannel implements ByteChannel, InterruptibleChannel {
     private static final int SCRATCH_BYTES = 16 << 10;
 
     private final TcpSocket socket;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean isBlocking = true;
@@ -181,16 +187,27 @@ public final class TcpChannel extends AbstractInterruptibleChannel implements By
     // ---- calls
 
     private int waiting(SocketCall call) throws IOException {
-        boolean isDone = false;
-        try {
-            begin();
-            int outcome = SocketCall.result(socket, call);
-            isDone = true;
-            return outcome;
-        } finally {
-            // Throws in place of what the call threw where the channel was closed meanwhile.
-            end(isDone);
+        if (Thread.currentThread().isInterrupted()) {
+            throw closedByInterrupt();
         }
+        try {
+            return SocketCall.result(socket, call);
+        } catch (SocketTimeoutException late) {
+            throw late;
+        } catch (InterruptedIOException interrupted) {
+            throw closedByInterrupt();
+        } catch (IOException failure) {
+            throw isOpen() ? failure : new AsynchronousCloseException();
+        }
+    }
+
+    /**
+     * The waiting thread closes the channel itself. The JDK's own way would have the interrupting thread do so while it holds a
+     * lock that the waiting thread needs, which may hold the Cpu meanwhile.
+     */
+    private ClosedByInterruptException closedByInterrupt() throws IOException {
+        close();
+        return new ClosedByInterruptException();
     }
 
     private int attempt(SocketCall call) throws IOException {
@@ -218,7 +235,14 @@ public final class TcpChannel extends AbstractInterruptibleChannel implements By
     }
 
     @Override
-    protected void implCloseChannel() throws IOException {
-        SocketCall.run(socket, socket::close);
+    public boolean isOpen() {
+        return !isClosed.get();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (isClosed.compareAndSet(false, true)) {
+            SocketCall.run(socket, socket::close);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.anykernel.net.nio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,10 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +59,33 @@ class TcpChannelTest extends ChannelContract {
                 taken += count;
             }
             assertEquals(queued, taken);
+        }
+    }
+
+    /** An interrupt at any moment: before the read, while it begins and while it waits. */
+    @Test
+    void anInterruptAtAnyMomentClosesTheChannel() throws Exception {
+        for (int round = 0; round < 300; round++) {
+            LoopbackStack.Sockets sockets = stack.connected();
+            TcpChannel far = TcpChannel.of(sockets.far());
+            AtomicReference<Thread> reader = new AtomicReference<>();
+            FutureTask<Void> reading = StreamContract.start(() -> {
+                reader.set(Thread.currentThread());
+                far.read(ByteBuffer.allocate(1));
+            });
+            while (reader.get() == null) {
+                Thread.onSpinWait();
+            }
+            for (int spin = 0; spin < round * 20; spin++) {
+                Thread.onSpinWait();
+            }
+            reader.get().interrupt();
+            assertEquals(
+                    ClosedByInterruptException.class,
+                    StreamContract.failureOf(reading).getClass(),
+                    "round " + round);
+            assertFalse(far.isOpen());
+            sockets.near().abort();
         }
     }
 
