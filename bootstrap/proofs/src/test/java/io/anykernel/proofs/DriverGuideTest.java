@@ -117,8 +117,16 @@ class DriverGuideTest {
     }
 
     private void compile() throws IOException {
-        List<String> words = new ArrayList<>(
-                List.of("--release", "17", "-Xlint:all", "-Werror", "-cp", classPath(), "-d", temporary.toString()));
+        List<String> words = new ArrayList<>(List.of(
+                "--release",
+                "17",
+                "-proc:none",
+                "-Xlint:all",
+                "-Werror",
+                "-cp",
+                classPath(),
+                "-d",
+                temporary.toString()));
         for (Map.Entry<String, String> file : files().entrySet()) {
             if (file.getKey().endsWith(".java")) {
                 Path path = temporary.resolve("source").resolve(file.getKey());
