@@ -78,6 +78,8 @@ final class SelectorCpu implements Cpu {
 
     @Override
     public void idle(long deadlineNanos) {
+        // Its wakeup may have gone to a selectNow of the pass before.
+        throwIfFailed();
         sleepsUntil = deadlineNanos;
         lock.unlock();
         try {
