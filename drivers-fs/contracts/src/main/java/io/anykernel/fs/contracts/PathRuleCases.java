@@ -16,7 +16,7 @@ import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.contracts.WorldSource;
 import java.util.List;
 
-/** Slashes behind names, lengths in bytes, modes, and which of two errors is told: as on Linux. */
+/** Trailing slashes, lengths in bytes, modes, and which of two errors is reported: as on Linux. */
 final class PathRuleCases {
     private static final int CREATE = OpenFlags.WRITE | OpenFlags.CREATE;
 

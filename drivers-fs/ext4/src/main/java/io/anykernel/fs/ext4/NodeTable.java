@@ -7,7 +7,7 @@ import io.anykernel.hypercall.Scheduling;
 
 /**
  * The inodes in core: one node a number. A node that is open stays; others leave by CLOCK when the table is full, and are
- * marked as evicted, so that whoever found one before is refused by {@link #open} and looks its name up anew. Names point
+ * marked as evicted, so that a caller that found one before is refused by {@link #open} and resolves its name again. Names point
  * into the table and never keep a node in it.
  */
 final class NodeTable {

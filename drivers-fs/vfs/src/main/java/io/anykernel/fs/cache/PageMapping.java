@@ -12,7 +12,7 @@ public final class PageMapping {
     /** Where the last load ended: a hint, read and written without a lock. */
     private long loadedUpTo;
 
-    /** What a write answered that nobody waited for; of the first, until a flush reports it. Guarded by the cache's tally. */
+    /** Error of the first write-back that failed, until a flush reports it. Guarded by the cache's tally. */
     private int writeError;
 
     PageMapping(PageCache cache, PageBacking backing, Object owner, long identity) {

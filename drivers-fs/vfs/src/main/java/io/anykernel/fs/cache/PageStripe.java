@@ -220,7 +220,7 @@ final class PageStripe {
         isRelieving = true;
         try {
             if (victim != null) {
-                // What its medium answers is the business of those who sync the victim's mapping, not of this caller.
+                // An error of its medium is reported by a sync of the victim's mapping, not to this caller.
                 writeBack.write(victim, takeRun());
                 return Errno.OK;
             }

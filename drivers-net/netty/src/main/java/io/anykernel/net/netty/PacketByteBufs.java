@@ -18,7 +18,7 @@ public final class PacketByteBufs {
      * A packet's bytes from its start to its end, all of them readable. The buffer does not grow. While it lives the packet is
      * neither pulled, pushed, trimmed nor extended; what is written into the buffer is written into the packet.
      *
-     * @param packet whose reference the buffer takes over; the caller holds {@code cpu}, or nobody else has the packet
+     * @param packet whose reference the buffer takes over; the caller holds {@code cpu}, or is the packet's only owner
      * @param cpu that the packet is confined to
      */
     public static ByteBuf of(PacketBuffer packet, Cpu cpu) {

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * The world of a process. It holds no resources of its own: ports and arenas are closed by whoever opened them, so
+ * The world of a process. It holds no resources of its own: ports and arenas are closed by their openers, so
  * any number of kernels may share one.
  *
  * <p>Files, links, threads and arenas need the JDK alone, on any operating system. TAP interfaces and block devices need
