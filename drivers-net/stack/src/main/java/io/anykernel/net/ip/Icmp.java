@@ -206,10 +206,8 @@ final class Icmp {
 
     /** The same of an unknown option that asks to be answered where the packet went to a group, too (RFC 8200 §4.2). */
     void sendParameterProblemOfGroupToo(PacketBuffer packet, PacketInfo envelope, int pointer, long nowNanos) {
-        boolean toGroup = envelope.toGroup;
-        envelope.toGroup = false;
-        sendParameterProblem(packet, envelope, IcmpHeader.V6_CODE_UNKNOWN_OPTION, pointer, nowNanos);
-        envelope.toGroup = toGroup;
+        int code = IcmpHeader.V6_CODE_UNKNOWN_OPTION;
+        answer(packet, envelope, IcmpHeader.V6_PARAMETER_PROBLEM, code, pointer, nowNanos);
     }
 
     /** Whether what lies that far into a first fragment is an error: none is answered by another (RFC 4443 §2.4 (e)). */
@@ -221,9 +219,17 @@ final class Icmp {
         return protocol == Protocol.ICMP ? IcmpHeader.isErrorV4(type) : IcmpHeader.isErrorV6(type);
     }
 
+    /** Reports what went to this host alone (RFC 1122 §3.2.2, RFC 4443 §2.4 (e)). */
     private void sendError(PacketBuffer packet, PacketInfo envelope, int type, int code, int rest, long nowNanos) {
-        boolean mayAnswer = !envelope.toGroup
-                && !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
+        if (envelope.toGroup) {
+            errorsWithheld.increment();
+        } else {
+            answer(packet, envelope, type, code, rest, nowNanos);
+        }
+    }
+
+    private void answer(PacketBuffer packet, PacketInfo envelope, int type, int code, int rest, long nowNanos) {
+        boolean mayAnswer = !IpAddress.isGroup(envelope.sourceHigh, envelope.sourceLow)
                 && !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
         if (!mayAnswer || !isWithinBudget(nowNanos) || routeBack(envelope, nowNanos) != Errno.OK) {
             errorsWithheld.increment();

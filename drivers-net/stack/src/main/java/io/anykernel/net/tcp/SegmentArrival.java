@@ -112,18 +112,18 @@ final class SegmentArrival {
         if (segment.has(TcpHeader.RST)) {
             return;
         }
-        if (!challenges.mayAnswer(c, nowNanos)) {
-            return;
-        }
-        if (segment.length() == 0) {
-            if (c.sentOutOfWindowAck && nowNanos - c.lastOutOfWindowAckNanos < OUT_OF_WINDOW_ACK_NANOS) {
-                return;
-            }
-            c.sentOutOfWindowAck = true;
-            c.lastOutOfWindowAckNanos = nowNanos;
-        }
         if (c.state == TcpState.TIME_WAIT && segment.has(TcpHeader.FIN)) {
             layer.transitions().enter(c, TcpState.TIME_WAIT, nowNanos);
+        }
+        boolean isEmpty = segment.length() == 0;
+        boolean isTooSoon =
+                isEmpty && c.sentOutOfWindowAck && nowNanos - c.lastOutOfWindowAckNanos < OUT_OF_WINDOW_ACK_NANOS;
+        if (isTooSoon || !challenges.mayAnswer(c, nowNanos)) {
+            return;
+        }
+        if (isEmpty) {
+            c.sentOutOfWindowAck = true;
+            c.lastOutOfWindowAckNanos = nowNanos;
         }
         c.ackNow = true;
         layer.schedule(c);
