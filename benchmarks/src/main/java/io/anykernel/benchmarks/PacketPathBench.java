@@ -8,7 +8,7 @@ import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;

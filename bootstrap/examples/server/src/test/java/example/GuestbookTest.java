@@ -11,7 +11,7 @@ import io.anykernel.embed.Anykernel;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.anykernel.benchmarks.many;
 
 import io.anykernel.embed.Anykernel;
 import io.anykernel.embed.KernelLink;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.anykernel.benchmarks.scheduling;
 
 import io.anykernel.embed.Anykernel;
+import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.StackConfig;
-import io.anykernel.net.tcp.TcpConfig;
 import java.io.IOException;
 
 /**

@@ -1,11 +1,11 @@
 package io.anykernel.benchmarks.tap;
 
 import io.anykernel.embed.Anykernel;
+import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.StackConfig;
-import io.anykernel.net.tcp.TcpConfig;
 
 /** Our stack on a TAP, for as many transfers as asked: {@code TAP[,vnet] ADDRESS/BITS serve|sink BYTES COUNT}. */
 final class Ours {

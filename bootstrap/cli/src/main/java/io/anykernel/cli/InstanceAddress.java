@@ -1,7 +1,7 @@
 package io.anykernel.cli;
 
-import io.anykernel.net.ip.AddressPrefix;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
 import java.net.InetSocketAddress;
 
 /** Address of the instance as the user gave it, and that of the gateway beside it. */

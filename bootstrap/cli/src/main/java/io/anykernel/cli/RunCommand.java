@@ -1,6 +1,6 @@
 package io.anykernel.cli;
 
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -12,7 +12,7 @@ import io.anykernel.demo.http.Content;
 import io.anykernel.demo.http.Site;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.host.HostWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

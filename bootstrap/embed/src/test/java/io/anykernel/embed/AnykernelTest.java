@@ -10,7 +10,7 @@ import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.fs.cache.Bytes;
 import io.anykernel.hypercall.PortException;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;

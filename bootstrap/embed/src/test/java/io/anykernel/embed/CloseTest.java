@@ -12,7 +12,7 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
 import io.anykernel.hypercall.Errno;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;

@@ -6,7 +6,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.stack.NetStack;

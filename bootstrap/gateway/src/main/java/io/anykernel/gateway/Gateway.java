@@ -11,7 +11,7 @@ import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import java.io.Closeable;

@@ -6,7 +6,7 @@ import io.anykernel.composition.Instance;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Wiring;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;

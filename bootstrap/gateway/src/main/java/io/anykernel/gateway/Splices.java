@@ -5,7 +5,7 @@ import io.anykernel.core.log.Counter;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.kernel.Kernel;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.HostWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

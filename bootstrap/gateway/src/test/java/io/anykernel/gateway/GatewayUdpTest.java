@@ -12,7 +12,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;
 import java.io.IOException;

@@ -30,7 +30,7 @@ class RunUdpTest {
     private static final long SEED = Long.getLong("seed", 7);
     private static final String SOURCE =
             """
-            import io.anykernel.net.ip.IpAddress;
+            import io.anykernel.net.address.IpAddress;
             import io.anykernel.net.socket.*;
             import java.time.Duration;
 

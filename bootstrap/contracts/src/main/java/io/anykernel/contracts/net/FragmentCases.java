@@ -8,7 +8,7 @@ import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimRandom;
 import io.anykernel.hypercall.sim.SimWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;
 import java.util.List;

@@ -10,11 +10,11 @@ import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimCpu;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.NetStack;
 import io.anykernel.net.stack.StackConfig;
-import io.anykernel.net.tcp.TcpConfig;
 
 /** One stack in a simulated world, and what runs in its loop. */
 final class NetHost implements DutyCycle {

@@ -4,7 +4,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Errno;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;

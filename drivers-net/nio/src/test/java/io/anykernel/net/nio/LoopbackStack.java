@@ -3,7 +3,7 @@ package io.anykernel.net.nio;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.hypercall.host.HostWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;

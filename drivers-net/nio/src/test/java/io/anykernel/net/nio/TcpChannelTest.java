@@ -94,7 +94,7 @@ class TcpChannelTest extends ChannelContract {
         assertThrows(
                 NoRouteToHostException.class,
                 () -> TcpChannel.connect(
-                        stack.net(), io.anykernel.net.ip.IpAddress.parse("10.9.9.9"), 80, Duration.ofSeconds(1)));
+                        stack.net(), io.anykernel.net.address.IpAddress.parse("10.9.9.9"), 80, Duration.ofSeconds(1)));
         assertThrows(
                 IllegalArgumentException.class,
                 () -> TcpChannel.connect(stack.net(), LoopbackStack.ADDRESS, 80, Duration.ofSeconds(-1)));

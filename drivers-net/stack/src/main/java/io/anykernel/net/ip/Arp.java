@@ -3,10 +3,11 @@ package io.anykernel.net.ip;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.neighbor.Solicitor;
 import io.anykernel.net.wire.ArpPacket;
 import io.anykernel.net.wire.EthernetHeader;
-import io.anykernel.net.wire.MacAddress;
 
 /** Address resolution for IPv4 (RFC 826), announcements and defence (RFC 5227). */
 final class Arp implements Solicitor {
@@ -90,7 +91,7 @@ final class Arp implements Solicitor {
             defendedAtNanos = nowNanos;
             internet.log()
                     .line("address conflict interface=" + port.name() + " address="
-                            + AddressText.describe(0, IpAddress.mapped(address)) + " other="
+                            + new IpAddress(0, IpAddress.mapped(address)) + " other="
                             + MacAddress.describe(otherMac));
             announce(address);
         }

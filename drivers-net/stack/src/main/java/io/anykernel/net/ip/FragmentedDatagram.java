@@ -2,6 +2,7 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketQueue;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.wire.Ipv6FragmentHeader;
 
 /**

@@ -7,6 +7,7 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.time.TokenBucket;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
 import io.anykernel.net.wire.Ipv6Header;

@@ -11,11 +11,13 @@ import io.anykernel.core.table.SipHash;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.neighbor.Solicitor;
 import io.anykernel.net.wire.EthernetHeader;
-import io.anykernel.net.wire.MacAddress;
 import java.util.List;
 
 /**

@@ -6,6 +6,7 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.time.TimerWheel;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.wire.Ipv4Header;
 
 /** IPv4 (RFC 791, RFC 1122 §3.2): checks what arrives and writes the header of what leaves. */

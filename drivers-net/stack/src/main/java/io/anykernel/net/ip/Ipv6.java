@@ -7,6 +7,7 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv6FragmentHeader;
 import io.anykernel.net.wire.Ipv6Header;

@@ -4,11 +4,13 @@ import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.neighbor.Solicitor;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv6Header;
-import io.anykernel.net.wire.MacAddress;
 import io.anykernel.net.wire.NdpMessage;
 
 /** Address resolution for IPv6: neighbor solicitation and advertisement (RFC 4861 §7). */

@@ -3,6 +3,8 @@ package io.anykernel.net.ip;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.link.FrameHandler;
 import io.anykernel.net.neighbor.NeighborCache;

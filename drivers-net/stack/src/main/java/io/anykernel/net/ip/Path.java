@@ -2,6 +2,7 @@ package io.anykernel.net.ip;
 
 import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.device.NetDeviceInfo;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.neighbor.NeighborEntry;
 import io.anykernel.net.wire.Ipv4Header;
 import io.anykernel.net.wire.Ipv6Header;

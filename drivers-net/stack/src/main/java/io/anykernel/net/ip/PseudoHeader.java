@@ -1,6 +1,7 @@
 package io.anykernel.net.ip;
 
 import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.net.address.IpAddress;
 
 /** The addresses' share of a transport checksum. */
 final class PseudoHeader {

@@ -8,8 +8,8 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.wire.EthernetHeader;
-import io.anykernel.net.wire.MacAddress;
 
 /**
  * Frames for one device. Packets that the device has no room for wait here, in order; {@link #canSend} tells senders to

@@ -4,7 +4,7 @@
  * <p><b>Lives here:</b> {@link io.anykernel.net.neighbor.NeighborCache} and the state machine of its entries, for IPv4
  * and IPv6 alike.
  *
- * <p><b>May import:</b> {@code io.anykernel.net.link}, {@code io.anykernel.net.wire}, {@code io.anykernel.core..},
+ * <p><b>May import:</b> {@code io.anykernel.net.address}, {@code io.anykernel.net.link}, {@code io.anykernel.net.wire}, {@code io.anykernel.core..},
  * {@code io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.neighbor.NeighborState}, then {@link

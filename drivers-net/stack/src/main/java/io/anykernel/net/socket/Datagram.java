@@ -1,6 +1,6 @@
 package io.anykernel.net.socket;
 
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 
 /** Where a received datagram came from and went to; reusable. */
 public final class Datagram {

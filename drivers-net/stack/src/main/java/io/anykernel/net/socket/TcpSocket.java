@@ -5,11 +5,11 @@ import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
-import io.anykernel.net.tcp.ConnectionInfo;
 import io.anykernel.net.tcp.TcpConnection;
-import io.anykernel.net.tcp.TcpState;
 import java.time.Duration;
 import java.util.Objects;
 

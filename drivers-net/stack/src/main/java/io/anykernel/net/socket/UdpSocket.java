@@ -6,7 +6,7 @@ import io.anykernel.core.time.Durations;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;

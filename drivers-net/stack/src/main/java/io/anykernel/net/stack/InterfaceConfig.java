@@ -1,7 +1,7 @@
 package io.anykernel.net.stack;
 
-import io.anykernel.net.ip.AddressPrefix;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -4,7 +4,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
-import io.anykernel.net.tcp.TcpConfig;
+import io.anykernel.net.connection.TcpConfig;
 
 /**
  * Sizes and times of one stack.

@@ -1,6 +1,7 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.wire.SequenceNumber;
 import io.anykernel.net.wire.TcpHeader;
 

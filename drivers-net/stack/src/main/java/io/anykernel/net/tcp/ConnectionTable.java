@@ -3,6 +3,7 @@ package io.anykernel.net.tcp;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.EphemeralPorts;
 import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;

@@ -4,6 +4,7 @@ import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.NetworkLayer;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.ip.Protocol;

@@ -1,6 +1,7 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.core.packet.PacketPool;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.wire.TcpHeader;
 
 /** The last steps of SEGMENT ARRIVES, segment text and FIN (RFC 9293 §3.10.7.4, seventh and eighth). */

@@ -4,6 +4,8 @@ import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.connection.TcpConfig;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.tcp.congestion.NewReno;
 
 /** Every change of a connection's state (RFC 9293 figure 5), and what it brings with it. */

@@ -7,10 +7,10 @@
  * their states and ends them; {@code SegmentOutput} decides what to send; {@link io.anykernel.net.tcp.TcpConnection} holds
  * a connection's variables and takes the user's calls.
  *
- * <p><b>May import:</b> {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
+ * <p><b>May import:</b> {@code io.anykernel.net.connection}, {@code io.anykernel.net.address}, {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
  * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.observe}, {@code io.anykernel.net.wire}, {@code
  * io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
- * <p><b>Read first:</b> {@link io.anykernel.net.tcp.TcpState}, then {@code SegmentArrival} beside the RFC.
+ * <p><b>Read first:</b> {@link io.anykernel.net.connection.TcpState}, then {@code SegmentArrival} beside the RFC.
  */
 package io.anykernel.net.tcp;

@@ -1,6 +1,7 @@
 package io.anykernel.net.wire;
 
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.MacAddress;
 
 /** ARP for IPv4 over Ethernet, big-endian (RFC 826). Accessors are safe once {@link #isValid} holds. */
 public final class ArpPacket {

@@ -1,6 +1,7 @@
 package io.anykernel.net.wire;
 
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.MacAddress;
 
 /** Ethernet II header, big-endian (IEEE 802.3 §3.2.6). Accessors are safe once {@link #isValid} holds. */
 public final class EthernetHeader {

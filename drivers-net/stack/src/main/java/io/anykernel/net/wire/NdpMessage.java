@@ -1,6 +1,7 @@
 package io.anykernel.net.wire;
 
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.MacAddress;
 
 /**
  * Neighbor solicitation and advertisement, big-endian, ICMP header included (RFC 4861 §4.3, §4.4). Accessors are safe

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TestNetwork;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.stack.StackConfig;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.testing.TestNetwork;

@@ -10,7 +10,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.ThreadedHost;
 import java.time.Duration;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.ThreadedHost;
 import java.security.MessageDigest;

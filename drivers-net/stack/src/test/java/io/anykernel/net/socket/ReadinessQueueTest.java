@@ -14,7 +14,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Errno;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.testing.TestNetwork;
 import java.util.ArrayList;
 import java.util.List;

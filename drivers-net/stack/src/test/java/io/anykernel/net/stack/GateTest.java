@@ -18,7 +18,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.sim.SimWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.ReadinessQueue;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.hypercall.Memory;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.testing.TestNetwork;

@@ -9,6 +9,8 @@ import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimArenas;
 import io.anykernel.hypercall.sim.SimClock;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.connection.TcpConfig;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.StackConfig;

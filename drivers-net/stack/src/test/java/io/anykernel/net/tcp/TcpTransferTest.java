@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.Errno;
+import io.anykernel.net.connection.TcpConfig;
+import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TcpScript;

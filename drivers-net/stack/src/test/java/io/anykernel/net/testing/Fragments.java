@@ -2,7 +2,7 @@ package io.anykernel.net.testing;
 
 import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.hypercall.Memory;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.ip.Protocol;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.Ipv4Header;

@@ -9,7 +9,7 @@ import io.anykernel.hypercall.sim.SimCondition;
 import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimLinkEnd;
 import io.anykernel.hypercall.sim.SimWorld;
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.StackConfig;
 import java.util.function.Consumer;
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.MacAddress;
 import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.anykernel.net.ip;
+package io.anykernel.net.address;
 
 /**
  * A 128-bit address; IPv4 as {@code ::ffff:a.b.c.d} (RFC 4291 §2.5.5.2).

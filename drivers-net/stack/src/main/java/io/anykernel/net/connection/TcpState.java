@@ -1,4 +1,4 @@
-package io.anykernel.net.tcp;
+package io.anykernel.net.connection;
 
 /** States of a connection (RFC 9293 §3.3.2). LISTEN is a {@link ListenQueue}'s. */
 public enum TcpState {

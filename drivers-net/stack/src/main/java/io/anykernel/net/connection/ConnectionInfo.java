@@ -1,6 +1,6 @@
-package io.anykernel.net.tcp;
+package io.anykernel.net.connection;
 
-import io.anykernel.net.ip.IpAddress;
+import io.anykernel.net.address.IpAddress;
 
 /**
  * A connection as a status page shows it.

@@ -1,4 +1,4 @@
-package io.anykernel.net.tcp;
+package io.anykernel.net.connection;
 
 /**
  * What may differ between installations. Times are nanoseconds.

@@ -1,4 +1,4 @@
-package io.anykernel.net.ip;
+package io.anykernel.net.address;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

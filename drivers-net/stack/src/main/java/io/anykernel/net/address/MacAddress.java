@@ -1,4 +1,4 @@
-package io.anykernel.net.wire;
+package io.anykernel.net.address;
 
 import io.anykernel.hypercall.Memory;
 

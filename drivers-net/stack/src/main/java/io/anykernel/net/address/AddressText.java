@@ -1,4 +1,4 @@
-package io.anykernel.net.ip;
+package io.anykernel.net.address;
 
 /** Addresses as people write them: RFC 791's dotted form, RFC 4291 §2.2, and RFC 5952 for output. */
 final class AddressText {

@@ -1,4 +1,4 @@
-package io.anykernel.net.ip;
+package io.anykernel.net.address;
 
 /**
  * An address of this host and how much of it names the link.
@@ -29,7 +29,7 @@ public record AddressPrefix(IpAddress address, int prefixBits) {
         return new AddressPrefix(address, address.isIpv4() ? bits + 96 : bits);
     }
 
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         if (prefixBits == 0) {
             return true;
         }
@@ -41,7 +41,7 @@ public record AddressPrefix(IpAddress address, int prefixBits) {
     }
 
     /** Whether it is this IPv4 subnet's directed broadcast address. */
-    boolean isBroadcast(long high, long low) {
+    public boolean isBroadcast(long high, long low) {
         if (!address.isIpv4() || prefixBits > 126 || !contains(high, low)) {
             return false;
         }
