@@ -22,6 +22,9 @@ final class ClientProgress {
 
     private Phase phase = Phase.IDLE;
     private long sinceNanos;
+    /** Bytes that had been read when the connection last began to wait for more. */
+    private long usedBytes;
+
     private long queuedBytes;
     private long windowStartNanos;
     private long windowStartBytes;
@@ -45,6 +48,17 @@ final class ClientProgress {
         lock.unlock();
     }
 
+    /**
+     * The connection waits for the client's next bytes: what it read before has been used.
+     *
+     * @param readBytes in all
+     */
+    void onWait(long readBytes) {
+        lock.lock();
+        usedBytes = readBytes;
+        lock.unlock();
+    }
+
     /** Bytes were handed to the transport. */
     void onQueued(int bytes) {
         lock.lock();
@@ -65,16 +79,16 @@ final class ClientProgress {
     /**
      * Whether the client, and not the server, is what the connection waits for, and has been for long enough.
      *
-     * @param readableBytes that have arrived and were not read yet
+     * @param arrivedBytes in all: what has been read and not used yet counts as the server's turn, as what waits does
      * @param acknowledgedBytes of all that were handed to the transport
      */
-    boolean isEvictable(long nowNanos, int readableBytes, long acknowledgedBytes) {
+    boolean isEvictable(long nowNanos, long arrivedBytes, long acknowledgedBytes) {
         lock.lock();
         try {
             if (acknowledgedBytes < queuedBytes) {
                 return isReadingSlowly(nowNanos, acknowledgedBytes);
             }
-            boolean isServersTurn = phase == Phase.ANSWER || readableBytes > 0 && phase != Phase.FINISH;
+            boolean isServersTurn = phase == Phase.ANSWER || arrivedBytes > usedBytes && phase != Phase.FINISH;
             return !isServersTurn && nowNanos - sinceNanos >= GRACE_NANOS;
         } finally {
             lock.unlock();

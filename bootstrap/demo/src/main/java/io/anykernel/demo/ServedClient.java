@@ -1,5 +1,6 @@
 package io.anykernel.demo;
 
+import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.socket.TcpSocket;
 
 /** A connection that is being served. */
@@ -27,8 +28,8 @@ final class ServedClient {
 
     /** Whether it waits for its client, and has for long enough. */
     boolean isEvictable(long nowNanos) {
-        return progress.isEvictable(
-                nowNanos, socket.readableBytes(), socket.info().bytesOut());
+        ConnectionInfo info = socket.info();
+        return progress.isEvictable(nowNanos, info.bytesIn(), info.bytesOut());
     }
 
     /** Notes when the present phase began. */

@@ -30,6 +30,7 @@ final class SocketStream implements Stream {
     private final Clock clock;
     private final ClientProgress progress;
     private long deadlineNanos;
+    private long readBytes;
     private boolean hasTimedOut;
     private boolean isFinished;
 
@@ -57,8 +58,10 @@ final class SocketStream implements Stream {
 
     @Override
     public int read(byte[] into, int offset, int lengthBytes) {
+        progress.onWait(readBytes);
         try {
             int count = socket.receive(into, offset, lengthBytes, leftNanos());
+            readBytes += count;
             return count == 0 ? END : count;
         } catch (KernelException failure) {
             hasTimedOut = failure.errno() == Errno.TIMED_OUT;

@@ -39,6 +39,15 @@ class ClientProgressTest {
         assertTrue(progress.isEvictable(START + 9 * GRACE, 1, 0));
     }
 
+    /** Between the read and the next phase a thread may stand still for as long as the machine likes. */
+    @Test
+    void bytesThatWereReadAndNotUsedYetAreTheServersTurn() {
+        progress.onWait(0);
+        assertFalse(progress.isEvictable(START + 9 * GRACE, 1, 0));
+        progress.onWait(1);
+        assertTrue(progress.isEvictable(START + 9 * GRACE, 1, 0));
+    }
+
     @Test
     void anAnswerThatIsBeingMadeIsTheServersTurn() {
         progress.enter(Phase.ANSWER, START);
