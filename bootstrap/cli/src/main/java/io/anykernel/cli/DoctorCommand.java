@@ -125,9 +125,17 @@ final class DoctorCommand implements Callable<Integer> {
             return Finding.optional(
                     "kvm", "no right to /dev/kvm, guests run by emulation", "sudo adduser $USER kvm, and log in again");
         }
-        return QemuLauncher.canRunWithKvm()
-                ? Finding.available("kvm", "a trial guest ran")
-                : Finding.optional("kvm", "/dev/kvm ran no trial guest, guests run by emulation", "");
+        return trialGuest();
+    }
+
+    private static Finding trialGuest() {
+        try {
+            return QemuLauncher.canRunWithKvm()
+                    ? Finding.available("kvm", "a trial guest ran")
+                    : Finding.optional("kvm", "/dev/kvm ran no trial guest, guests run by emulation", "");
+        } catch (ImageException untried) {
+            return Finding.optional("kvm", Main.oneLine(untried.getMessage()), "");
+        }
     }
 
     private static Finding tap() {

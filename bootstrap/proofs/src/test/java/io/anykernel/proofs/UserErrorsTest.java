@@ -38,6 +38,10 @@ class UserErrorsTest {
     /** Where the superblock's fields begin to be worth damaging: block counts, sizes, features. */
     private static final int SUPERBLOCK = 1024;
 
+    /** A /dev of the test's own, whatever devices the machine has. */
+    private static final String BARE_DEVICES = "mount -t tmpfs none /dev && mknod -m 666 /dev/null c 1 3"
+            + " && mknod -m 666 /dev/random c 1 8 && mknod -m 666 /dev/urandom c 1 9 && ";
+
     @TempDir
     Path temporary;
 
@@ -298,10 +302,13 @@ class UserErrorsTest {
         assertTrue(result.output().contains("sudo chmod 0666 /dev/net/tun"), result.output());
     }
 
-    @Test
-    void aDoctorSaysWhenTheMainJobCannotRun() throws Exception {
-        List<String> words = RunningDemo.command(List.of(), "doctor");
-        words.add(1, "-Djava.io.tmpdir=/no/such/folder");
+    /** Without a folder for its files nothing can be tried: each finding says so for itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "touch /dev/kvm && chmod 0666 /dev/kvm && "})
+    void aDoctorSaysWhenTheMainJobCannotRun(String kvmDevice) throws Exception {
+        List<String> user = inMountsOfItsOwn(BARE_DEVICES + kvmDevice);
+        List<String> words = RunningDemo.command(user, "doctor");
+        words.add(words.indexOf("-jar"), "-Djava.io.tmpdir=/no/such/folder");
         Command.Result result = Command.run(words);
         assertEquals(1, result.status(), result.output());
         assertTrue(result.output().contains("missing   demo: "), result.output());
