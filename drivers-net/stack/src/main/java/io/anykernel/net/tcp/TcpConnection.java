@@ -95,8 +95,11 @@ public final class TcpConnection extends Tuple {
     TcpConnection nextReady;
     TcpConnection nextStarved;
     TcpConnection nextInQueue;
+    TcpConnection nextUnread;
+    TcpConnection previousUnread;
     boolean isReady;
     boolean isStarved;
+    boolean isUnreadEnd;
     /** Whether a user found less room than wanted, and is notified when there is more. */
     boolean awaitsRoom;
 
@@ -239,6 +242,9 @@ public final class TcpConnection extends Tuple {
     }
 
     private int afterRead(int taken) {
+        if (isUnreadEnd && received.readableBytes() == 0) {
+            layer.transitions().dropUnread(this);
+        }
         if (layer.output().isWindowUpdateDue(this)) {
             ackNow = true;
             layer.schedule(this);
@@ -314,6 +320,7 @@ public final class TcpConnection extends Tuple {
             layer.transitions().abort(this, nowNanos);
             return;
         }
+        layer.transitions().dropUnread(this);
         shutdownOutput(nowNanos);
         if (state == TcpState.FIN_WAIT_2) {
             layer.transitions().awaitPeerClose(this, nowNanos);

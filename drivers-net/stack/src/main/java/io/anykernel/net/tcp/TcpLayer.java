@@ -324,6 +324,7 @@ public final class TcpLayer implements TransportSink {
         for (TcpConnection c : connections.all()) {
             transitions.abort(c, nowNanos);
         }
+        transitions.dropAllUnread();
     }
 
     // ---- for this package

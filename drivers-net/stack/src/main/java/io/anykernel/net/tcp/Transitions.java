@@ -17,6 +17,7 @@ final class Transitions {
     private final SegmentOutput output;
     private final PayloadPool blocks;
     private final TimerWheel timers;
+    private final UnreadEnds unread = new UnreadEnds();
 
     Transitions(
             TcpConfig config,
@@ -61,7 +62,11 @@ final class Transitions {
         c.tellWritable();
     }
 
-    /** The connection is no more: CLOSED, with everything given back. */
+    /**
+     * The connection is no more: CLOSED, with everything given back but data that arrived in order, which is the
+     * application's until it closes, also before a reset: RFC 9293 §3.10.7.4 flushes it, Linux and BSD do not, and an
+     * answer in front of a reset would be lost.
+     */
     void finish(TcpConnection c, int error) {
         if (c.state == TcpState.CLOSED) {
             return;
@@ -78,8 +83,11 @@ final class Transitions {
         if (c.stream != null) {
             c.stream.clear();
         }
-        if (error != Errno.OK || c.orphaned) {
+        c.received.dropAhead();
+        if (c.orphaned) {
             c.received.clear();
+        } else if (c.received.readableBytes() > 0) {
+            unread.add(c);
         }
         connections.remove(c);
         c.tellReadable();
@@ -94,7 +102,18 @@ final class Transitions {
             default -> {}
         }
         finish(c, Errno.CONNECTION_ABORTED);
+        dropUnread(c);
+    }
+
+    /** Releases what arrived and will not be read. */
+    void dropUnread(TcpConnection c) {
         c.received.clear();
+        unread.remove(c);
+    }
+
+    /** The stack closes: no data has a reader any more. */
+    void dropAllUnread() {
+        unread.clear();
     }
 
     /** An orphan: the peer gets a while to close, too (not in the RFC, but in every host). */

@@ -220,6 +220,57 @@ class TcpStatesTest {
         assertEquals(TcpState.CLOSED, socket.state());
     }
 
+    /** What arrived in order before a reset is the application's, as on Linux and BSD; what waits for a gap is not. */
+    @Test
+    void dataThatArrivedBeforeAResetIsReadBeforeIt() {
+        TcpSocket socket = script.established();
+        int held = script.host().packets.inUse();
+        script.send("A", 1, 1, 10);
+        script.send("A", 21, 1, 10);
+        script.send("R", 11, 0, 0);
+        assertEquals(TcpState.CLOSED, socket.state());
+        assertEquals(10, socket.tryReceive(new byte[64], 0, 64));
+        assertEquals(Errno.CONNECTION_RESET, socket.tryReceive(new byte[64], 0, 64));
+        assertEquals(held, script.host().packets.inUse());
+    }
+
+    @Test
+    void dataThatIsNotReadGoesWithTheSocket() {
+        TcpSocket reset = script.established();
+        int held = script.host().packets.inUse();
+        script.send("A", 1, 1, 10);
+        script.send("R", 11, 0, 0);
+        assertEquals(held + 1, script.host().packets.inUse());
+        reset.close();
+        assertEquals(held, script.host().packets.inUse());
+    }
+
+    @Test
+    void dataOfASocketThatIsNeverClosedGoesWithTheStack() {
+        TcpSocket reset = script.established();
+        script.send("A", 1, 1, 10);
+        script.send("R", 11, 0, 0);
+        script.stack().close();
+        assertEquals(0, script.host().packets.inUse());
+        assertEquals(Errno.CONNECTION_RESET, reset.tryReceive(new byte[64], 0, 64));
+    }
+
+    /** The connection is gone from the table; its data was still there to be read. */
+    @Test
+    void dataThatIsNotReadGoesWithTheSocketAfterAnOrderlyEnd() {
+        TcpSocket ended = script.established();
+        int held = script.host().packets.inUse();
+        script.send("FA", 1, 1, 10);
+        script.expect("A", 1, 12, 0);
+        ended.shutdownOutput();
+        script.expect("FA", 1, 12, 0);
+        script.send("A", 12, 2, 0);
+        assertEquals(TcpState.CLOSED, ended.state());
+        assertEquals(held + 1, script.host().packets.inUse());
+        ended.close();
+        assertEquals(held, script.host().packets.inUse());
+    }
+
     @Test
     void establishedChallengesResetElsewhereInTheWindow() {
         TcpSocket socket = script.established();
