@@ -38,7 +38,6 @@ final class HostCpu implements Cpu {
 
     private final String name;
     private final Sleeper sleeper;
-    private final InterruptBell interruptBell;
     private final CpuLock lock = new CpuLock();
     private final AtomicInteger state = new AtomicInteger(RUNNING);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -66,7 +65,6 @@ final class HostCpu implements Cpu {
     HostCpu(String name, Sleeper sleeper) {
         this.name = name;
         this.sleeper = sleeper;
-        this.interruptBell = new InterruptBell(sleeper);
     }
 
     @Override
@@ -234,18 +232,17 @@ final class HostCpu implements Cpu {
         }
     }
 
-    private void sleepInterruptibly(long deadlineNanos) {
-        interruptBell.arm();
-        try {
-            sleep(deadlineNanos);
-        } finally {
-            interruptBell.disarm();
-        }
-    }
-
     // ---- sleeping and waking
 
     private void sleep(long deadlineNanos) {
+        sleep(deadlineNanos, false);
+    }
+
+    private void sleepInterruptibly(long deadlineNanos) {
+        sleep(deadlineNanos, true);
+    }
+
+    private void sleep(long deadlineNanos, boolean endsByInterrupt) {
         if (isAsleep) {
             // The thread that polled until now was rung and is not out yet; the bell must not be taken for its.
             lock.unlock();
@@ -262,7 +259,12 @@ final class HostCpu implements Cpu {
         isAsleep = true;
         lock.unlock();
         try {
-            sleeper.sleep(HostClock.nanosUntil(deadlineNanos));
+            long nanos = HostClock.nanosUntil(deadlineNanos);
+            if (endsByInterrupt) {
+                sleeper.sleepInterruptibly(nanos);
+            } else {
+                sleeper.sleep(nanos);
+            }
         } finally {
             state.getAndSet(RUNNING);
             lock.lock();

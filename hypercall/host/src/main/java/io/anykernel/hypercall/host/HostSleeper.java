@@ -13,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 final class HostSleeper implements Sleeper {
     private static final WatchedPort[] NONE = {};
 
+    private final InterruptBell interruptBell;
     private volatile WatchedPort[] ports = NONE;
 
     /** Exists while ports are watched and until the last poll of it has returned; guarded by this. */
@@ -24,25 +25,51 @@ final class HostSleeper implements Sleeper {
     private volatile boolean isRung;
     private volatile Thread parked;
 
+    HostSleeper() {
+        this.interruptBell = new InterruptBell(this::ring);
+    }
+
+    /** With a bell of the caller's choice, which may stay silent. */
+    HostSleeper(InterruptBell interruptBell) {
+        this.interruptBell = interruptBell;
+    }
+
     @Override
     public void sleep(long nanos) {
+        sleep(nanos, false);
+    }
+
+    @Override
+    public void sleepInterruptibly(long nanos) {
+        interruptBell.arm();
+        try {
+            sleep(nanos, true);
+        } finally {
+            interruptBell.disarm();
+        }
+    }
+
+    private void sleep(long nanos, boolean endsByInterrupt) {
         PollSet entered = enterPoll();
         if (entered == null) {
-            park(nanos);
+            park(nanos, endsByInterrupt);
         } else {
-            poll(entered, nanos);
+            poll(entered, nanos, endsByInterrupt);
         }
         isRung = false;
     }
 
-    /** Interrupts neither end it, as in ppoll, nor are lost: one that stays pending would end every further park at once. */
-    private void park(long nanos) {
+    /**
+     * An interrupt ends every park. It is taken away for as long as this lasts, since one that stays pending would end each
+     * further park at once.
+     */
+    private void park(long nanos, boolean endsByInterrupt) {
         long now = HostClock.now();
         long deadlineNanos = nanos > Long.MAX_VALUE - now ? Long.MAX_VALUE : now + nanos;
         boolean wasInterrupted = Thread.interrupted();
         parked = Thread.currentThread();
         long left = nanos;
-        while (!isRung && left > 0) {
+        while (!isRung && left > 0 && !(endsByInterrupt && wasInterrupted)) {
             LockSupport.parkNanos(this, left);
             wasInterrupted |= Thread.interrupted();
             left = HostClock.nanosUntil(deadlineNanos);
@@ -53,10 +80,11 @@ final class HostSleeper implements Sleeper {
         }
     }
 
-    private void poll(PollSet entered, long nanos) {
+    private void poll(PollSet entered, long nanos, boolean endsByInterrupt) {
+        boolean isOver = endsByInterrupt && Thread.currentThread().isInterrupted();
         try {
-            if (!isRung) {
-                entered.poll(ports, nanos);
+            if (!isRung && !isOver) {
+                entered.poll(ports, endsByInterrupt ? interruptBell.atMost(nanos) : nanos);
             }
         } finally {
             leavePoll();

@@ -9,13 +9,21 @@ import java.util.Set;
 /**
  * Has an interrupt of the thread that sleeps in a system call ring the sleeper's bell. {@link AbstractSelector} is the JDK's
  * one public way to be notified of an interrupt; nothing is ever selected here.
+ *
+ * <p>In Java 17 an interrupt may be silent: {@code Thread.interrupt} looks for a bell before it marks the thread as
+ * interrupted, so that one armed in between neither rings nor sees the mark. Java 25 marks first.
  */
 final class InterruptBell extends AbstractSelector {
-    private final Sleeper sleeper;
+    private static final boolean IS_EACH_HEARD = Runtime.version().feature() >= 25;
 
-    InterruptBell(Sleeper sleeper) {
+    /** How late a silent interrupt may be seen. */
+    private static final long RECHECK_NANOS = 100_000_000L;
+
+    private final Runnable onInterrupt;
+
+    InterruptBell(Runnable onInterrupt) {
         super(null);
-        this.sleeper = sleeper;
+        this.onInterrupt = onInterrupt;
     }
 
     /** From now on an interrupt of the calling thread, which may have come already, rings the bell. */
@@ -27,9 +35,14 @@ final class InterruptBell extends AbstractSelector {
         end();
     }
 
+    /** How long a system call may last before the caller looks for a silent interrupt. */
+    long atMost(long nanos) {
+        return IS_EACH_HEARD ? nanos : Math.min(nanos, RECHECK_NANOS);
+    }
+
     @Override
     public Selector wakeup() {
-        sleeper.ring();
+        onInterrupt.run();
         return this;
     }
 

@@ -5,6 +5,9 @@ interface Sleeper {
     /** Sleeps until {@link #ring}, a watched descriptor is ready, or the time is over; may return early. */
     void sleep(long nanos);
 
+    /** As {@link #sleep}; an interrupt of the calling thread, pending or to come, ends it too and stays pending. */
+    void sleepInterruptibly(long nanos);
+
     /** Ends a sleep, present or next. Callable from any thread. */
     void ring();
 

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A watched descriptor that becomes readable when a test says so. */
-final class EventPort implements WatchedPort, AutoCloseable {
+class EventPort implements WatchedPort, AutoCloseable {
     private final Posix posix;
     private final int descriptor;
     private final AtomicInteger readyCount = new AtomicInteger();

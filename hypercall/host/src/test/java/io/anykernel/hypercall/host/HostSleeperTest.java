@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Posix;
@@ -172,6 +173,41 @@ class HostSleeperTest {
             Thread.onSpinWait();
         }
         assertEquals(1, pending.get());
+    }
+
+    /** As Java 17's Thread.interrupt may leave it when it meets a bell that is just armed: a mark, and no ring. */
+    @Test
+    void aSilentInterruptEndsAnInterruptibleSleep() {
+        HostSleeper silent = new HostSleeper(new InterruptBell(() -> {}));
+        Thread.currentThread().interrupt();
+        silent.sleepInterruptibly(Long.MAX_VALUE);
+        assertTrue(Thread.interrupted());
+        try (EventPort port = new EventPort(posix)) {
+            silent.watch(port);
+            Thread.currentThread().interrupt();
+            silent.sleepInterruptibly(Long.MAX_VALUE);
+            assertTrue(Thread.interrupted());
+            silent.unwatch(port);
+        }
+    }
+
+    /** Between the last look at the mark and the system call. */
+    @Test
+    void aSilentInterruptEndsASystemCallToo() {
+        assumeTrue(Runtime.version().feature() < 25, "skipped: from Java 25 on no interrupt is silent");
+        HostSleeper silent = new HostSleeper(new InterruptBell(() -> {}));
+        try (EventPort port = new EventPort(posix) {
+            @Override
+            public int events() {
+                Thread.currentThread().interrupt();
+                return super.events();
+            }
+        }) {
+            silent.watch(port);
+            silent.sleepInterruptibly(Long.MAX_VALUE);
+            assertTrue(Thread.interrupted());
+            silent.unwatch(port);
+        }
     }
 
     @Test
