@@ -46,7 +46,6 @@ final class DatagramFlows {
     private final Counter dropFull;
     private final Counter dropMemory;
     private final Counter dropUnreachable;
-    private final Counter dropStranger;
     private final Counter dropHost;
     private final Counter receiveFailures;
     private final List<PublishedDatagrams> ports = new ArrayList<>();
@@ -74,7 +73,6 @@ final class DatagramFlows {
         this.dropFull = udp.counter("drop.flows-full");
         this.dropMemory = udp.counter("drop.memory");
         this.dropUnreachable = udp.counter("drop.unreachable");
-        this.dropStranger = udp.counter("drop.other-source");
         this.dropHost = udp.counter("drop.host");
         this.receiveFailures = udp.counter("receive-failures");
     }
@@ -179,7 +177,7 @@ final class DatagramFlows {
     private DatagramFlow open(DatagramFlow.Key key, long nowNanos) {
         UdpSocket inner;
         try {
-            inner = stack.bindUdp(IpAddress.ANY, 0);
+            inner = connected(key.published().targetPort());
         } catch (KernelException none) {
             return null;
         }
@@ -187,6 +185,21 @@ final class DatagramFlows {
         flows.put(key, flow);
         opened.increment();
         return flow;
+    }
+
+    /** A port of the stack that hears the service alone. */
+    private UdpSocket connected(int targetPort) {
+        UdpSocket socket = stack.bindUdp(IpAddress.ANY, 0);
+        boolean isConnected = false;
+        try {
+            socket.connect(target, targetPort);
+            isConnected = true;
+        } finally {
+            if (!isConnected) {
+                socket.close();
+            }
+        }
+        return socket;
     }
 
     void receiveFailed(PublishedDatagrams published, IOException failure) {
@@ -219,10 +232,6 @@ final class DatagramFlows {
 
     private void send(DatagramFlow flow, int lengthBytes) {
         PublishedDatagrams published = flow.key().published();
-        if (origin.sourcePort() != published.targetPort() || !origin.source().equals(target)) {
-            dropStranger.increment();
-            return;
-        }
         try {
             boolean isSent = published.send(
                     buffer.limit(lengthBytes).position(0), flow.key().client());

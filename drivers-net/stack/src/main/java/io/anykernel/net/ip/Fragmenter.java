@@ -34,15 +34,29 @@ final class Fragmenter {
         this.dropMemory = scope.counter("drop.fragment-no-buffer");
     }
 
-    /** Sends a datagram that starts at its transport header in fragments; all of them or none. Takes its reference. */
-    void send(PacketBuffer datagram, Path path, int protocol, int identification, long nowNanos) {
+    /** How many packets carry that many bytes, transport header included. */
+    static int packetCount(Path path, int lengthBytes) {
+        int unitBytes = unitBytes(path);
+        return lengthBytes <= path.maxTransportBytes() ? 1 : (lengthBytes + unitBytes - 1) / unitBytes;
+    }
+
+    private static int unitBytes(Path path) {
         int headerBytes = path.isIpv4() ? 0 : Ipv6FragmentHeader.SIZE_BYTES;
-        int unitBytes = (path.maxTransportBytes() - headerBytes) & UNIT_MASK;
+        return (path.maxTransportBytes() - headerBytes) & UNIT_MASK;
+    }
+
+    /**
+     * Sends a datagram that starts at its transport header in fragments; all of them or none. Takes its reference.
+     *
+     * @return false if there were too few packets for them
+     */
+    boolean send(PacketBuffer datagram, Path path, int protocol, int identification, long nowNanos) {
+        int unitBytes = unitBytes(path);
         int totalBytes = datagram.totalBytes();
         if (!cutRest(datagram, unitBytes)) {
             dropMemory.increment();
             datagram.release();
-            return;
+            return false;
         }
         fragmented.increment();
         datagram.trimTo(unitBytes);
@@ -52,6 +66,7 @@ final class Fragmenter {
             fragmentsOut.increment();
             internet.sendFragment(fragments.take(), path, protocol, identification, offset, !isLast, nowNanos);
         }
+        return true;
     }
 
     /** Queues everything behind the first fragment, in order; false, and nothing queued, if there are too few packets. */

@@ -239,12 +239,11 @@ public final class InternetLayer implements NetworkLayer {
     // ---- sending
 
     @Override
-    public void send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
+    public boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
         boolean isIpv4 = path.isIpv4();
         if (protocol != Protocol.TCP && packet.totalBytes() > path.maxTransportBytes()) {
             int identification = isIpv4 ? ipv4.nextIdentification() : (int) entropy.nextLong();
-            fragmenter.send(packet, path, protocol, identification, nowNanos);
-            return;
+            return fragmenter.send(packet, path, protocol, identification, nowNanos);
         }
         if (isIpv4) {
             ipv4.prepend(packet, path, protocol, HOP_LIMIT);
@@ -252,6 +251,15 @@ public final class InternetLayer implements NetworkLayer {
             ipv6.prepend(packet, path, protocol, HOP_LIMIT);
         }
         transmit(packet, path, nowNanos);
+        return true;
+    }
+
+    @Override
+    public boolean hasRoom(Path path, int lengthBytes) {
+        int packetCount = Fragmenter.packetCount(path, lengthBytes);
+        return path.exit == null
+                ? loopback.count() + packetCount <= LOOPBACK_LIMIT
+                : path.exit.link().hasRoom(packetCount);
     }
 
     /** Sends one fragment of a datagram; takes its reference. */

@@ -16,8 +16,15 @@ public interface NetworkLayer {
      */
     int route(Path path, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos);
 
-    /** Sends a packet that starts at its transport header; takes its reference. */
-    void send(PacketBuffer packet, Path path, int protocol, long nowNanos);
+    /**
+     * Sends a packet that starts at its transport header; takes its reference.
+     *
+     * @return false if it had to be cut, and there were too few packets for the fragments
+     */
+    boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos);
+
+    /** Whether a datagram of that many bytes, transport header included, would find room on its way out. */
+    boolean hasRoom(Path path, int lengthBytes);
 
     /** Whether the address is one of this host's. */
     boolean isLocal(long high, long low);

@@ -93,6 +93,11 @@ public final class EthernetLink implements FrameSink {
         return backlog.isEmpty();
     }
 
+    /** Whether that many packets would be sent or kept, and none dropped. */
+    public boolean hasRoom(int packets) {
+        return backlog.count() + packets <= BACKLOG_LIMIT;
+    }
+
     /** Frames the packet and sends it, or keeps it until there is room. Takes the packet's reference. */
     public void send(PacketBuffer packet, long destination, int etherType) {
         int at = packet.push(EthernetHeader.SIZE_BYTES);

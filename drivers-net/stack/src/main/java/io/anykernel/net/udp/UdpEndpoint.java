@@ -3,22 +3,21 @@ package io.anykernel.net.udp;
 import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.table.Tuple;
+import io.anykernel.hypercall.Errno;
 import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
 
-/** A bound port: unread datagrams, oldest first, within a bound. Confined to one Cpu. */
+/**
+ * A bound port: unread datagrams, oldest first, within a bound of what they occupy. Connected, it takes datagrams of its peer
+ * alone. Confined to one Cpu.
+ */
 public final class UdpEndpoint extends Tuple {
-    private static final int QUEUE_LIMIT = 128;
+    private static final int DEFAULT_RECEIVE_BYTES = 512 * 1024;
     /** Destinations whose errors are believed. A power of two. */
     private static final int RECENT = 16;
 
     private final UdpLayer layer;
-    private final PacketBuffer[] packets = new PacketBuffer[QUEUE_LIMIT];
-    private final long[] sourceHighs = new long[QUEUE_LIMIT];
-    private final long[] sourceLows = new long[QUEUE_LIMIT];
-    private final int[] sourcePorts = new int[QUEUE_LIMIT];
-    private final long[] destinationHighs = new long[QUEUE_LIMIT];
-    private final long[] destinationLows = new long[QUEUE_LIMIT];
+    private final DatagramQueue unread = new DatagramQueue();
     private final long[] recentHighs = new long[RECENT];
     private final long[] recentLows = new long[RECENT];
     private final int[] recentPorts = new int[RECENT];
@@ -26,10 +25,16 @@ public final class UdpEndpoint extends Tuple {
     private final Path path = new Path().mayFragment(true);
     private Runnable observer;
     private OpenHandle handle;
-    private int first;
-    private int count;
     private boolean closed;
+    private final SendErrors errors = new SendErrors();
     private int pendingError;
+    private long peerHigh;
+    private long peerLow;
+    /** 0 while it has no peer. */
+    private int peerPort;
+
+    private int receiveLimitBytes = DEFAULT_RECEIVE_BYTES;
+    private int heldBytes;
 
     UdpEndpoint(UdpLayer layer, long localHigh, long localLow, int port) {
         this.layer = layer;
@@ -56,53 +61,124 @@ public final class UdpEndpoint extends Tuple {
     }
 
     public boolean isEmpty() {
-        return count == 0;
+        return unread.isEmpty();
     }
 
     /** Payload of the oldest datagram, still the endpoint's; there must be one. */
     public PacketBuffer peek() {
-        return packets[first];
+        return unread.payload();
     }
 
     public long sourceHigh() {
-        return sourceHighs[first];
+        return unread.sourceHigh();
     }
 
     public long sourceLow() {
-        return sourceLows[first];
+        return unread.sourceLow();
     }
 
     public int sourcePort() {
-        return sourcePorts[first];
+        return unread.sourcePort();
     }
 
     /** Address that the oldest datagram was sent to: one of this host, a broadcast address or a group. */
     public long destinationHigh() {
-        return destinationHighs[first];
+        return unread.destinationHigh();
     }
 
     public long destinationLow() {
-        return destinationLows[first];
+        return unread.destinationLow();
     }
 
     /** Drops the oldest datagram. */
     public void discard() {
-        packets[first].release();
-        packets[first] = null;
-        first = (first + 1) % QUEUE_LIMIT;
-        count--;
+        heldBytes -= layer.occupiedBytes(unread.payload());
+        unread.discard();
     }
 
-    /** Whether {@link #takeError} has one. */
+    /** Whether an error came back for something sent, and was not taken. */
     public boolean hasError() {
-        return pendingError != 0;
+        return pendingError != 0 || !errors.isEmpty();
     }
 
-    /** An error that came back for something sent, told once; or {@code Errno.OK}. */
-    public int takeError() {
+    /** A refusal by the peer, once; or {@code Errno.OK}. */
+    public int takePeerError() {
         int error = pendingError;
         pendingError = 0;
         return error;
+    }
+
+    /** Whether {@link #errorCode} and what follows it may be called. */
+    public boolean hasErrorKept() {
+        return !errors.isEmpty();
+    }
+
+    /** Code of the oldest error that is not a refusal by the peer. */
+    public int errorCode() {
+        return errors.code();
+    }
+
+    public long errorHigh() {
+        return errors.high();
+    }
+
+    public long errorLow() {
+        return errors.low();
+    }
+
+    public int errorPort() {
+        return errors.port();
+    }
+
+    /** Forgets the oldest error. */
+    public void discardError() {
+        errors.discard();
+    }
+
+    // ---- the peer
+
+    /** From now on takes datagrams of that address and port only; what waits already stays. */
+    public void connect(long high, long low, int port) {
+        peerHigh = high;
+        peerLow = low;
+        peerPort = port;
+        pendingError = 0;
+    }
+
+    /** Takes datagrams of any source again. */
+    public void disconnect() {
+        connect(0, 0, 0);
+    }
+
+    public boolean isConnected() {
+        return peerPort != 0;
+    }
+
+    public long peerHigh() {
+        return peerHigh;
+    }
+
+    public long peerLow() {
+        return peerLow;
+    }
+
+    public int peerPort() {
+        return peerPort;
+    }
+
+    boolean accepts(long high, long low, int port) {
+        return peerPort == 0 || peerPort == port && peerLow == low && peerHigh == high;
+    }
+
+    // ---- room
+
+    /** How much memory unread datagrams may occupy; one is taken whatever its size. */
+    public void receiveLimitBytes(int bytes) {
+        receiveLimitBytes = bytes;
+    }
+
+    public int receiveLimitBytes() {
+        return receiveLimitBytes;
     }
 
     /** Unbinds the port and drops what was not read. */
@@ -112,7 +188,7 @@ public final class UdpEndpoint extends Tuple {
         }
         closed = true;
         layer.unbind(this);
-        while (count > 0) {
+        while (!unread.isEmpty()) {
             discard();
         }
         tell();
@@ -145,24 +221,24 @@ public final class UdpEndpoint extends Tuple {
         return path;
     }
 
-    boolean isFull() {
-        return count == QUEUE_LIMIT;
+    boolean hasRoom(int occupiedBytes) {
+        return unread.isEmpty() || occupiedBytes <= receiveLimitBytes - heldBytes;
     }
 
     void add(PacketBuffer payload, PacketInfo info, int sourcePort) {
-        int at = (first + count) % QUEUE_LIMIT;
-        packets[at] = payload;
-        sourceHighs[at] = info.sourceHigh();
-        sourceLows[at] = info.sourceLow();
-        sourcePorts[at] = sourcePort;
-        destinationHighs[at] = info.destinationHigh();
-        destinationLows[at] = info.destinationLow();
-        count++;
+        heldBytes += layer.occupiedBytes(payload);
+        unread.add(payload, info, sourcePort);
         tell();
     }
 
-    void fail(int error) {
-        pendingError = error;
+    /** An error came back for a datagram to that address and port. */
+    void onError(int code, long high, long low, int port) {
+        boolean isPeersRefusal = code == Errno.CONNECTION_REFUSED && isConnected() && accepts(high, low, port);
+        if (isPeersRefusal) {
+            pendingError = code;
+        } else {
+            errors.add(code, high, low, port);
+        }
         tell();
     }
 

@@ -95,6 +95,21 @@ public final class UdpLayer implements TransportSink {
         return exact != null ? exact : endpoints.find(0, 0, port, 0, 0, 0);
     }
 
+    /** The endpoint that takes a datagram: of its very address before one of all, and never past a peer. */
+    private UdpEndpoint receiver(PacketInfo info, int port, int sourcePort) {
+        UdpEndpoint exact = endpoints.find(info.destinationHigh(), info.destinationLow(), port, 0, 0, 0);
+        if (exact != null && exact.accepts(info.sourceHigh(), info.sourceLow(), sourcePort)) {
+            return exact;
+        }
+        UdpEndpoint any = endpoints.find(0, 0, port, 0, 0, 0);
+        return any != null && any.accepts(info.sourceHigh(), info.sourceLow(), sourcePort) ? any : null;
+    }
+
+    /** What holding a datagram takes from the pools, however few bytes it has. */
+    int occupiedBytes(PacketBuffer packet) {
+        return packet.memory().lengthBytes() + packet.sliceCount() * blocks.bufferBytes();
+    }
+
     @Override
     public void onPacket(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
         received.increment();
@@ -103,11 +118,11 @@ public final class UdpLayer implements TransportSink {
             drop(packet, fault);
             return;
         }
-        UdpEndpoint endpoint = find(envelope.destinationHigh(), envelope.destinationLow(), header.destinationPort());
+        UdpEndpoint endpoint = receiver(envelope, header.destinationPort(), header.sourcePort());
         if (endpoint == null) {
             network.rejectPort(packet, envelope, nowNanos);
             drop(packet, dropNoListener);
-        } else if (endpoint.isFull()) {
+        } else if (!endpoint.hasRoom(occupiedBytes(packet))) {
             drop(packet, dropQueueFull);
         } else if (isMemoryShort(packet)) {
             drop(packet, dropMemory);
@@ -147,12 +162,23 @@ public final class UdpLayer implements TransportSink {
     public void onError(PathError error, PacketBuffer quoted, long nowNanos) {
         header.wrap(quoted.memory(), quoted.start());
         UdpEndpoint endpoint = find(error.localHigh(), error.localLow(), header.sourcePort());
-        boolean isRefusal = error.kind() == PathError.Kind.REFUSED;
-        if (endpoint != null
-                && isRefusal
-                && endpoint.hasSentTo(error.remoteHigh(), error.remoteLow(), header.destinationPort())) {
-            endpoint.fail(Errno.CONNECTION_REFUSED);
+        int port = header.destinationPort();
+        if (endpoint != null && endpoint.hasSentTo(error.remoteHigh(), error.remoteLow(), port)) {
+            endpoint.onError(code(error.kind()), error.remoteHigh(), error.remoteLow(), port);
         }
+    }
+
+    private static int code(PathError.Kind kind) {
+        return switch (kind) {
+            case REFUSED -> Errno.CONNECTION_REFUSED;
+            case UNREACHABLE -> Errno.HOST_UNREACHABLE;
+            case TOO_BIG -> Errno.MESSAGE_TOO_LONG;
+        };
+    }
+
+    /** Whether there is a way to {@code remote}: {@code Errno.OK}, or why not. */
+    public int route(UdpEndpoint from, long remoteHigh, long remoteLow, long nowNanos) {
+        return network.route(from.path(), from.localHigh(), from.localLow(), remoteHigh, remoteLow, nowNanos);
     }
 
     /** Whether packets may leave with that source: it is an address of this host's, no group or broadcast one. */
@@ -192,7 +218,8 @@ public final class UdpLayer implements TransportSink {
     /**
      * Sends a payload made by {@link #newPayload}, in fragments if it is longer than a packet may be; takes its reference.
      *
-     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, or why there is no way
+     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS} where what waits for the device leaves no room, or
+     *     why there is no way
      */
     public int send(UdpEndpoint from, PacketBuffer payload, long remoteHigh, long remoteLow, int port, long nowNanos) {
         return send(from, from.localHigh(), from.localLow(), payload, remoteHigh, remoteLow, port, nowNanos);
@@ -217,19 +244,24 @@ public final class UdpLayer implements TransportSink {
         if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxDatagramBytes()) {
             outcome = Errno.MESSAGE_TOO_LONG;
         }
+        int length = payload.totalBytes() + UdpHeader.SIZE_BYTES;
+        if (outcome == Errno.OK && !network.hasRoom(path, length)) {
+            outcome = Errno.NO_BUFFERS;
+        }
         if (outcome != Errno.OK) {
             payload.release();
             return outcome;
         }
-        int length = payload.totalBytes() + UdpHeader.SIZE_BYTES;
         header.wrap(payload.memory(), payload.push(UdpHeader.SIZE_BYTES)).write(from.localPort(), port, length);
         int pseudo = path.pseudoHeaderSum(Protocol.UDP, length);
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(payload, 0));
         header.checksum(InternetChecksum.finish(sum));
-        sent.increment();
         from.noteSent(remoteHigh, remoteLow, port);
-        network.send(payload, path, Protocol.UDP, nowNanos);
-        return Errno.OK;
+        boolean isSent = network.send(payload, path, Protocol.UDP, nowNanos);
+        if (isSent) {
+            sent.increment();
+        }
+        return isSent ? Errno.OK : Errno.NO_BUFFERS;
     }
 
     /** Adds what users have opened and not closed. */

@@ -140,7 +140,8 @@ class NetStackTest {
     @ValueSource(strings = {"10.0.0.2", "fd00::2"})
     void datagramToAClosedPortIsRefused(String address) {
         UdpSocket client = network.left.stack.bindUdp(IpAddress.ANY, 0);
-        client.send(new byte[10], 0, 10, IpAddress.parse(address), 99);
+        client.connect(IpAddress.parse(address), 99);
+        client.send(new byte[10], 0, 10);
         int[] outcome = {Errno.WOULD_BLOCK};
         network.runUntil(
                 () -> (outcome[0] = client.tryReceive(new byte[10], 0, 10, new Datagram())) != Errno.WOULD_BLOCK,

@@ -31,6 +31,8 @@ public final class TestNetwork {
     /** Sees each frame that either host sends, before the wire harms it. */
     private Consumer<byte[]> tap;
 
+    private boolean isBlocked;
+
     public TestNetwork(long seed) {
         this(new SimWorld(seed), StackConfig.DEFAULT.withBuffers(1024, 512), DEFAULT_MTU_BYTES, null, null, null, null);
     }
@@ -59,13 +61,18 @@ public final class TestNetwork {
             if (tap != null) {
                 tap.accept(bytes(frame));
             }
-            return FaultyLink.Verdict.PASS;
+            return isBlocked ? FaultyLink.Verdict.BLOCK : FaultyLink.Verdict.PASS;
         });
     }
 
     /** Names who is given a copy of each frame that is sent from now on. */
     public void tap(Consumer<byte[]> tap) {
         this.tap = tap;
+    }
+
+    /** Has the ends take no frame from their hosts, or take them again. */
+    public void block(boolean isBlocked) {
+        this.isBlocked = isBlocked;
     }
 
     /** Puts a frame on the wire as if the host at {@code from} had sent it. */
