@@ -11,7 +11,7 @@ public interface NetDevice extends AutoCloseable {
 
     /**
      * How often the link has gone down or come up since the device was made: one more for each change that a {@link #poll} or
-     * {@link #transmit} found, and none for closing. Odd while the link is down, if it was up at first.
+     * {@link #transmit} found, and none for closing, at either end. Odd while the link is down, if it was up at first.
      */
     int linkChanges();
 

@@ -129,17 +129,17 @@ public final class PortNetDevice implements NetDevice {
     }
 
     private void readLink() {
-        boolean isUp = isPortOpen && port.isLinkUp();
+        boolean isUp = port.isLinkUp();
         if (isUp != isLinkUp) {
             isLinkUp = isUp;
             linkChanges++;
         }
     }
 
-    /** The port is gone for good. */
+    /** The port is gone for good, as at the orderly end of the far side: no change of a link that could come up again. */
     private void losePort() {
         isPortOpen = false;
-        readLink();
+        isLinkUp = false;
     }
 
     @Override
