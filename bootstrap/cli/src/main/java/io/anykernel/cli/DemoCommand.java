@@ -1,13 +1,13 @@
 package io.anykernel.cli;
 
 import io.anykernel.gateway.Gateway;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -76,6 +76,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "Keep images there, and use a guest image again that is up to date; else a temporary folder.")
     private Path work;
 
+    @Mixin
+    private ProgressOption progress;
+
     @Override
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
@@ -98,10 +101,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoRun start(Path image, InstanceAddress instance, ServerSocketChannel listener, WorkFolder folder) {
         if (place.guest) {
-            PrintWriter out = spec.commandLine().getOut();
+            GuestImages.Output output = new GuestImages.Output(
+                    spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             return listener == null
-                    ? GuestDemoRun.onTap(image, instance, place.tap, folder, out)
-                    : GuestDemoRun.published(image, instance, listener, folder, out);
+                    ? GuestDemoRun.onTap(image, instance, place.tap, folder, output)
+                    : GuestDemoRun.published(image, instance, listener, folder, output);
         }
         return listener == null
                 ? LibraryDemoRun.onTap(image, instance, place.tap)

@@ -32,9 +32,13 @@ final class GuestDemoRun implements DemoRun {
 
     /** Its page published by a gateway that takes over {@code published}. */
     static GuestDemoRun published(
-            Path disk, InstanceAddress address, ServerSocketChannel published, WorkFolder work, PrintWriter out) {
+            Path disk,
+            InstanceAddress address,
+            ServerSocketChannel published,
+            WorkFolder work,
+            GuestImages.Output output) {
         QemuLauncher.requireInstalled();
-        Image image = image(work, out);
+        Image image = image(work, output);
         GuestMachine machine = GuestMachine.behindGateway(launcher(image, disk, address), work, address, READY);
         boolean isPublished = false;
         try {
@@ -49,17 +53,18 @@ final class GuestDemoRun implements DemoRun {
     }
 
     /** On an existing TAP interface, with its offloads. */
-    static GuestDemoRun onTap(Path disk, InstanceAddress address, String tap, WorkFolder work, PrintWriter out) {
+    static GuestDemoRun onTap(
+            Path disk, InstanceAddress address, String tap, WorkFolder work, GuestImages.Output output) {
         GuestMachine.requireTap(tap);
         QemuLauncher.requireInstalled();
-        Image image = image(work, out);
+        Image image = image(work, output);
         GuestMachine machine = GuestMachine.onTap(launcher(image, disk, address), tap, READY);
         return new GuestDemoRun(image, machine, address.url());
     }
 
-    private static Image image(WorkFolder work, PrintWriter out) {
+    private static Image image(WorkFolder work, GuestImages.Output output) {
         ImageBuilder builder = new ImageBuilder().mainClass(MAIN_CLASS).heapMib(HEAP_MIB);
-        return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, out);
+        return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, output);
     }
 
     private static QemuLauncher launcher(Image image, Path disk, InstanceAddress address) {

@@ -12,12 +12,15 @@ import java.util.List;
 final class GuestImages {
     private GuestImages() {}
 
+    /** Where a command's words go, and whether it says how far a build has come. */
+    record Output(PrintWriter out, PrintWriter err, ProgressOption progress) {}
+
     /**
      * @param builder ready but for its class path and name
      * @param wiring what else the image depends on, as text
      */
     static Image image(
-            ImageBuilder builder, List<Path> classPath, String name, String wiring, WorkFolder work, PrintWriter out) {
+            ImageBuilder builder, List<Path> classPath, String name, String wiring, WorkFolder work, Output output) {
         Path kept = work.path().resolve(name + ".elf");
         Path keptWiring = work.path().resolve(name + ".wiring");
         try {
@@ -28,10 +31,12 @@ final class GuestImages {
                 return new Image(kept, Files.size(kept), 0, 0, 0);
             }
             ImageBuilder.requireInstalled();
-            out.println("compiling the guest ahead of time: half a minute, unless --work DIR keeps it");
-            out.flush();
+            if (!output.progress().isQuiet()) {
+                output.out().println("compiling the guest ahead of time: half a minute, unless --work DIR keeps it");
+                output.out().flush();
+            }
             Files.deleteIfExists(keptWiring);
-            Image image = builder.classPath(classPath).name(name).build(work.path());
+            Image image = output.progress().build(builder.classPath(classPath).name(name), work.path(), output.err());
             Files.writeString(keptWiring, wiring);
             return image;
         } catch (IOException failure) {

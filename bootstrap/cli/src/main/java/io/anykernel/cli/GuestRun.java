@@ -29,14 +29,15 @@ final class GuestRun {
             int heapMib,
             Path kept,
             StopHook hook,
-            PrintWriter out)
+            GuestImages.Output output)
             throws InterruptedException {
         if (request.tap() != null) {
             GuestMachine.requireTap(request.tap());
         }
         QemuLauncher.requireInstalled();
+        PrintWriter out = output.out();
         try (WorkFolder work = WorkFolder.of(kept)) {
-            Image image = image(request, jar, heapMib, work, out);
+            Image image = image(request, jar, heapMib, work, output);
             QemuLauncher launcher = launcher(request, image, memoryMib);
             try (GuestMachine machine = request.tap() != null
                     ? GuestMachine.onTap(launcher, request.tap(), READY)
@@ -52,12 +53,13 @@ final class GuestRun {
         }
     }
 
-    private static Image image(RunRequest request, ApplicationJar jar, int heapMib, WorkFolder work, PrintWriter out) {
+    private static Image image(
+            RunRequest request, ApplicationJar jar, int heapMib, WorkFolder work, GuestImages.Output output) {
         List<Path> classPath = new ArrayList<>(GuestClassPath.of(jar.path()));
         classPath.addAll(GuestClassPath.entries());
         GuestEntry entry = entry(request, jar.className());
         ImageBuilder builder = new ImageBuilder().application(entry).heapMib(heapMib);
-        return GuestImages.image(builder, classPath, "application", entry + " heap=" + heapMib, work, out);
+        return GuestImages.image(builder, classPath, "application", entry + " heap=" + heapMib, work, output);
     }
 
     private static GuestEntry entry(RunRequest request, String application) {

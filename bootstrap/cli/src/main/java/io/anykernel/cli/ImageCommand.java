@@ -15,6 +15,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -55,6 +56,9 @@ final class ImageCommand implements Callable<Integer> {
             description = "Most heap, default ${DEFAULT-VALUE}.")
     private int heapMib;
 
+    @Mixin
+    private ProgressOption progress;
+
     /** What {@code --json} prints. */
     private record Answer(String main, boolean runsAsGuest, List<Finding> findings) {}
 
@@ -78,12 +82,12 @@ final class ImageCommand implements Callable<Integer> {
             }
             return findings.isEmpty() ? 0 : Main.FAILED;
         }
-        Image image = new ImageBuilder()
+        ImageBuilder builder = new ImageBuilder()
                 .classPath(classPath)
                 .mainClass(main)
                 .name(name)
-                .heapMib(heapMib)
-                .build(output);
+                .heapMib(heapMib);
+        Image image = progress.build(builder, output, spec.commandLine().getErr());
         out.println(image.file() + ": " + image.sizeBytes() + " bytes of " + image.classes() + " classes");
         return 0;
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -89,15 +90,20 @@ final class RunCommand implements Callable<Integer> {
             description = "Keep a guest's image there, and use it again while it is up to date.")
     private Path work;
 
+    @Mixin
+    private ProgressOption progress;
+
     @Override
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
         RunRequest request = request();
         PrintWriter out = spec.commandLine().getOut();
+        GuestImages.Output output =
+                new GuestImages.Output(out, spec.commandLine().getErr(), progress);
         try (Publications publications = Publications.listen(request.publications());
                 ApplicationJar found = ApplicationJar.open(jar, application)) {
             return isGuest
-                    ? GuestRun.run(request, found, publications, memoryMib, heapMib, work, hook, out)
+                    ? GuestRun.run(request, found, publications, memoryMib, heapMib, work, hook, output)
                     : LibraryRun.run(request, found, publications, hook, out);
         } finally {
             hook.closed();

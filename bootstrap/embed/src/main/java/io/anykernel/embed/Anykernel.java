@@ -15,6 +15,7 @@ import io.anykernel.gateway.Gateway;
 import io.anykernel.gateway.PublishedPort;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.hypercall.host.LoopGroup;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -319,13 +321,26 @@ public final class Anykernel implements AutoCloseable {
         }
 
         /**
-         * Sizes for many kernels in one JVM: {@link StackConfig#SMALL}, a page cache of 256 KiB, and a link of {@link
-         * KernelLink#small ordinary frames} to the gateway. {@code docs/benchmarks.md} says what either preset costs.
+         * Sizes for many kernels in one JVM: {@link StackConfig#SMALL}, a page cache of 256 KiB, a link of {@link
+         * KernelLink#small ordinary frames} to the gateway, and {@link LoopGroup#common one thread} for the loops of all. {@code
+         * docs/benchmarks.md} says what either preset costs.
          */
         public Builder small() {
             isSmall = true;
             cachePages = SMALL_CACHE_PAGES;
-            return stack(StackConfig.SMALL);
+            return stack(StackConfig.SMALL).loops(LoopGroup.common());
+        }
+
+        /** Which thread runs the kernel's loop, together with those of others; one of its own unless given or {@link #small}. */
+        public Builder loops(LoopGroup group) {
+            world.loops(Objects.requireNonNull(group, "group"));
+            return this;
+        }
+
+        /** Gives the loop a thread of its own again, after {@link #small}. */
+        public Builder ownLoop() {
+            world.loops(null);
+            return this;
         }
 
         /** Sizes and times of the stack. */

@@ -28,6 +28,7 @@ final class AheadOfTimeCompiler {
     private int heapMib = 32;
     private Set<Repair> repairs = EnumSet.allOf(Repair.class);
     private boolean hasStressedCollector;
+    private BuildProgress progress = BuildProgress.NONE;
 
     AheadOfTimeCompiler(List<Path> classPath, String mainClass) {
         this.classPath = classPath;
@@ -45,6 +46,10 @@ final class AheadOfTimeCompiler {
 
     void stressCollector(boolean isStressed) {
         hasStressedCollector = isStressed;
+    }
+
+    void progress(BuildProgress notified) {
+        progress = notified;
     }
 
     /**
@@ -79,6 +84,7 @@ final class AheadOfTimeCompiler {
         vm.add(guard);
         vm.setEntryPoint(mainClass);
         vm.setEntryPointName("main");
+        vm.setProgressListener(new TranslationProgress(progress));
         vm.build(new GeneratedFiles(directory), "");
         return Finding.of(vm, mainClass, guard);
     }

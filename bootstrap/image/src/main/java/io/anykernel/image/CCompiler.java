@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +38,9 @@ final class CCompiler {
     private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", "math.c");
     private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
 
+    /** All of them, in the order in which they are linked, with their options. */
+    private static final Map<String, List<String>> MACHINE_OPTIONS = machineOptions();
+
     private static final String HEADER = "stdint.h";
 
     private static final Pattern UNDEFINED = Pattern.compile("undefined reference to `(\\w+)'");
@@ -51,6 +55,15 @@ final class CCompiler {
                 common.add(REPAIRS.get(repair));
             }
         }
+    }
+
+    private static Map<String, List<String>> machineOptions() {
+        Map<String, List<String>> options = new LinkedHashMap<>();
+        MACHINE_SOURCES.forEach(source -> options.put(source, List.of()));
+        WITHOUT_BUILTINS.forEach(
+                source -> options.put(source, List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
+        options.put(GENERAL_REGISTERS_ONLY, List.of("-mgeneral-regs-only"));
+        return options;
     }
 
     /** @throws ImageException if there is no gcc, or a gcc without the C library's headers, which Debian packs apart */
@@ -80,12 +93,25 @@ final class CCompiler {
         }
     }
 
-    /** Compiles the generated code, with the same options for whatever it is linked into; returns the object file. */
-    Path compile(Path generated, Path natives) throws IOException {
+    /**
+     * Compiles the generated code, with the same options for whatever it is linked into, and what these flavours add to it;
+     * returns the generated code's object file, beside which the others lie.
+     */
+    Path compile(Path generated, Path natives, Set<Flavour> flavours, BuildProgress progress) throws IOException {
         Path objects = CleanupRegistry.make(() -> Files.createDirectories(generated.resolveSibling("objects")));
-        return Path.of(compile(natives, generated.resolve(GeneratedCode.TRANSLATION_UNIT), objects, List.of()));
+        Path unit = generated.resolve(GeneratedCode.TRANSLATION_UNIT);
+        ObjectFiles files = new ObjectFiles();
+        // First, since it takes longer than all the others.
+        files.add(() -> compile(natives, unit, objects, List.of()));
+        if (flavours.contains(Flavour.BARE_METAL)) {
+            MACHINE_OPTIONS.forEach(
+                    (source, options) -> files.add(() -> compile(natives, natives.resolve(source), objects, options)));
+        }
+        files.runAll(progress);
+        return object(objects, unit);
     }
 
+    /** @param compiled from {@link #compile}, for this flavour among others */
     void link(Flavour flavour, Path compiled, Path natives, Path output) throws IOException {
         if (flavour == Flavour.BARE_METAL) {
             linkBareMetal(compiled, natives, output);
@@ -102,17 +128,9 @@ final class CCompiler {
         link.add("-Wl,-z,noexecstack");
         link.add("-Wl,--no-warn-rwx-segments");
         link.addAll(List.of("-o", output.toString()));
-        for (String source : MACHINE_SOURCES) {
-            link.add(compile(natives, natives.resolve(source), objects, List.of()));
+        for (String source : MACHINE_OPTIONS.keySet()) {
+            link.add(object(objects, natives.resolve(source)).toString());
         }
-        for (String source : WITHOUT_BUILTINS) {
-            link.add(compile(
-                    natives,
-                    natives.resolve(source),
-                    objects,
-                    List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
-        }
-        link.add(compile(natives, natives.resolve(GENERAL_REGISTERS_ONLY), objects, List.of("-mgeneral-regs-only")));
         link.add(compiled.toString());
         link.add("-lgcc");
         run(link, objects);
@@ -130,15 +148,18 @@ final class CCompiler {
         run(link, compiled.getParent());
     }
 
-    private String compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
-        Path object = objects.resolve(source.getFileName() + ".o");
+    private static Path object(Path objects, Path source) {
+        return objects.resolve(source.getFileName() + ".o");
+    }
+
+    private void compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
         List<String> command = command();
         command.addAll(common);
         command.addAll(FREESTANDING);
         command.addAll(extra);
+        Path object = object(objects, source);
         command.addAll(List.of("-I" + natives, "-c", source.toString(), "-o", object.toString()));
         run(command, objects);
-        return object.toString();
     }
 
     private List<String> command() {

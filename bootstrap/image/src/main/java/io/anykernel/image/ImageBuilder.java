@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,6 +31,7 @@ public final class ImageBuilder {
     private Path workDirectory;
     private final Set<Repair> repairs = EnumSet.allOf(Repair.class);
     private boolean hasStressedCollector;
+    private BuildProgress progress = BuildProgress.NONE;
 
     /** Adds jars or folders of classes, in order. What the runtime needs is added by the build. */
     public ImageBuilder classPath(List<Path> entries) {
@@ -80,6 +82,12 @@ public final class ImageBuilder {
     /** Keeps generated C and objects there for inspection; otherwise they are deleted after the build. */
     public ImageBuilder workDirectory(Path directory) {
         workDirectory = directory;
+        return this;
+    }
+
+    /** What is notified of how far {@link #build} has come; nothing is unless this is called. */
+    public ImageBuilder progress(BuildProgress notified) {
+        progress = Objects.requireNonNull(notified, "progress");
         return this;
     }
 
@@ -158,6 +166,7 @@ public final class ImageBuilder {
         compiler.heapMib(initialHeapMib, heapMib);
         compiler.repairs(repairs);
         compiler.stressCollector(hasStressedCollector);
+        compiler.progress(progress);
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
         CleanupRegistry.make(() -> {
@@ -165,15 +174,17 @@ public final class ImageBuilder {
             return generated;
         });
         long objectStart = System.nanoTime();
-        Path compiled = linker.compile(generated, guest.nativeSources());
+        Path compiled = linker.compile(generated, guest.nativeSources(), EnumSet.copyOf(List.of(flavours)), progress);
         long objectNanos = System.nanoTime() - objectStart;
         List<Image> images = new ArrayList<>();
+        progress.reached(BuildProgress.Stage.LINKING, 0, flavours.length);
         for (Flavour flavour : flavours) {
             long linkStart = System.nanoTime();
             Path file = directory.resolve(flavour == Flavour.BARE_METAL ? name + ".elf" : name);
             linker.link(flavour, compiled, guest.nativeSources(), file);
             images.add(new Image(
                     file, Files.size(file), classes, compileNanos, objectNanos + System.nanoTime() - linkStart));
+            progress.reached(BuildProgress.Stage.LINKING, images.size(), flavours.length);
         }
         return images;
     }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +69,45 @@ class ImageTest {
         Path elsewhere = Files.createDirectories(folder.resolve("again"));
         Image again = builder().build(elsewhere);
         assertArrayEquals(Files.readAllBytes(hello.file()), Files.readAllBytes(again.file()));
+    }
+
+    @Test
+    void eachStageIsReportedInOrderAndToItsEnd() throws IOException {
+        List<BuildProgress.Stage> stages = new ArrayList<>();
+        Map<BuildProgress.Stage, int[]> last = new EnumMap<>(BuildProgress.Stage.class);
+        Thread builds = Thread.currentThread();
+        builder()
+                .progress((stage, done, of) -> {
+                    assertEquals(builds, Thread.currentThread());
+                    int[] before = last.put(stage, new int[] {done, of});
+                    if (before == null) {
+                        stages.add(stage);
+                        assertEquals(0, done, stage + " begins with 0");
+                    } else {
+                        assertTrue(done >= before[0] && (of == 0 || done <= of), stage + " " + done + " of " + of);
+                    }
+                })
+                .build(Files.createDirectories(folder.resolve("reported")));
+        assertEquals(List.of(BuildProgress.Stage.values()), stages);
+        assertTrue(last.get(BuildProgress.Stage.ANALYSIS)[0] >= hello.classes() / 2);
+        assertEquals(0, last.get(BuildProgress.Stage.ANALYSIS)[1]);
+        assertTrue(last.get(BuildProgress.Stage.COMPILATION)[0] > 10);
+        for (BuildProgress.Stage counted : List.of(BuildProgress.Stage.COMPILATION, BuildProgress.Stage.LINKING)) {
+            assertEquals(last.get(counted)[1], last.get(counted)[0], counted + " is complete");
+        }
+    }
+
+    @Test
+    void whatProgressThrowsEndsTheBuildAndLeavesNoImage() {
+        Path nowhere = folder.resolve("stopped");
+        assertThrows(IllegalStateException.class, () -> builder()
+                .progress((stage, done, of) -> {
+                    if (stage == BuildProgress.Stage.COMPILATION && done > 0) {
+                        throw new IllegalStateException("stopped");
+                    }
+                })
+                .build(nowhere));
+        assertArrayEquals(new String[0], nowhere.toFile().list());
     }
 
     @Test

@@ -60,9 +60,13 @@ final class HeldLines implements Console {
         }
     }
 
-    /** Delivers what is left when no thread runs the loop any more. */
-    void deliverRest() {
-        for (String line = held.take(); line != null; line = held.take()) {
+    /**
+     * Delivers what is left when no thread runs the loop any more.
+     *
+     * @param first from {@link #take}, or {@code null}
+     */
+    void deliverRest(String first) {
+        for (String line = first != null ? first : held.take(); line != null; line = held.take()) {
             write(line);
         }
     }

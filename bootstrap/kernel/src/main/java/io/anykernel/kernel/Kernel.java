@@ -186,7 +186,7 @@ public final class Kernel implements AutoCloseable {
         endAll(endings, problems);
         loop.stop();
         endAll(loans, problems);
-        lines.deliverRest();
+        lines.deliverRest(null);
         collectLeaks(problems);
         arena.close();
         if (!problems.isEmpty()) {

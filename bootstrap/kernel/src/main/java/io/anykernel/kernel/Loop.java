@@ -3,6 +3,7 @@ package io.anykernel.kernel;
 import io.anykernel.core.log.Log;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.CpuLoop;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
@@ -12,7 +13,7 @@ import java.util.Arrays;
  * Runs what is attached until it is dry, then sleeps until the earliest deadline. Between budgeted passes it admits the callers
  * that wait for the Cpu.
  */
-final class Loop implements Runnable, DutyCycle {
+final class Loop implements CpuLoop, DutyCycle {
     private final String name;
     private final World world;
     private final Cpu cpu;
@@ -21,8 +22,13 @@ final class Loop implements Runnable, DutyCycle {
     private final Parker ended;
     private DutyCycle[] drivers = new DutyCycle[0];
     private boolean started;
-    /** Written and read with the Cpu held. */
+    /** Written and read with the Cpu held, as is what follows. */
     private boolean stopping;
+
+    private boolean isLent;
+
+    /** The next line to deliver, or {@code null}. */
+    private String line;
 
     Loop(String name, World world, Cpu cpu, Log log, HeldLines lines) {
         this.name = name;
@@ -45,48 +51,44 @@ final class Loop implements Runnable, DutyCycle {
 
     void start() {
         started = true;
-        world.scheduling().start(name + "-loop", this);
+        world.scheduling().startLoop(name + "-loop", cpu, this);
     }
 
     @Override
-    public void run() {
-        try {
-            cpu.acquire();
-            try {
-                if (!stopping) {
-                    cpu.lend(this);
-                }
-                while (!stopping) {
-                    turn();
-                }
-            } finally {
-                releaseIfHeld();
-            }
-        } catch (CpuFailedException failedBefore) {
-            // The Cpu keeps the cause.
-        } finally {
-            lines.deliverRest();
-            ended.unpark();
+    public boolean turn() {
+        if (stopping) {
+            return false;
         }
-    }
-
-    /** A failure that is found while acquiring leaves the loop without the Cpu. */
-    private void releaseIfHeld() {
-        if (cpu.isHeldByCaller()) {
-            cpu.release();
+        if (!isLent) {
+            isLent = true;
+            cpu.lend(this);
         }
-    }
-
-    private void turn() {
-        String line = lines.take();
-        if (line != null) {
-            lines.deliver(line);
+        if (mayBlock()) {
+            String first = line;
+            line = null;
+            lines.deliver(first);
         }
         if (poll(world.clock().nanoTime())) {
             cpu.giveWay();
         } else {
             cpu.idle(nextDeadlineNanos());
         }
+        return !stopping;
+    }
+
+    /** Lines go to a console that may be an application's. */
+    @Override
+    public boolean mayBlock() {
+        if (line == null) {
+            line = lines.take();
+        }
+        return line != null;
+    }
+
+    @Override
+    public void ended() {
+        lines.deliverRest(line);
+        ended.unpark();
     }
 
     @Override
@@ -138,10 +140,10 @@ final class Loop implements Runnable, DutyCycle {
             stopping = true;
             cpu.lend(null);
             cpu.release();
-            cpu.wake();
         } catch (CpuFailedException failed) {
             // The failure ends the loop.
         }
+        cpu.endLoop();
         ended.park(Cpu.NEVER);
     }
 }

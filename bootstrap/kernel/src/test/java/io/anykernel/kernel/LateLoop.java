@@ -1,6 +1,7 @@
 package io.anykernel.kernel;
 
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuLoop;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.World;
@@ -32,19 +33,34 @@ final class LateLoop {
         Scheduling target = world.scheduling();
         return wrap(
                 Scheduling.class, target, name -> name.equals("newCpu") ? cpu(target.newCpu("late")) : null, args -> {
-                    if (args != null && args[args.length - 1] instanceof Runnable loop) {
-                        args[args.length - 1] = (Runnable) () -> runLate(loop);
+                    if (args != null && args[args.length - 1] instanceof CpuLoop loop) {
+                        args[args.length - 1] = late(loop);
                     }
                 });
     }
 
-    private void runLate(Runnable loop) {
-        try {
-            woken.await();
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
-        loop.run();
+    private CpuLoop late(CpuLoop loop) {
+        return new CpuLoop() {
+            @Override
+            public void runOn(Cpu cpu) {
+                try {
+                    woken.await();
+                } catch (InterruptedException interrupted) {
+                    throw new IllegalStateException(interrupted);
+                }
+                loop.runOn(cpu);
+            }
+
+            @Override
+            public boolean turn() {
+                return loop.turn();
+            }
+
+            @Override
+            public void ended() {
+                loop.ended();
+            }
+        };
     }
 
     private Cpu cpu(Cpu target) {
@@ -52,7 +68,7 @@ final class LateLoop {
                 Cpu.class,
                 target,
                 name -> {
-                    if (name.equals("wake")) {
+                    if (name.equals("endLoop")) {
                         woken.countDown();
                     }
                     return null;

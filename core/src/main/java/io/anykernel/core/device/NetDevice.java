@@ -6,8 +6,14 @@ import io.anykernel.core.packet.PacketBuffer;
 public interface NetDevice extends AutoCloseable {
     NetDeviceInfo info();
 
-    /** Whether frames can pass now. */
+    /** Whether frames can pass now, as far as the last {@link #poll} knows. */
     boolean isLinkUp();
+
+    /**
+     * How often the link has gone down or come up since the device was made: one more for each change that a {@link #poll} or
+     * {@link #transmit} found, and none for closing, at either end. Odd while the link is down, if it was up at first.
+     */
+    int linkChanges();
 
     /**
      * Hands up to {@code budget} frames to {@code up}, which then owns them; returns the count. Sink and budget are the
@@ -20,7 +26,7 @@ public interface NetDevice extends AutoCloseable {
      *
      * @return {@code Errno.OK}: the device owns the reference and releases it when the frame has left; {@code
      *     Errno.WOULD_BLOCK}: the caller keeps it and tries again after a later {@link #poll}; any other negative code:
-     *     the frame was dropped, counted and released
+     *     the frame was dropped, counted and released, as with {@code Errno.NETWORK_DOWN} while the link is down
      */
     int transmit(PacketBuffer frame);
 

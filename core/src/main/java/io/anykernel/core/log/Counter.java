@@ -8,13 +8,19 @@ public final class Counter {
     private final String prefix;
 
     private final String name;
+
+    /** Of the full name; the table's, as is the next with the same remainder. */
+    final int hash;
+
+    Counter nextInBucket;
     private long value;
     /** Counted under the locks of others, or {@code null}. */
     private LongSupplier elsewhere;
 
-    Counter(String prefix, String name) {
+    Counter(String prefix, String name, int hash) {
         this.prefix = prefix;
         this.name = name;
+        this.hash = hash;
     }
 
     /** Full name, such as {@code tcp.retransmit.timeout}. */
@@ -27,10 +33,17 @@ public final class Counter {
         if (this.prefix.length() + this.name.length() != prefix.length() + name.length()) {
             return false;
         }
-        if (this.prefix.length() == prefix.length()) {
-            return this.name.equals(name) && this.prefix.equals(prefix);
-        }
-        return name().equals(prefix + name);
+        return this.prefix.length() <= prefix.length()
+                ? isSame(this.prefix, this.name, prefix, name)
+                : isSame(prefix, name, this.prefix, this.name);
+    }
+
+    /** Of two names of one length: the first is cut no later than the second. */
+    private static boolean isSame(String prefix, String name, String longerPrefix, String rest) {
+        int middle = longerPrefix.length() - prefix.length();
+        return longerPrefix.startsWith(prefix)
+                && longerPrefix.regionMatches(prefix.length(), name, 0, middle)
+                && rest.regionMatches(0, name, middle, rest.length());
     }
 
     public void increment() {

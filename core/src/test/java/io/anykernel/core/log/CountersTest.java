@@ -42,6 +42,25 @@ class CountersTest {
         assertNotSame(counter, counters.scope("a").counter("c.b"));
     }
 
+    /** Enough of them to grow the index, with names whose hashes are equal: "Aa" and "BB". */
+    @Test
+    void eachOfManyIsFoundWhereverItsNameIsCut() {
+        List<Counter> made = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            made.add(counters.scope("s" + i % 7).scope(i % 2 == 0 ? "Aa" : "BB").counter("c." + i));
+        }
+        assertEquals(made, counters.all());
+        for (Counter each : made) {
+            String name = each.name();
+            for (int cut = name.indexOf('.'); cut >= 0; cut = name.indexOf('.', cut + 1)) {
+                assertSame(each, counters.scope(name.substring(0, cut)).counter(name.substring(cut + 1)));
+            }
+            assertSame(each, counters.counter(name));
+        }
+        assertEquals(300, counters.all().size());
+        assertNotSame(counters.counter("x.Aa"), counters.scope("x").counter("BB"));
+    }
+
     @Test
     void logLinesCarryTheirName() {
         List<String> lines = new ArrayList<>();

@@ -66,6 +66,15 @@ public interface Cpu {
     /** Wakes the loop if it sleeps past {@code deadlineNanos}; for a holder that armed an earlier timer. */
     void wakeBefore(long deadlineNanos);
 
+    /**
+     * Has the loop that {@link Scheduling#startLoop} runs end: wakes it, and its next turn says that there is none after it. Where no
+     * thread of control is within the loop, as between the turns of one that shares its thread, it ends here and now, and {@link
+     * CpuLoop#ended} is called by the caller, which does not hold the Cpu. Does nothing to a loop that has ended.
+     */
+    default void endLoop() {
+        wake();
+    }
+
     /** Creates a signal whose waiters hold this Cpu. */
     Signal newSignal();
 

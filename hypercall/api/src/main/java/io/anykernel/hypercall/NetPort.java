@@ -17,6 +17,14 @@ public interface NetPort extends AutoCloseable {
     NetPortInfo info();
 
     /**
+     * Whether frames can pass: false while the cable is out or the far side is off. A change makes the port ready. A port that
+     * cannot know says that they can. What is sent meanwhile is lost; a port that is {@link #CLOSED} says so itself.
+     */
+    default boolean isLinkUp() {
+        return true;
+    }
+
+    /**
      * Receives one frame into the ranges of {@code into}, in order.
      *
      * @return its length in bytes, more than {@code into.totalBytes()} if its tail was cut off; or {@link #WOULD_BLOCK},

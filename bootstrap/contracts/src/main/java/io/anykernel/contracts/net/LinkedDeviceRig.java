@@ -11,12 +11,13 @@ import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.sim.FaultyLink;
 import io.anykernel.hypercall.sim.SimCpu;
+import io.anykernel.hypercall.sim.SimLink;
 import io.anykernel.hypercall.sim.SimWorld;
-import io.anykernel.net.contracts.NetDeviceRig;
+import io.anykernel.net.contracts.LinkStateRig;
 import io.anykernel.net.port.PortNetDevice;
 
 /** The device over a port, whose cable is a link of a simulation of its own; its memory is the case's world's. */
-final class LinkedDeviceRig implements NetDeviceRig {
+final class LinkedDeviceRig implements LinkStateRig {
     private static final int ARENA_BYTES = 2 << 20;
     private static final int BUFFERS = 300;
     private static final int BUFFER_BYTES = 2048;
@@ -24,6 +25,8 @@ final class LinkedDeviceRig implements NetDeviceRig {
 
     private final SimWorld cable = new SimWorld(1);
     private final Memory memory = Memory.allocate(BUFFER_BYTES);
+    private final SimLink link = cable.link("cable");
+    private final Counters counters = new Counters();
     private final PacketPool packets;
     private final PayloadPool payloads;
     private final PortNetDevice device;
@@ -31,11 +34,9 @@ final class LinkedDeviceRig implements NetDeviceRig {
     private boolean isStalled;
 
     LinkedDeviceRig(World world) {
-        Counters counters = new Counters();
         Arena arena = world.arenas().map(ARENA_BYTES);
         packets = new PacketPool("packets", arena, BUFFERS, BUFFER_BYTES, counters);
         payloads = new PayloadPool("payloads", arena, BUFFERS, BUFFER_BYTES, counters);
-        cable.link("cable");
         SimCpu cpu = cable.scheduling().newCpu("device");
         NetPort near = new FaultyLink(
                 cable.ports().openNet("link:cable", cpu),
@@ -78,6 +79,16 @@ final class LinkedDeviceRig implements NetDeviceRig {
         byte[] frame = new byte[length];
         memory.get(0, frame, 0, length);
         return frame;
+    }
+
+    @Override
+    public void link(boolean isUp) {
+        link.up(isUp);
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.anykernel.net.contracts;
 import io.anykernel.core.device.FrameSink;
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.device.NetDeviceInfo;
+import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
@@ -16,7 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** A device whose cable ends in two lists: sound, and a base for wrong ones. */
-class ListDevice implements NetDevice, NetDeviceRig {
+class ListDevice implements NetDevice, LinkStateRig {
     private static final int MTU_BYTES = 1500;
     private static final int HEADER_BYTES = 14;
     private static final int QUEUE_FRAMES = 8;
@@ -29,6 +30,10 @@ class ListDevice implements NetDevice, NetDeviceRig {
     final Deque<PacketBuffer> queue = new ArrayDeque<>();
     boolean isStalled;
     boolean isClosed;
+    boolean isCablePlugged = true;
+    boolean isLinkUp = true;
+    int linkChanges;
+    final Counter sentWhileDown = counters.counter("send.drop.link-down");
     long retryNanos = Cpu.NEVER;
 
     ListDevice(World world) {
@@ -46,13 +51,28 @@ class ListDevice implements NetDevice, NetDeviceRig {
 
     @Override
     public boolean isLinkUp() {
-        return !isClosed;
+        return isLinkUp;
+    }
+
+    @Override
+    public int linkChanges() {
+        return linkChanges;
+    }
+
+    void setLinkUp(boolean isUp) {
+        if (isUp != isLinkUp) {
+            isLinkUp = isUp;
+            linkChanges++;
+        }
     }
 
     @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
         int frames = 0;
         retryNanos = Cpu.NEVER;
+        if (!isClosed) {
+            setLinkUp(isCablePlugged);
+        }
         drain();
         while (frames < budget && !incoming.isEmpty() && !isClosed) {
             if (incoming.peek().length < HEADER_BYTES) {
@@ -79,6 +99,11 @@ class ListDevice implements NetDevice, NetDeviceRig {
             return Errno.NOT_SUPPORTED;
         }
         if (isClosed) {
+            frame.release();
+            return Errno.NETWORK_DOWN;
+        }
+        if (!isLinkUp) {
+            sentWhileDown.increment();
             frame.release();
             return Errno.NETWORK_DOWN;
         }
@@ -118,6 +143,7 @@ class ListDevice implements NetDevice, NetDeviceRig {
     @Override
     public void close() {
         isClosed = true;
+        isLinkUp = false;
         retryNanos = Cpu.NEVER;
         queue.forEach(PacketBuffer::release);
         queue.clear();
@@ -148,6 +174,16 @@ class ListDevice implements NetDevice, NetDeviceRig {
     @Override
     public byte[] takeSent() {
         return sent.poll();
+    }
+
+    @Override
+    public void link(boolean isUp) {
+        isCablePlugged = isUp;
+    }
+
+    @Override
+    public Counters counters() {
+        return counters;
     }
 
     @Override

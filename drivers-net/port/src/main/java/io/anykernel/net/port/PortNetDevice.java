@@ -58,10 +58,13 @@ public final class PortNetDevice implements NetDevice {
     private final Counter badVnetHeaders;
     private final Counter rejected;
     private final Counter sentWhileClosed;
+    private final Counter sentWhileDown;
     private final Counter unsupportedOffloads;
 
     private PacketBuffer prepared;
     private boolean isPortOpen = true;
+    private boolean isLinkUp;
+    private int linkChanges;
     private long pollAgainNanos = Cpu.NEVER;
 
     /**
@@ -92,7 +95,9 @@ public final class PortNetDevice implements NetDevice {
         badVnetHeaders = counters.counter("receive.drop.vnet-header");
         rejected = counters.counter("send.drop.rejected");
         sentWhileClosed = counters.counter("send.drop.closed");
+        sentWhileDown = counters.counter("send.drop.link-down");
         unsupportedOffloads = counters.counter("send.drop.offload");
+        isLinkUp = port.isLinkUp();
     }
 
     private static int offloads(int portOffloads) {
@@ -115,13 +120,35 @@ public final class PortNetDevice implements NetDevice {
 
     @Override
     public boolean isLinkUp() {
-        return isPortOpen;
+        return isLinkUp;
+    }
+
+    @Override
+    public int linkChanges() {
+        return linkChanges;
+    }
+
+    private void readLink() {
+        boolean isUp = port.isLinkUp();
+        if (isUp != isLinkUp) {
+            isLinkUp = isUp;
+            linkChanges++;
+        }
+    }
+
+    /** The port is gone for good, as at the orderly end of the far side: no change of a link that could come up again. */
+    private void losePort() {
+        isPortOpen = false;
+        isLinkUp = false;
     }
 
     @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
         int frames = 0;
         pollAgainNanos = Cpu.NEVER;
+        if (isPortOpen) {
+            readLink();
+        }
         while (frames < budget && isPortOpen) {
             if (!prepare()) {
                 pollAgainNanos = nowNanos + RETRY_NANOS;
@@ -129,7 +156,9 @@ public final class PortNetDevice implements NetDevice {
             }
             int length = receiveInto(prepared);
             if (length < 0) {
-                isPortOpen = length != NetPort.CLOSED;
+                if (length == NetPort.CLOSED) {
+                    losePort();
+                }
                 break;
             }
             if (accept(length)) {
@@ -207,6 +236,9 @@ public final class PortNetDevice implements NetDevice {
         if (!isPortOpen) {
             return drop(frame, sentWhileClosed, Errno.NETWORK_DOWN);
         }
+        if (!isLinkUp) {
+            return drop(frame, sentWhileDown, Errno.NETWORK_DOWN);
+        }
         int outcome = send(frame);
         if (outcome == NetPort.WOULD_BLOCK) {
             sendStalls.increment();
@@ -214,7 +246,7 @@ public final class PortNetDevice implements NetDevice {
             return Errno.WOULD_BLOCK;
         }
         if (outcome == NetPort.CLOSED) {
-            isPortOpen = false;
+            losePort();
             return drop(frame, sentWhileClosed, Errno.NETWORK_DOWN);
         }
         if (outcome != 0) {
@@ -259,6 +291,7 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public void close() {
         isPortOpen = false;
+        isLinkUp = false;
         pollAgainNanos = Cpu.NEVER;
         port.close();
         if (prepared != null) {

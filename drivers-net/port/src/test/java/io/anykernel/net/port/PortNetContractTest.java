@@ -13,8 +13,10 @@ import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.contracts.WorldSource;
 import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.hypercall.sim.FaultyLink;
+import io.anykernel.net.contracts.LinkStateContract;
+import io.anykernel.net.contracts.LinkStateRig;
 import io.anykernel.net.contracts.NetDeviceContract;
-import io.anykernel.net.contracts.NetDeviceRig;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.stream.Stream;
@@ -37,24 +39,33 @@ class PortNetContractTest {
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
     }
 
+    @TestFactory
+    Stream<DynamicTest> linkStatesOfDevicesOverLinks() {
+        return LinkStateContract.cases("link", ON_THE_HOST, world -> new LinkRig(world, "link:contract" + links++))
+                .stream()
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
+    }
+
     /** The far side is the link's other end, whose queue fills up while nothing is read there. */
-    private static final class LinkRig implements NetDeviceRig {
+    private static final class LinkRig implements LinkStateRig {
         private static final int HEADER_BYTES = 12;
 
         private final PacketPool packets;
         private final PayloadPool payloads;
+        private final Counters counters = new Counters();
+        private final FaultyLink near;
         private final PortNetDevice device;
         private final NetPort far;
         private final Memory memory = Memory.allocate(70_000);
         private final Deque<byte[]> drained = new ArrayDeque<>();
 
         LinkRig(World world, String link) {
-            Counters counters = new Counters();
             Arena arena = world.arenas().map(60 << 20);
             packets = new PacketPool("packets", arena, 300, 2048, counters);
             payloads = new PayloadPool("payloads", arena, 300, 4096, counters);
             Cpu cpu = world.scheduling().newCpu("contract");
-            device = new PortNetDevice(world.ports().openNet(link, cpu), packets, payloads, arena, counters);
+            near = new FaultyLink(world.ports().openNet(link, cpu), (number, frame) -> FaultyLink.Verdict.PASS);
+            device = new PortNetDevice(near, packets, payloads, arena, counters);
             far = world.ports().openNet(link, cpu);
         }
 
@@ -107,6 +118,16 @@ class PortNetContractTest {
             for (byte[] frame = isStalled ? null : receive(); frame != null; frame = receive()) {
                 drained.add(frame);
             }
+        }
+
+        @Override
+        public void link(boolean isUp) {
+            near.linkUp(isUp);
+        }
+
+        @Override
+        public Counters counters() {
+            return counters;
         }
 
         @Override

@@ -33,9 +33,13 @@ public final class EthernetLink implements FrameSink {
     private FrameHandler handler;
     private boolean needsFlush;
 
+    /** {@link NetDevice#linkChanges} when the stack saw it last. */
+    private int seenChanges;
+
     public EthernetLink(NetDevice device, Counters counters) {
         this.device = device;
         this.macAddress = device.info().macAddress();
+        this.seenChanges = device.linkChanges();
         Counters link = counters.scope("link");
         this.framesIn = link.counter("frames.in");
         this.framesOut = link.counter("frames.out");
@@ -62,6 +66,14 @@ public final class EthernetLink implements FrameSink {
 
     public boolean isUp() {
         return device.isLinkUp();
+    }
+
+    /** Whether the link has gone down or come up since the last call. */
+    public boolean takeChange() {
+        int changes = device.linkChanges();
+        boolean hasChanged = changes != seenChanges;
+        seenChanges = changes;
+        return hasChanged;
     }
 
     /** Receives up to {@code budget} frames; returns the count. */

@@ -125,10 +125,22 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         boolean more = false;
         for (NetworkInterface each : interfaces) {
             more |= each.link().poll(nowNanos, RECEIVE_BUDGET) >= RECEIVE_BUDGET;
+            if (each.link().takeChange()) {
+                onLinkChange(each, nowNanos);
+            }
         }
         timers.advance(nowNanos);
         output(nowNanos);
         return more || internet.hasLoopback();
+    }
+
+    /** Neighbors may have forgotten this host, or be others, when a link comes up: it announces its addresses again. */
+    private void onLinkChange(NetworkInterface changed, long nowNanos) {
+        boolean isUp = changed.link().isUp();
+        log.line("event=link device=" + changed.link().info().name() + " state=" + (isUp ? "up" : "down"));
+        if (isUp) {
+            changed.announce(nowNanos);
+        }
     }
 
     /** Sends what can be sent, and receives what this host sent to itself; returns whether there was any of that. */

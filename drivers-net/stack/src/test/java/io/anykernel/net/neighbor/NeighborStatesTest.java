@@ -60,6 +60,11 @@ class NeighborStatesTest {
         }
 
         @Override
+        public int linkChanges() {
+            return 0;
+        }
+
+        @Override
         public int poll(long now, int budget, FrameSink up) {
             return 0;
         }

@@ -64,6 +64,7 @@ public final class VirtioNetDevice implements NetDevice {
     private final Counter unreachable;
 
     private boolean isLinkUp;
+    private int linkChanges;
     private boolean isClosed;
     private int framesHandedUp;
     private long pollAgainNanos = Cpu.NEVER;
@@ -166,6 +167,18 @@ public final class VirtioNetDevice implements NetDevice {
     }
 
     @Override
+    public int linkChanges() {
+        return linkChanges;
+    }
+
+    private void setLinkUp(boolean isUp) {
+        if (isUp != isLinkUp) {
+            isLinkUp = isUp;
+            linkChanges++;
+        }
+    }
+
+    @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
         if (isClosed) {
             return 0;
@@ -180,7 +193,7 @@ public final class VirtioNetDevice implements NetDevice {
         while (tries < budget && !isDry && isLinkUp && receiveRing.hasPacket()) {
             tries += receive(nowNanos, budget - tries, up);
             isDry = refillAndLook();
-            isLinkUp &= !isBroken();
+            setLinkUp(!isBroken());
         }
         pollAgainNanos = whenToPollAgain(nowNanos, isDry);
         return framesHandedUp - before;
@@ -209,7 +222,7 @@ public final class VirtioNetDevice implements NetDevice {
         if (interrupt.take()) {
             int reasons = device.transport().acknowledgeInterrupt();
             if ((reasons & VirtioDevice.INTERRUPT_CONFIG) != 0) {
-                isLinkUp = readLink() && !isBroken() && !device.needsReset();
+                setLinkUp(readLink() && !isBroken() && !device.needsReset());
             }
         }
     }

@@ -10,8 +10,9 @@ import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.contracts.LinkStateContract;
+import io.anykernel.net.contracts.LinkStateRig;
 import io.anykernel.net.contracts.NetDeviceContract;
-import io.anykernel.net.contracts.NetDeviceRig;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,7 +41,17 @@ class VirtioNetContractTest {
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
     }
 
-    private static final class Rig implements NetDeviceRig {
+    /** A device without VIRTIO_NET_F_STATUS is assumed to be up (virtio 1.2 §5.1.5). */
+    @TestFactory
+    Stream<DynamicTest> linkStatesOfDevices() {
+        return Stream.of(MERGEABLE, ALL)
+                .flatMap(features -> LinkStateContract.cases(
+                        "virtio" + Long.toHexString(features), () -> new SimWorld(1), world -> new Rig(features))
+                        .stream())
+                .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
+    }
+
+    private static final class Rig implements LinkStateRig {
         private final ModelBus bus = new ModelBus(8 << 20);
         private final Counters counters = new Counters();
         private final Arena arena = bus.map(6 << 20);
@@ -84,6 +95,16 @@ class VirtioNetContractTest {
             }
             byte[] behindHeader = model.sent.remove(0);
             return Arrays.copyOfRange(behindHeader, ModelNetDevice.HEADER, behindHeader.length);
+        }
+
+        @Override
+        public void link(boolean isUp) {
+            model.linkUp(isUp);
+        }
+
+        @Override
+        public Counters counters() {
+            return counters;
         }
 
         @Override

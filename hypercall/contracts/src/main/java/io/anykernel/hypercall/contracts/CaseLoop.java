@@ -1,21 +1,23 @@
 package io.anykernel.hypercall.contracts;
 
 import io.anykernel.hypercall.Cpu;
-import io.anykernel.hypercall.CpuFailedException;
+import io.anykernel.hypercall.CpuLoop;
 import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.sim.SimCpu;
 
-/** Polls drivers on a Cpu as a kernel's loop does: attached in simulation, elsewhere in a thread of control of its own. */
-public final class CaseLoop {
+/** Polls drivers on a Cpu as a kernel's loop does: attached in simulation, elsewhere where the world runs loops. */
+public final class CaseLoop implements CpuLoop {
     private final World world;
     private final Cpu cpu;
     private final DutyCycle work;
     private final Parker ended;
 
-    /** Guarded by the Cpu. */
+    /** Guarded by the Cpu, as is what follows. */
     private boolean isStopping;
+
+    private boolean isLent;
 
     private CaseLoop(World world, Cpu cpu, DutyCycle work) {
         this.world = world;
@@ -30,7 +32,7 @@ public final class CaseLoop {
         if (cpu instanceof SimCpu simulated) {
             simulated.attach(work);
         } else {
-            world.scheduling().start("case-loop", loop::run);
+            world.scheduling().startLoop("case-loop", cpu, loop);
         }
         return loop;
     }
@@ -46,34 +48,29 @@ public final class CaseLoop {
             isStopping = true;
             cpu.lend(null);
             cpu.release();
-            cpu.wake();
         }
+        cpu.endLoop();
         while (!ended.park(Cpu.NEVER)) {
             // Returned for no reason: the permit is still owed.
         }
     }
 
-    private void run() {
-        try {
-            cpu.acquire();
-            if (!isStopping) {
-                cpu.lend(work);
-            }
-            while (!isStopping) {
-                boolean hasMore = work.poll(world.clock().nanoTime());
-                if (hasMore) {
-                    cpu.giveWay();
-                } else {
-                    cpu.idle(work.nextDeadlineNanos());
-                }
-            }
-        } catch (CpuFailedException failed) {
-            // The case knows the cause.
-        } finally {
-            if (cpu.isHeldByCaller()) {
-                cpu.release();
-            }
-            ended.unpark();
+    @Override
+    public boolean turn() {
+        if (!isStopping && !isLent) {
+            isLent = true;
+            cpu.lend(work);
         }
+        if (!isStopping && work.poll(world.clock().nanoTime())) {
+            cpu.giveWay();
+        } else if (!isStopping) {
+            cpu.idle(work.nextDeadlineNanos());
+        }
+        return !isStopping;
+    }
+
+    @Override
+    public void ended() {
+        ended.unpark();
     }
 }

@@ -6,6 +6,9 @@ import java.util.concurrent.locks.Condition;
 /**
  * The mutual exclusion below a {@link HostCpu}. A newcomer may pass those that queue, since handing over takes a thousand
  * times as long; but not twice in a row, and no more than {@link #MAX_PASSES} newcomers pass one waiter.
+ *
+ * <p>A loop that shares its thread never queues: it asks ({@link #tryLockForLoop}), and if the lock is held, the release queues
+ * its turn with the group. It counts as a waiter, and after {@link #MAX_PASSES} the lock is kept free for it.
  */
 final class CpuLock extends AbstractQueuedSynchronizer {
     private static final long serialVersionUID = 1L;
@@ -18,6 +21,9 @@ final class CpuLock extends AbstractQueuedSynchronizer {
 
     /** Written by the holder, as {@link #lastHolder}. */
     private int passes;
+
+    /** The loop that asked for the lock while it was held, or {@code null}. Set by the loop, cleared by the holder. */
+    private transient volatile GroupedLoop waitingLoop;
 
     void lock() {
         acquire(1);
@@ -35,9 +41,41 @@ final class CpuLock extends AbstractQueuedSynchronizer {
         return new ConditionObject();
     }
 
+    /** Takes the lock if it is free; otherwise {@code loop} is made ready when it is released. */
+    boolean tryLockForLoop(GroupedLoop loop) {
+        if (takeForLoop()) {
+            return true;
+        }
+        waitingLoop = loop;
+        // The holder may have released it before it could see that.
+        return takeForLoop();
+    }
+
+    private boolean takeForLoop() {
+        if (getState() != FREE || hasQueuedThreads() && lastHolder == Thread.currentThread() && !isKeptForLoop()) {
+            return false;
+        }
+        if (!compareAndSetState(FREE, HELD)) {
+            return false;
+        }
+        setExclusiveOwnerThread(Thread.currentThread());
+        passes = 0;
+        waitingLoop = null;
+        return true;
+    }
+
+    /** The loop has ended and asks no more. The caller holds the lock. */
+    void forgetLoop() {
+        waitingLoop = null;
+    }
+
+    private boolean isKeptForLoop() {
+        return waitingLoop != null && passes >= MAX_PASSES;
+    }
+
     @Override
     protected boolean tryAcquire(int ignored) {
-        if (getState() != FREE) {
+        if (getState() != FREE || isKeptForLoop()) {
             return false;
         }
         Thread caller = Thread.currentThread();
@@ -49,7 +87,7 @@ final class CpuLock extends AbstractQueuedSynchronizer {
             return false;
         }
         setExclusiveOwnerThread(caller);
-        passes = isPassing ? passes + 1 : 0;
+        passes = isPassing || waitingLoop != null ? passes + 1 : 0;
         return true;
     }
 
@@ -61,6 +99,10 @@ final class CpuLock extends AbstractQueuedSynchronizer {
         lastHolder = Thread.currentThread();
         setExclusiveOwnerThread(null);
         setState(FREE);
+        GroupedLoop loop = waitingLoop;
+        if (loop != null) {
+            loop.ready();
+        }
         return true;
     }
 

@@ -23,8 +23,12 @@ import java.util.concurrent.atomic.AtomicReference;
  *                wake                 next pass or sleep
  *   RUNNING ───────────► WOKEN ─────────────────────────► RUNNING   (without sleeping)
  *      │                   ▲
- *      └─ sleep ► SLEEPING ┘ wake, which then rings the sleeper's bell
+ *      ├─ sleep ► SLEEPING ┤ wake, which then rings the sleeper's bell
+ *      └─ rest ─► RESTING ─┘ wake, which then makes the loop ready in its group
  * </pre>
+ *
+ * <p>A loop that shares its thread with those of other Cpus ({@link GroupedLoop}) rests instead of sleeping: no thread is in the
+ * sleeper then, and a waiter that takes the role may enter it at once.
  */
 final class HostCpu implements Cpu {
     /** As an outcome of {@link #pollUntil}: the caller has to wait for the poller. */
@@ -35,6 +39,7 @@ final class HostCpu implements Cpu {
     private static final int RUNNING = 0;
     private static final int WOKEN = 1;
     private static final int SLEEPING = 2;
+    private static final int RESTING = 3;
 
     private final String name;
     private final Sleeper sleeper;
@@ -61,6 +66,9 @@ final class HostCpu implements Cpu {
 
     /** What {@link #poller} waits for; guarded by the lock. */
     private HostSignal polledFor;
+
+    /** The loop, while it shares its thread with others; otherwise {@code null}. Written with the lock held. */
+    private volatile GroupedLoop grouped;
 
     HostCpu(String name, Sleeper sleeper) {
         this.name = name;
@@ -112,7 +120,10 @@ final class HostCpu implements Cpu {
 
     @Override
     public void idle(long deadlineNanos) {
-        if (poller != null || mayFollow()) {
+        GroupedLoop shared = grouped;
+        if (shared != null) {
+            shared.onIdle(deadlineNanos);
+        } else if (isPolled() || mayFollow()) {
             follow();
         } else {
             sleep(deadlineNanos);
@@ -120,18 +131,42 @@ final class HostCpu implements Cpu {
         throwIfFailed();
     }
 
+    /** Whether a waiter has the poller role. The caller holds the Cpu. */
+    boolean isPolled() {
+        return poller != null;
+    }
+
     /** Where no other thread waits, nothing is late if the loop only runs a pass a tick for the one that is off. */
-    private boolean mayFollow() {
+    boolean mayFollow() {
         return awaited.isEmpty() && role.isLikelyTakenAgain();
     }
 
     @Override
     public void giveWay() {
-        letOthersIn();
-        if (poller != null) {
-            follow();
+        GroupedLoop shared = grouped;
+        if (shared != null) {
+            shared.onGiveWay();
+        } else {
+            letOthersIn();
+            if (isPolled()) {
+                follow();
+            }
         }
         throwIfFailed();
+    }
+
+    /** From now on the loop shares a thread, or has its own again if {@code shared} is {@code null}. The caller holds the Cpu. */
+    void group(GroupedLoop shared) {
+        grouped = shared;
+        role.group(shared);
+    }
+
+    @Override
+    public void endLoop() {
+        GroupedLoop shared = grouped;
+        if (shared == null || !shared.endNow()) {
+            wake();
+        }
     }
 
     private void letOthersIn() {
@@ -183,7 +218,7 @@ final class HostCpu implements Cpu {
     }
 
     private boolean isRoleFree() {
-        return poller == null || state.get() == SLEEPING;
+        return !isPolled() || state.get() == SLEEPING;
     }
 
     private void leave(Thread caller) {
@@ -272,32 +307,71 @@ final class HostCpu implements Cpu {
         }
     }
 
+    /**
+     * The sleep of a loop that shares its thread: nothing but a mark, which the next turn takes away.
+     *
+     * @return false if the Cpu was woken, or a thread that polled is not out of the sleeper yet: the loop has to run another turn
+     */
+    boolean rest(long deadlineNanos) {
+        if (isAsleep) {
+            return false;
+        }
+        sleepDeadlineNanos = deadlineNanos;
+        boolean isResting = state.compareAndSet(RUNNING, RESTING);
+        if (!isResting) {
+            state.getAndSet(RUNNING);
+        }
+        return isResting;
+    }
+
+    /** Whether the loop shares its thread and waits for nothing but its deadline and a wake. The caller holds the Cpu. */
+    boolean isResting() {
+        return state.get() == RESTING;
+    }
+
+    /** A turn of a loop that shares its thread begins, and no waiter polls. The caller holds the Cpu. */
+    void endRest() {
+        if (!isAsleep) {
+            state.getAndSet(RUNNING);
+        }
+    }
+
     @Override
     public void wake() {
         // Always an exchange: a plain read could pass the caller's own store, and the poller sleep over its message.
-        if (state.getAndSet(WOKEN) == SLEEPING) {
+        int before = state.getAndSet(WOKEN);
+        if (before == SLEEPING) {
             sleeper.ring();
+        } else if (before == RESTING) {
+            readyLoop();
+        }
+    }
+
+    private void readyLoop() {
+        GroupedLoop shared = grouped;
+        if (shared != null) {
+            shared.ready();
         }
     }
 
     /** A message was posted, which is the loop's: what it answers may be awaited elsewhere than in a signal. */
     void onMessage() {
         role.callLoop();
-        if (poller == null) {
+        if (!isPolled()) {
             wake();
         }
     }
 
     /** A caller begins to wait that cannot poll: the loop has to, unless a thread does. The caller holds the Cpu. */
     void callLoopUnlessPolled() {
-        if (poller == null) {
+        if (!isPolled()) {
             role.callLoop();
         }
     }
 
     /** Has a sleeping poller see again what it waits for. The caller holds the Cpu. */
     void wakeIfAsleep() {
-        if (state.get() == SLEEPING) {
+        if (state.get() >= SLEEPING) {
             wake();
         }
     }
@@ -311,7 +385,7 @@ final class HostCpu implements Cpu {
 
     @Override
     public void wakeBefore(long deadlineNanos) {
-        if (state.get() == SLEEPING && deadlineNanos < sleepDeadlineNanos) {
+        if (state.get() >= SLEEPING && deadlineNanos < sleepDeadlineNanos) {
             wake();
         }
     }
@@ -355,6 +429,10 @@ final class HostCpu implements Cpu {
 
     CpuLock lock() {
         return lock;
+    }
+
+    PollerRole role() {
+        return role;
     }
 
     Sleeper sleeper() {

@@ -2,6 +2,7 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Cpu;
+import io.anykernel.hypercall.CpuLoop;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.Scheduling;
@@ -10,8 +11,12 @@ import io.anykernel.hypercall.Scheduling;
 final class HostScheduling implements Scheduling {
     private final Console console;
 
-    HostScheduling(Console console) {
+    /** Runs the loops, or {@code null}: each has a thread of its own. */
+    private final LoopGroup loops;
+
+    HostScheduling(Console console, LoopGroup loops) {
         this.console = console;
+        this.loops = loops;
     }
 
     @Override
@@ -35,6 +40,15 @@ final class HostScheduling implements Scheduling {
         Thread thread = new Thread(() -> runReporting(name, body), name);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    @Override
+    public void startLoop(String name, Cpu cpu, CpuLoop loop) {
+        if (loops != null && cpu instanceof HostCpu grouped) {
+            loops.start(new GroupedLoop(name, loops, this, grouped, loop));
+        } else {
+            Scheduling.super.startLoop(name, cpu, loop);
+        }
     }
 
     private void runReporting(String name, Runnable body) {

@@ -141,4 +141,9 @@ final class HostSleeper implements Sleeper {
         ports = Arrays.stream(ports).filter(each -> each != port).toArray(WatchedPort[]::new);
         closeIfUnused();
     }
+
+    @Override
+    public boolean isWatching() {
+        return ports.length > 0;
+    }
 }

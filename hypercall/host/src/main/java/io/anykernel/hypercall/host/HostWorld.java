@@ -43,7 +43,7 @@ public final class HostWorld implements World {
         console = builder.console;
         onExit = builder.onExit;
         arenas = new HostArenas(calls);
-        scheduling = new HostScheduling(console);
+        scheduling = new HostScheduling(console, builder.loops);
         ports = new HostPorts(calls, arenas);
     }
 
@@ -124,6 +124,7 @@ public final class HostWorld implements World {
         private SystemCalls calls = SystemCalls.found();
         private Console console = text -> System.err.println(text);
         private IntConsumer onExit = status -> {};
+        private LoopGroup loops;
 
         private Builder() {}
 
@@ -142,6 +143,15 @@ public final class HostWorld implements World {
         /** What {@link World#exit} does; nothing unless set, since the process is the embedder's. */
         public Builder onExit(IntConsumer onExit) {
             this.onExit = onExit;
+            return this;
+        }
+
+        /**
+         * Which thread runs the loops of this world's Cpus, together with those of other worlds; {@code null}, as unless set,
+         * gives each loop a thread of its own.
+         */
+        public Builder loops(LoopGroup loops) {
+            this.loops = loops;
             return this;
         }
 

@@ -15,4 +15,7 @@ interface Sleeper {
     void watch(WatchedPort port);
 
     void unwatch(WatchedPort port);
+
+    /** Whether a port is watched: the sleep is a system call then, which the loops of other Cpus cannot share. */
+    boolean isWatching();
 }

@@ -31,11 +31,22 @@ public final class FaultyLink implements NetPort {
     private final Plan plan;
     private long sends;
     private boolean isUnplugged;
+    private boolean isUp = true;
 
     /** @param port taken over: closed with this one */
     public FaultyLink(NetPort port, Plan plan) {
         this.port = port;
         this.plan = plan;
+    }
+
+    /** Takes the link down for this end, or up again. While it is down, frames in either direction are lost. */
+    public void linkUp(boolean isUp) {
+        this.isUp = isUp;
+    }
+
+    @Override
+    public boolean isLinkUp() {
+        return isUp && port.isLinkUp();
     }
 
     @Override
@@ -45,13 +56,23 @@ public final class FaultyLink implements NetPort {
 
     @Override
     public int receive(IoVector into) {
-        return isUnplugged ? CLOSED : port.receive(into);
+        if (isUnplugged) {
+            return CLOSED;
+        }
+        int length = port.receive(into);
+        while (!isUp && length >= 0) {
+            length = port.receive(into);
+        }
+        return length;
     }
 
     @Override
     public int send(IoVector frame) {
         if (isUnplugged) {
             return CLOSED;
+        }
+        if (!isUp) {
+            return 0;
         }
         return switch (plan.judge(++sends, frame)) {
             case PASS -> port.send(frame);

@@ -21,6 +21,7 @@ public final class SimLink {
     private final SimLinkEnd right;
     private int mtuBytes = DEFAULT_MTU_BYTES;
     private int offloads;
+    private boolean isUp = true;
     private SimFrame free;
 
     SimLink(SimWorld world, String name, SimRandom leftRandom, SimRandom rightRandom) {
@@ -54,6 +55,23 @@ public final class SimLink {
     /** What happens to frames from right to left. */
     public LinkConditions fromRight() {
         return right.conditions();
+    }
+
+    /**
+     * Pulls the cable, or puts it in again, which both ends' owners are woken for. While it is out, what is sent and what is on
+     * its way is lost; see {@link SimLinkEnd#cutFrames}.
+     */
+    public SimLink up(boolean isUp) {
+        if (this.isUp != isUp) {
+            this.isUp = isUp;
+            left.onLinkChange();
+            right.onLinkChange();
+        }
+        return this;
+    }
+
+    boolean isUp() {
+        return isUp;
     }
 
     /** The end opened first. */

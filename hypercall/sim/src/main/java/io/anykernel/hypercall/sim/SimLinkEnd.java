@@ -36,6 +36,7 @@ public final class SimLinkEnd implements NetPort {
     private long corrupted;
     private long overflowed;
     private long unplugged;
+    private long cut;
 
     SimLinkEnd(SimLink link, int side, SimRandom random) {
         this.link = link;
@@ -76,6 +77,17 @@ public final class SimLinkEnd implements NetPort {
     }
 
     @Override
+    public boolean isLinkUp() {
+        return link.isUp();
+    }
+
+    void onLinkChange() {
+        if (owner != null) {
+            owner.wake();
+        }
+    }
+
+    @Override
     public int receive(IoVector into) {
         if (isClosed) {
             return CLOSED;
@@ -108,6 +120,11 @@ public final class SimLinkEnd implements NetPort {
     }
 
     private void transmit(SimFrame frame) {
+        if (!link.isUp()) {
+            cut++;
+            drop("cut", frame);
+            return;
+        }
         long now = link.world().clock().nanoTime();
         if (queued >= conditions.queueFrames()) {
             overflowed++;
@@ -164,6 +181,11 @@ public final class SimLinkEnd implements NetPort {
         if (owner == null || isClosed) {
             unplugged++;
             drop("unplugged", frame);
+            return;
+        }
+        if (!link.isUp()) {
+            link.peerOf(this).cut++;
+            drop("cut", frame);
             return;
         }
         trace("arrive", frame);
@@ -230,6 +252,11 @@ public final class SimLinkEnd implements NetPort {
     /** Frames dropped because the queue before the line was full. */
     public long overflowedFrames() {
         return overflowed;
+    }
+
+    /** Frames that this end sent and that were lost because the cable was out, then or before they arrived. */
+    public long cutFrames() {
+        return cut;
     }
 
     /** Frames that arrived here before this end was opened or after it was closed. */

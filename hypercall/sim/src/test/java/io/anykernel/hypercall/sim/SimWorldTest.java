@@ -142,6 +142,46 @@ class SimWorldTest {
     }
 
     @Test
+    void aLinkThatIsDownLosesWhatIsSentAndWhatIsOnItsWay() {
+        SimLink link = world.link("pulled");
+        link.fromLeft().delayNanos(1_000_000);
+        SimCpu receiving = world.scheduling().newCpu("r");
+        SimLinkEnd sender = link.open(world.scheduling().newCpu("s"));
+        SimLinkEnd receiver = link.open(receiving);
+        Memory memory = Memory.allocate(200);
+        IoVector frame = new IoVector(1).add(memory, 0, 100);
+        assertTrue(sender.isLinkUp());
+        sender.send(frame);
+        boolean[] isWoken = {false};
+        receiving.attach(new DutyCycle() {
+            @Override
+            public boolean poll(long nowNanos) {
+                isWoken[0] |= !receiver.isLinkUp();
+                return false;
+            }
+
+            @Override
+            public long nextDeadlineNanos() {
+                return Cpu.NEVER;
+            }
+        });
+        world.runFor(10);
+        link.up(false);
+        assertFalse(sender.isLinkUp());
+        assertFalse(receiver.isLinkUp());
+        sender.send(frame);
+        world.runFor(2_000_000);
+        assertTrue(isWoken[0]);
+        assertEquals(2, sender.cutFrames());
+        link.up(true);
+        assertEquals(NetPort.WOULD_BLOCK, receiver.receive(frame));
+        sender.send(frame);
+        world.runFor(2_000_000);
+        assertEquals(100, receiver.receive(frame));
+        assertEquals(2, sender.cutFrames());
+    }
+
+    @Test
     void bandwidthSpreadsFramesOverTime() {
         SimLink link = world.link("slow");
         link.fromLeft().bitsPerSecond(8_000_000).delayNanos(0);
