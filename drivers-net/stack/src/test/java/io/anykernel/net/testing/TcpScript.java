@@ -47,6 +47,7 @@ public final class TcpScript {
     private int ourPort = PORT;
     private int peerPort = PEER_PORT;
     private int mss = 1000;
+    private int windowScale = TcpOptions.ABSENT;
     private Integer timestamp;
 
     public TcpScript() {
@@ -75,6 +76,18 @@ public final class TcpScript {
     /** Largest segment that the peer's SYN offers; 0 for no option. */
     public TcpScript offerMss(int bytes) {
         mss = bytes;
+        return this;
+    }
+
+    /** The window scale that the peer's SYN offers; none unless set. */
+    public TcpScript offerWindowScale(int shift) {
+        windowScale = shift;
+        return this;
+    }
+
+    /** The peer goes on with the connection whose SYN the stack sent with this sequence number. */
+    public TcpScript resume(int ourInitialSequence) {
+        ourIss = ourInitialSequence;
         return this;
     }
 
@@ -122,7 +135,8 @@ public final class TcpScript {
 
     public TcpScript send(String flags, int sequence, int acknowledgment, int dataBytes, int window) {
         boolean opens = flags.indexOf('S') >= 0;
-        int optionBytes = (opens && mss > 0 ? 4 : 0) + (timestamp != null ? 12 : 0);
+        boolean scales = opens && windowScale != TcpOptions.ABSENT;
+        int optionBytes = (opens && mss > 0 ? 4 : 0) + (scales ? 4 : 0) + (timestamp != null ? 12 : 0);
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int total = Ipv4Header.SIZE_BYTES + headerBytes + dataBytes;
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
@@ -136,6 +150,9 @@ public final class TcpScript {
         int at = HEADERS + TcpHeader.SIZE_BYTES;
         if (opens && mss > 0) {
             at = TcpOptions.writeMaxSegment(frame, at, mss);
+        }
+        if (scales) {
+            at = TcpOptions.writeWindowScale(frame, at, windowScale);
         }
         if (timestamp != null) {
             at = TcpOptions.writeTimestamps(frame, at, timestamp, 0);
