@@ -92,9 +92,10 @@ final class HandshakeArrival {
             counters.dropNoAck.increment();
             return;
         }
-        acceptPeerSequence(c, segment);
         // Our SYN offered this much: what follows theirs may be here before our next segment leaves.
-        c.receiveEdge = c.receiveNext + Math.min(c.receiveLimit, 65_535);
+        int offered = Math.min(c.receiveEdge - c.receiveNext, 65_535);
+        acceptPeerSequence(c, segment);
+        c.receiveEdge = c.receiveNext + offered;
         readHandshakeOptions(c, segment, nowNanos);
         c.sendWindow = segment.rawWindow;
         if (acknowledges) {

@@ -5,6 +5,8 @@ import io.anykernel.hypercall.Cpu;
 /** Connections that have something to send, and those whose users wait for blocks: these are notified in turn. */
 final class OutputTurns {
     private static final long STUCK_RETRY_NANOS = 1_000_000L;
+    /** How long the blocks that are free are left to the starved connections that were woken for them. */
+    private static final long TURN_NANOS = 1_000_000L;
 
     private final SegmentOutput output;
     private final MemoryAccount memory;
@@ -15,6 +17,9 @@ final class OutputTurns {
     private TcpConnection starvedTail;
     /** What was left of the pool when the starved were last considered. */
     private int consideredAvailable;
+
+    /** When the next of the starved are woken though no more is free. */
+    private long wakeAgainNanos = Cpu.NEVER;
 
     private boolean isStuck;
     private long passNanos;
@@ -84,13 +89,16 @@ final class OutputTurns {
     /** Wakes those that may take a block now, first come, first served, and no more of them than there are blocks. */
     private void wakeStarved() {
         int available = memory.blocks().available();
-        if (starvedHead != null && available > consideredAvailable) {
-            wakeStarved(memory.blocks().forFloors());
+        if (starvedHead != null && (available > consideredAvailable || passNanos >= wakeAgainNanos)) {
+            boolean hasWoken = wakeStarved(memory.blocks().forFloors());
+            // Those that were woken may not want their blocks any more: a while later it is the turn of the next.
+            wakeAgainNanos = hasWoken ? passNanos + TURN_NANOS : Cpu.NEVER;
         }
         consideredAvailable = available;
     }
 
-    private void wakeStarved(int most) {
+    /** Returns whether any was woken. */
+    private boolean wakeStarved(int most) {
         int left = most;
         TcpConnection before = null;
         TcpConnection c = starvedHead;
@@ -107,6 +115,7 @@ final class OutputTurns {
             }
             c = following;
         }
+        return left < most;
     }
 
     private void unlinkStarved(TcpConnection before, TcpConnection c) {
@@ -125,7 +134,7 @@ final class OutputTurns {
     /** When {@link #run} should be called again though no timer is due, or {@code Cpu.NEVER}. */
     long nextDeadlineNanos() {
         if (readyHead == null) {
-            return Cpu.NEVER;
+            return starvedHead == null ? Cpu.NEVER : wakeAgainNanos;
         }
         return isStuck ? passNanos + STUCK_RETRY_NANOS : passNanos;
     }

@@ -326,11 +326,13 @@ final class Starvation {
 
     // ---- afterwards
 
-    /** The crowd leaves, the server's application closes what it holds, and minutes pass. */
+    /** The crowd leaves, but for peers of orphans, the server's application closes what it holds, and minutes pass. */
     void end() {
         isEnding = true;
         established.abort();
-        attackers.forEach(TcpSocket::abort);
+        if (scenario.attack() != Attack.ORPHANED) {
+            attackers.forEach(TcpSocket::abort);
+        }
         served.forEach(TcpSocket::close);
         unread.forEach(TcpSocket::close);
         world.runFor(400 * SECOND);

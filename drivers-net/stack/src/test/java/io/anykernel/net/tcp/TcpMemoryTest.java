@@ -307,6 +307,71 @@ class TcpMemoryTest {
         assertNotNull(listener.tryAccept());
     }
 
+    /** What a SYN had offered travels in the cookie: segment size in our sequence number, scale in our timestamp. */
+    @Test
+    void cookieCarriesSegmentSizeScaleAndTimestamps() {
+        TcpScript script = new TcpScript();
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 4);
+        for (int i = 0; i < 100; i++) {
+            script.peerPort(6000 + i).send("S", 0, 0, 0);
+        }
+        script.takeAll();
+        script.peerPort(5999).offerMss(600).offerWindowScale(3).timestamp(1000).send("S", 0, 0, 0);
+        int stamp = script.expect("SA", 0, 1, 0).timestamp();
+        script.echo(stamp).timestamp(1001).send("A", 1, 1, 0, 200);
+        TcpSocket socket = listener.tryAccept();
+        assertNotNull(socket);
+        socket.trySend(new byte[4000], 0, 4000);
+        // 536 of the sizes that a cookie knows, less the timestamps; a window of 200 << 3.
+        script.expect("A", 1, 1, 524);
+        script.expect("A", 525, 1, 524);
+        script.expect("A", 1049, 1, 524);
+        script.expectNothing();
+        assertEquals(1, script.stack().counters().value("tcp.cookies.accepted"));
+    }
+
+    @Test
+    void acknowledgmentOfNoCookieIsReset() {
+        TcpScript script = new TcpScript();
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 4);
+        for (int i = 0; i < 100; i++) {
+            script.peerPort(6000 + i).send("S", 0, 0, 0);
+        }
+        script.takeAll();
+        script.peerPort(5999).resume(12_345).send("A", 1, 1, 0);
+        script.expectUnrelated("R");
+        assertNull(listener.tryAccept());
+    }
+
+    @Test
+    void oldestHalfOpenConnectionGivesWay() {
+        TcpScript script = new TcpScript();
+        script.stack().listen(TcpScript.PORT, 4);
+        for (int i = 0; i < 64; i++) {
+            script.peerPort(6000 + i).send("S", 0, 0, 0);
+        }
+        script.pass(1500).takeAll();
+        script.peerPort(5999).send("S", 0, 0, 0);
+        assertEquals(63, script.stack().connections().size());
+        assertTrue(script.stack().connections().stream().noneMatch(each -> each.remotePort() == 6000));
+    }
+
+    @Test
+    void orphansBeyondTheirNumberEndTheOldest() {
+        TcpScript script = new TcpScript(
+                StackConfig.DEFAULT.withBuffers(256, 128).withTcp(TcpConfig.DEFAULT.withMaxConnections(64)));
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 16);
+        for (int i = 0; i < 17; i++) {
+            script.peerPort(6000 + i).send("S", 0, 0, 0).expect("SA", 0, 1, 0);
+            script.send("A", 1, 1, 0, 0);
+            TcpSocket socket = listener.tryAccept();
+            socket.trySend(new byte[100], 0, 100);
+            socket.close();
+        }
+        assertEquals(16, script.stack().connections().size());
+        assertTrue(script.stack().connections().stream().noneMatch(each -> each.remotePort() == 6000));
+    }
+
     @Test
     void spoofedSynsDoNotShutAPort() {
         TcpScript script = new TcpScript();

@@ -33,7 +33,14 @@ public final class TcpScript {
 
     /** What the stack sent. */
     public record Sent(
-            int flags, int sequence, int acknowledgment, int window, byte[] data, int maxSegment, byte[] frame) {}
+            int flags,
+            int sequence,
+            int acknowledgment,
+            int window,
+            byte[] data,
+            int maxSegment,
+            int timestamp,
+            byte[] frame) {}
 
     private final SimWorld world = new SimWorld(5);
     private final TestHost host;
@@ -49,6 +56,7 @@ public final class TcpScript {
     private int mss = 1000;
     private int windowScale = TcpOptions.ABSENT;
     private Integer timestamp;
+    private int echo;
 
     public TcpScript() {
         this(StackConfig.DEFAULT.withBuffers(256, 128));
@@ -88,6 +96,12 @@ public final class TcpScript {
     /** The peer goes on with the connection whose SYN the stack sent with this sequence number. */
     public TcpScript resume(int ourInitialSequence) {
         ourIss = ourInitialSequence;
+        return this;
+    }
+
+    /** What every further timestamp echoes; 0 unless set. */
+    public TcpScript echo(int stamp) {
+        echo = stamp;
         return this;
     }
 
@@ -155,7 +169,7 @@ public final class TcpScript {
             at = TcpOptions.writeWindowScale(frame, at, windowScale);
         }
         if (timestamp != null) {
-            at = TcpOptions.writeTimestamps(frame, at, timestamp, 0);
+            at = TcpOptions.writeTimestamps(frame, at, timestamp, echo);
         }
         for (int i = 0; i < dataBytes; i++) {
             frame.u8(at + i, sequence + i);
@@ -299,7 +313,14 @@ public final class TcpScript {
         byte[] data = Arrays.copyOfRange(frame, HEADERS + tcp.headerBytes(), frame.length);
         ourPort = tcp.sourcePort();
         sent.add(new Sent(
-                tcp.flags(), tcp.sequence(), tcp.acknowledgment(), tcp.window(), data, options.maxSegment(), frame));
+                tcp.flags(),
+                tcp.sequence(),
+                tcp.acknowledgment(),
+                tcp.window(),
+                data,
+                options.maxSegment(),
+                options.timestamp(),
+                frame));
     }
 
     // ---- ready-made states
