@@ -265,6 +265,23 @@ public final class PacketBuffer {
         sliceBytes = 0;
     }
 
+    /**
+     * Copies the slices' bytes behind those of the run and releases them, so that the packet occupies its run alone.
+     *
+     * @return whether there was room; nothing has changed where there was not
+     */
+    public boolean linearize() {
+        if (sliceBytes > tailroomBytes()) {
+            return false;
+        }
+        for (int i = 0; i < slices; i++) {
+            sliceBlocks[i].memory().copyTo(sliceOffsets[i], memory, end, sliceLengths[i]);
+            end += sliceLengths[i];
+        }
+        dropSlices();
+        return true;
+    }
+
     /** Copies {@code lengthBytes} from {@code offset} of the packet to {@code into}. */
     public void copyTo(int offset, Memory into, int intoOffset, int lengthBytes) {
         if (offset < 0 || lengthBytes < 0 || offset > totalBytes() - lengthBytes) {

@@ -28,7 +28,10 @@ public final class PacketPool {
     public PacketPool(String name, Arena arena, int count, int runBytes, Counters counters) {
         this.name = name;
         this.runBytes = runBytes;
-        this.exhausted = counters.scope("pool").counter(name + ".exhausted");
+        Counters scope = counters.scope("pool");
+        this.exhausted = scope.counter(name + ".exhausted");
+        scope.gauge(name + ".available", this::available);
+        scope.gauge(name + ".capacity", this::capacity);
         this.runs = new Memory[count];
         this.all = new PacketBuffer[count];
         for (int i = 0; i < count; i++) {

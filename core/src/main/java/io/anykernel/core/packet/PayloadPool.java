@@ -21,7 +21,10 @@ public final class PayloadPool {
     public PayloadPool(String name, Arena arena, int count, int bufferBytes, Counters counters) {
         this.name = name;
         this.bufferBytes = bufferBytes;
-        this.exhausted = counters.scope("pool").counter(name + ".exhausted");
+        Counters scope = counters.scope("pool");
+        this.exhausted = scope.counter(name + ".exhausted");
+        scope.gauge(name + ".available", this::available);
+        scope.gauge(name + ".capacity", this::capacity);
         this.runs = new Memory[count];
         this.all = new PayloadBuffer[count];
         for (int i = 0; i < count; i++) {

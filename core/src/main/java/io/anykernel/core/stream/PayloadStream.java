@@ -46,11 +46,21 @@ public final class PayloadStream {
         return capacityBytes - lengthBytes;
     }
 
+    /** Blocks of the pool that the stream occupies, whatever part of them is bytes of its own. */
+    public int heldBlocks() {
+        return blocks;
+    }
+
     /** Copies bytes to the end; returns how many went in, fewer when the bound or the pool is reached. */
     public int append(Memory from, int offset, int length) {
+        return append(from, offset, length, ring.length);
+    }
+
+    /** As {@link #append(Memory, int, int)}, as far as the stream then holds no more than {@code maxBlocks}. */
+    public int append(Memory from, int offset, int length, int maxBlocks) {
         int done = 0;
         while (done < length) {
-            int part = openRun(length - done);
+            int part = openRun(length - done, maxBlocks);
             if (part == 0) {
                 break;
             }
@@ -63,9 +73,14 @@ public final class PayloadStream {
 
     /** As {@link #append(Memory, int, int)}. */
     public int append(byte[] from, int offset, int length) {
+        return append(from, offset, length, ring.length);
+    }
+
+    /** As {@link #append(Memory, int, int, int)}. */
+    public int append(byte[] from, int offset, int length, int maxBlocks) {
         int done = 0;
         while (done < length) {
-            int part = openRun(length - done);
+            int part = openRun(length - done, maxBlocks);
             if (part == 0) {
                 break;
             }
@@ -122,14 +137,14 @@ public final class PayloadStream {
     }
 
     /** Bytes that can be written at once at the stream's end, at most {@code wanted}; takes a block if the last is full. */
-    private int openRun(int wanted) {
+    private int openRun(int wanted, int maxBlocks) {
         int room = Math.min(wanted, roomBytes());
         if (room == 0) {
             return 0;
         }
         int freeInTail = blocks * blockBytes - headOffset - lengthBytes;
         if (freeInTail == 0) {
-            PayloadBuffer block = blocks == ring.length ? null : pool.acquire(owner);
+            PayloadBuffer block = blocks >= Math.min(ring.length, maxBlocks) ? null : pool.acquire(owner);
             if (block == null) {
                 return 0;
             }

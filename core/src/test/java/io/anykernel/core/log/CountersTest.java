@@ -62,6 +62,20 @@ class CountersTest {
     }
 
     @Test
+    void gaugesAreReadWhenTheyAreAskedFor() {
+        long[] left = {7};
+        counters.scope("pool").gauge("left", () -> left[0]);
+        assertEquals(7, counters.value("pool.left"));
+        left[0] = 3;
+        assertEquals(3, counters.value("pool.left"));
+        assertEquals("pool.left", counters.gauges().get(0).name());
+        counters.gauge("pool.left", () -> 1);
+        assertEquals(1, counters.gauges().size());
+        assertEquals(1, counters.value("pool.left"));
+        assertEquals(List.of(), counters.all(), "a gauge is no counter");
+    }
+
+    @Test
     void logLinesCarryTheirName() {
         List<String> lines = new ArrayList<>();
         Log log = new Log(text -> lines.add(text.toString()), "tcp");

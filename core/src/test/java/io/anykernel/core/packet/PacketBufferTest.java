@@ -54,6 +54,25 @@ class PacketBufferTest {
         return bytes;
     }
 
+    @Test
+    void linearizedPacketHoldsItsRunAlone() {
+        PacketBuffer packet = packet(20, 30, 40);
+        assertTrue(packet.linearize());
+        assertArrayEquals(counting(0, 90), content(packet));
+        assertEquals(0, packet.sliceCount());
+        assertEquals(0, blocks.inUse());
+        packet.release();
+    }
+
+    @Test
+    void packetWithoutTailroomIsNotLinearized() {
+        PacketBuffer packet = packet(300, 200);
+        assertFalse(packet.linearize());
+        assertEquals(1, packet.sliceCount());
+        assertArrayEquals(counting(0, 500), content(packet));
+        packet.release();
+    }
+
     private static int[] counting(int from, int to) {
         int[] bytes = new int[to - from];
         for (int i = 0; i < bytes.length; i++) {

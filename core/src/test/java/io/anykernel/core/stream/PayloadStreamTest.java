@@ -37,6 +37,21 @@ class PayloadStreamTest {
     private final PacketPool packets = new PacketPool("p", arena, 2, 256, new Counters());
 
     @Test
+    void boundedAppendTakesNoMoreBlocks() {
+        PayloadStream stream = new PayloadStream(blocks, 300, "test");
+        assertEquals(128, stream.append(new byte[300], 0, 300, 2));
+        assertEquals(2, stream.heldBlocks());
+        assertEquals(0, stream.append(new byte[1], 0, 1, 2));
+        stream.discard(64);
+        assertEquals(0, stream.append(new byte[1], 0, 1, 1), "the last block is full");
+        assertEquals(10, stream.append(new byte[10], 0, 10, 2));
+        assertEquals(5, stream.append(new byte[5], 0, 5, 0), "room in a block that is held costs nothing");
+        stream.clear();
+        assertEquals(0, stream.heldBlocks());
+        assertEquals(0, blocks.inUse());
+    }
+
+    @Test
     void slicesShowTheBytesThatWereAppendedWhateverWasDiscarded() {
         long seed = Long.getLong("anykernel.seed", 42);
         SplittableRandom random = new SplittableRandom(seed);

@@ -1,6 +1,7 @@
 package io.anykernel.demo.status;
 
 import io.anykernel.core.log.Counter;
+import io.anykernel.core.log.Gauge;
 import io.anykernel.kernel.Kernel;
 
 /** The page's data as JSON. Byte counts and nanoseconds are numbers; names are stable. */
@@ -59,6 +60,9 @@ public final class StatusFeed {
     private void counters(JsonText json) {
         for (Counter counter : kernel.counters().all()) {
             json.member(counter.name(), counter.value());
+        }
+        for (Gauge gauge : kernel.counters().gauges()) {
+            json.member(gauge.name(), gauge.value());
         }
         json.close('}');
     }

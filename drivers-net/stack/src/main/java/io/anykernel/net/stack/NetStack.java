@@ -88,7 +88,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         SipHash hash = new SipHash(entropy);
         this.internet =
                 new InternetLayer(packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, this.log);
-        this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters);
+        this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters, this.log);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
         this.gate = new Gate(cpu, clock, new Output());
         this.pinger = new Pinger(gate, internet, entropy);

@@ -31,6 +31,11 @@ final class AcknowledgmentArrival {
                 handshake.refuse(c, segment, nowNanos);
                 return false;
             }
+            if (c.parent != null && c.parent.isAcceptFull()) {
+                // Stays half-open; our SYN, sent again, brings the acknowledgment again.
+                counters.dropBacklogFull.increment();
+                return false;
+            }
             establishPassively(c, segment, nowNanos);
         }
         // RFC 5961 §5.2: neither from the far past nor from the future.

@@ -43,6 +43,16 @@ final class ConnectionTable {
         connections.remove(c);
     }
 
+    /** Places, some of them empty, for {@link #at}. */
+    int capacity() {
+        return connections.capacity();
+    }
+
+    /** The connection at a place from 0 on, or {@code null}. */
+    TcpConnection at(int index) {
+        return connections.at(index);
+    }
+
     int size() {
         return connections.size();
     }

@@ -29,6 +29,24 @@ final class HandshakeArrival {
         layer.schedule(c);
     }
 
+    /** The same from the acknowledgment of a cookie, which carries what the SYN had offered. */
+    void onCookie(TcpConnection c, TcpSegment segment, int segmentBytes, long nowNanos) {
+        c.initialReceive = segment.sequence - 1;
+        c.receiveNext = segment.sequence;
+        c.receiveEdge = segment.sequence + Math.min(c.receiveLimit, SegmentOutput.COOKIE_WINDOW_BYTES);
+        c.lastAckSent = c.receiveNext;
+        c.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, segmentBytes);
+        c.timestamps = segment.options.hasTimestamps();
+        int scale = c.timestamps ? SynCookies.scaleOf(segment.options.echo()) : SynCookies.NO_SCALE;
+        c.sendShift = scale == SynCookies.NO_SCALE ? TcpOptions.ABSENT : scale;
+        c.receiveShift = c.sendShift == TcpOptions.ABSENT ? 0 : c.receiveShift;
+        if (c.timestamps) {
+            c.recentTimestamp = segment.options.timestamp();
+            c.recentTimestampNanos = nowNanos;
+        }
+        layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
+    }
+
     private static void acceptPeerSequence(TcpConnection c, TcpSegment segment) {
         c.initialReceive = segment.sequence;
         c.receiveNext = segment.sequence + 1;
@@ -74,9 +92,10 @@ final class HandshakeArrival {
             counters.dropNoAck.increment();
             return;
         }
-        acceptPeerSequence(c, segment);
         // Our SYN offered this much: what follows theirs may be here before our next segment leaves.
-        c.receiveEdge = c.receiveNext + Math.min(c.receiveLimit, 65_535);
+        int offered = Math.min(c.receiveEdge - c.receiveNext, 65_535);
+        acceptPeerSequence(c, segment);
+        c.receiveEdge = c.receiveNext + offered;
         readHandshakeOptions(c, segment, nowNanos);
         c.sendWindow = segment.rawWindow;
         if (acknowledges) {

@@ -12,6 +12,8 @@ public final class ListenQueue extends Tuple {
     private TcpConnection acceptHead;
     private TcpConnection acceptTail;
     private int acceptable;
+    private TcpConnection oldestHalfOpen;
+    private TcpConnection newestHalfOpen;
     private int halfOpen;
     private boolean closed;
 
@@ -76,17 +78,48 @@ public final class ListenQueue extends Tuple {
         return acceptable >= backlog;
     }
 
-    /** Half-open connections cost nothing but memory until they are acknowledged, so that more of them are let in. */
+    /**
+     * Half-open connections cost nothing but memory until they are acknowledged, so that more of them are let in than the
+     * backlog; all ports together have a quarter of the table. Beyond that, SYNs are answered by cookies.
+     */
     boolean isHalfOpenFull() {
-        return halfOpen >= Math.max(64, 2 * backlog);
+        return halfOpen >= Math.max(64, 2 * backlog)
+                || layer.listeners().halfOpenCount() >= layer.config().maxConnections() / 4;
     }
 
-    void onHalfOpen() {
+    /** The half-open connection that waits longest for its acknowledgment, or {@code null}. */
+    TcpConnection oldestHalfOpen() {
+        return oldestHalfOpen;
+    }
+
+    void onHalfOpen(TcpConnection c) {
+        c.olderHalfOpen = newestHalfOpen;
+        c.newerHalfOpen = null;
+        if (newestHalfOpen == null) {
+            oldestHalfOpen = c;
+        } else {
+            newestHalfOpen.newerHalfOpen = c;
+        }
+        newestHalfOpen = c;
         halfOpen++;
+        layer.listeners().addHalfOpen(1);
     }
 
-    void onHalfOpenGone() {
+    void onHalfOpenGone(TcpConnection c) {
+        if (c.olderHalfOpen == null) {
+            oldestHalfOpen = c.newerHalfOpen;
+        } else {
+            c.olderHalfOpen.newerHalfOpen = c.newerHalfOpen;
+        }
+        if (c.newerHalfOpen == null) {
+            newestHalfOpen = c.olderHalfOpen;
+        } else {
+            c.newerHalfOpen.olderHalfOpen = c.olderHalfOpen;
+        }
+        c.olderHalfOpen = null;
+        c.newerHalfOpen = null;
         halfOpen--;
+        layer.listeners().addHalfOpen(-1);
     }
 
     void onEstablished(TcpConnection connection) {

@@ -8,6 +8,7 @@ import java.util.List;
 /** Ports that are listened on, of one local address or of all. */
 final class Listeners {
     private final TupleTable<ListenQueue> queues;
+    private int halfOpenCount;
 
     Listeners(SipHash hash) {
         this.queues = new TupleTable<>(hash);
@@ -30,6 +31,15 @@ final class Listeners {
     ListenQueue find(long high, long low, int port) {
         ListenQueue exact = queues.find(high, low, port, 0, 0, 0);
         return exact != null ? exact : queues.find(0, 0, port, 0, 0, 0);
+    }
+
+    /** Half-open connections of all queues. */
+    int halfOpenCount() {
+        return halfOpenCount;
+    }
+
+    void addHalfOpen(int count) {
+        halfOpenCount += count;
     }
 
     /** Every queue, in no order. */

@@ -4,6 +4,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.NetworkLayer;
 import io.anykernel.net.ip.PacketInfo;
+import io.anykernel.net.ip.Path;
 import io.anykernel.net.wire.TcpHeader;
 import io.anykernel.net.wire.TcpOptions;
 
@@ -17,6 +18,7 @@ final class Opening {
     private final Listeners listeners;
     private final HandshakeArrival handshake;
     private final SequenceNumbers sequenceNumbers;
+    private final SynCookies cookies;
     private final TcpCounters counters;
 
     Opening(
@@ -26,6 +28,7 @@ final class Opening {
             Listeners listeners,
             HandshakeArrival handshake,
             SequenceNumbers sequenceNumbers,
+            SynCookies cookies,
             TcpCounters counters) {
         this.layer = layer;
         this.network = network;
@@ -33,6 +36,7 @@ final class Opening {
         this.listeners = listeners;
         this.handshake = handshake;
         this.sequenceNumbers = sequenceNumbers;
+        this.cookies = cookies;
         this.counters = counters;
     }
 
@@ -51,7 +55,7 @@ final class Opening {
             c.error = Errno.NETWORK_UNREACHABLE;
             return c;
         }
-        if (!makeRoom()) {
+        if (!makeRoom(nowNanos)) {
             c.error = Errno.NO_BUFFERS;
             return c;
         }
@@ -83,12 +87,21 @@ final class Opening {
             return;
         }
         if (listener.isHalfOpenFull()) {
-            counters.dropSynFlood.increment();
+            answerByCookie(envelope, segment, nowNanos);
+            evictHalfOpen(listener);
             return;
         }
-        if (!makeRoom()) {
+        TcpConnection c = newPassive(listener, envelope, segment, nowNanos);
+        if (c != null) {
+            handshake.onListen(c, segment, nowNanos);
+        }
+    }
+
+    /** A connection of a listener, half open and in the table; or {@code null}, and a count where it is for want of room. */
+    private TcpConnection newPassive(ListenQueue listener, PacketInfo envelope, TcpSegment segment, long nowNanos) {
+        if (!makeRoom(nowNanos)) {
             counters.dropTableFull.increment();
-            return;
+            return null;
         }
         TcpConnection c = new TcpConnection(layer);
         c.nameAs(
@@ -98,13 +111,98 @@ final class Opening {
                 envelope.sourceHigh(),
                 envelope.sourceLow(),
                 segment.sourcePort);
-        c.parent = listener;
         if (begin(c, nowNanos) != Errno.OK) {
+            return null;
+        }
+        c.parent = listener;
+        counters.opensPassive.increment();
+        listener.onHalfOpen(c);
+        return c;
+    }
+
+    /** Our SYN was repeated and not acknowledged: where others wait for its place, it is taken for a spoofed one. */
+    private void evictHalfOpen(ListenQueue listener) {
+        TcpConnection oldest = listener.oldestHalfOpen();
+        if (oldest != null && oldest.retransmitsInRow > 0) {
+            counters.halfOpenEvicted.increment();
+            layer.transitions().finish(oldest, Errno.TIMED_OUT);
+        }
+    }
+
+    // ---- without remembering (RFC 4987 §3.6)
+
+    private void answerByCookie(PacketInfo envelope, TcpSegment segment, long nowNanos) {
+        Path back = layer.output().replyPath(envelope, nowNanos);
+        if (back == null) {
             return;
         }
-        counters.opensPassive.increment();
-        listener.onHalfOpen();
-        handshake.onListen(c, segment, nowNanos);
+        TcpOptions options = segment.options;
+        int offered =
+                options.maxSegment() == 0 ? back.leastTransportBytes() - TcpHeader.SIZE_BYTES : options.maxSegment();
+        int cookie = cookies.make(
+                envelope.destinationHigh(),
+                envelope.destinationLow(),
+                envelope.sourceHigh(),
+                envelope.sourceLow(),
+                ports(segment),
+                segment.sequence,
+                offered,
+                nowNanos);
+        int offset = sequenceNumbers.timestampOffset(
+                envelope.destinationHigh(),
+                envelope.destinationLow(),
+                envelope.sourceHigh(),
+                envelope.sourceLow(),
+                segment.destinationPort,
+                segment.sourcePort);
+        int scale = options.windowShift() == TcpOptions.ABSENT ? SynCookies.NO_SCALE : options.windowShift();
+        int stamp = SynCookies.stamp(SegmentOutput.timestamp(offset, nowNanos), scale);
+        int shift = windowShift(layer.config().receiveBufferBytes());
+        layer.output().sendCookie(segment, back, cookie, stamp, shift, nowNanos);
+    }
+
+    private static int ports(TcpSegment segment) {
+        return segment.destinationPort << 16 | segment.sourcePort;
+    }
+
+    /** Whether the segment acknowledges a cookie that was sent from here lately. */
+    boolean isCookie(PacketInfo envelope, TcpSegment segment, long nowNanos) {
+        return cookies.isActive(nowNanos) && cookieSegmentBytes(envelope, segment, nowNanos) >= 0;
+    }
+
+    private int cookieSegmentBytes(PacketInfo envelope, TcpSegment segment, long nowNanos) {
+        return cookies.segmentBytes(
+                segment.acknowledgment - 1,
+                envelope.destinationHigh(),
+                envelope.destinationLow(),
+                envelope.sourceHigh(),
+                envelope.sourceLow(),
+                ports(segment),
+                segment.sequence - 1,
+                nowNanos);
+    }
+
+    /**
+     * The half-open connection that a cookie stands for: as if it had been remembered since its SYN.
+     *
+     * @param segment one for which {@link #isCookie} holds
+     * @return {@code null}, and a count, where there is no room: the peer sends its data again
+     */
+    TcpConnection recall(ListenQueue listener, PacketInfo envelope, TcpSegment segment, long nowNanos) {
+        if (listener.isAcceptFull()) {
+            counters.dropBacklogFull.increment();
+            return null;
+        }
+        int segmentBytes = cookieSegmentBytes(envelope, segment, nowNanos);
+        TcpConnection c = newPassive(listener, envelope, segment, nowNanos);
+        if (c != null) {
+            counters.cookiesAccepted.increment();
+            startAt(c, segment.acknowledgment - 1);
+            c.sendNext = c.streamStart;
+            c.sendMax = c.streamStart;
+            handshake.onCookie(c, segment, segmentBytes, nowNanos);
+        }
+        return c;
     }
 
     /** Sets what every connection starts with, and enters it into the table. */
@@ -114,19 +212,23 @@ final class Opening {
             return outcome;
         }
         long secret = sequenceNumbers.initial(c, nowNanos);
-        c.initialSend = (int) secret;
+        startAt(c, (int) secret);
         c.timestampOffset = (int) (secret >>> 32);
-        c.sendUnacknowledged = c.initialSend;
-        c.sendNext = c.initialSend;
-        c.sendMax = c.initialSend;
-        c.streamStart = c.initialSend + 1;
-        c.recover = c.initialSend;
         c.peerSegmentBytes = c.path.maxTransportBytes() - TcpHeader.SIZE_BYTES;
         c.sendShift = TcpOptions.ABSENT;
-        c.receiveShift = windowShift(c.receiveLimit);
+        c.receiveShift = windowShift(layer.config().receiveBufferBytes());
         c.lastSentNanos = nowNanos;
         connections.add(c);
         return Errno.OK;
+    }
+
+    private static void startAt(TcpConnection c, int initialSend) {
+        c.initialSend = initialSend;
+        c.sendUnacknowledged = initialSend;
+        c.sendNext = initialSend;
+        c.sendMax = initialSend;
+        c.streamStart = initialSend + 1;
+        c.recover = initialSend;
     }
 
     private static int windowShift(int receiveLimit) {
@@ -137,8 +239,8 @@ final class Opening {
         return shift;
     }
 
-    /** Whether another connection may be added; the connection longest in TIME-WAIT gives way. */
-    private boolean makeRoom() {
+    /** Whether another connection may be added; the one longest in TIME-WAIT gives way, or the oldest orphan. */
+    private boolean makeRoom(long nowNanos) {
         if (connections.size() < layer.config().maxConnections()) {
             return true;
         }
@@ -147,6 +249,6 @@ final class Opening {
             counters.timeWaitRecycled.increment();
             layer.transitions().finish(oldest, Errno.OK);
         }
-        return oldest != null;
+        return oldest != null || layer.reclamation().endOldestOrphan(nowNanos);
     }
 }

@@ -1,24 +1,32 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Cpu;
 
-/** Connections that have something to send, and those whose users wait for blocks, whom it tells when there are some. */
+/** Connections that have something to send, and those whose users wait for blocks: these are notified in turn. */
 final class OutputTurns {
     private static final long STUCK_RETRY_NANOS = 1_000_000L;
+    /** How long the blocks that are free are left to the starved connections that were woken for them. */
+    private static final long TURN_NANOS = 1_000_000L;
 
     private final SegmentOutput output;
-    private final PayloadPool blocks;
+    private final MemoryAccount memory;
     private TcpConnection readyHead;
     private TcpConnection readyTail;
     private int readyCount;
     private TcpConnection starvedHead;
+    private TcpConnection starvedTail;
+    /** What was left of the pool when the starved were last considered. */
+    private int consideredAvailable;
+
+    /** When the next of the starved are woken though no more is free. */
+    private long wakeAgainNanos = Cpu.NEVER;
+
     private boolean isStuck;
     private long passNanos;
 
-    OutputTurns(SegmentOutput output, PayloadPool blocks) {
+    OutputTurns(SegmentOutput output, MemoryAccount memory) {
         this.output = output;
-        this.blocks = blocks;
+        this.memory = memory;
     }
 
     /** Lets the connection send in the next {@link #run}; does nothing if it waits for that already. */
@@ -39,11 +47,17 @@ final class OutputTurns {
 
     /** The connection found the pool empty: others must give blocks back before its user can go on. */
     void onStarved(TcpConnection c) {
-        if (!c.isStarved) {
-            c.isStarved = true;
-            c.nextStarved = starvedHead;
-            starvedHead = c;
+        if (c.isStarved) {
+            return;
         }
+        c.isStarved = true;
+        c.nextStarved = null;
+        if (starvedHead == null) {
+            starvedHead = c;
+        } else {
+            starvedTail.nextStarved = c;
+        }
+        starvedTail = c;
     }
 
     /** Lets each send in turn, until all are done or nothing more can leave. */
@@ -60,7 +74,7 @@ final class OutputTurns {
             stuckInRow = outcome == SegmentOutput.STUCK ? stuckInRow + 1 : 0;
         }
         isStuck = readyHead != null;
-        tellStarved();
+        wakeStarved();
     }
 
     private TcpConnection takeFirst() {
@@ -72,26 +86,55 @@ final class OutputTurns {
         return c;
     }
 
-    private void tellStarved() {
-        if (starvedHead == null || blocks.available() < Math.max(1, blocks.capacity() / 8)) {
-            return;
+    /** Wakes those that may take a block now, first come, first served, and no more of them than there are blocks. */
+    private void wakeStarved() {
+        int available = memory.blocks().available();
+        if (starvedHead != null && (available > consideredAvailable || passNanos >= wakeAgainNanos)) {
+            boolean hasWoken = wakeStarved(memory.blocks().forFloors());
+            // Those that were woken may not want their blocks any more: a while later it is the turn of the next.
+            wakeAgainNanos = hasWoken ? passNanos + TURN_NANOS : Cpu.NEVER;
         }
+        consideredAvailable = available;
+    }
+
+    /** Returns whether any was woken. */
+    private boolean wakeStarved(int most) {
+        int left = most;
+        TcpConnection before = null;
         TcpConnection c = starvedHead;
-        starvedHead = null;
-        while (c != null) {
+        while (c != null && left > 0) {
             TcpConnection following = c.nextStarved;
-            c.nextStarved = null;
-            c.isStarved = false;
-            c.awaitsRoom = false;
-            c.tellWritable();
+            boolean isEnded = c.stream.heldBlocks() == 0 && !c.state.canSendData();
+            if (isEnded || c.stream.heldBlocks() < memory.sendBlockLimit(c)) {
+                unlinkStarved(before, c);
+                left -= isEnded ? 0 : 1;
+                c.awaitsRoom = false;
+                c.tellWritable();
+            } else {
+                before = c;
+            }
             c = following;
         }
+        return left < most;
+    }
+
+    private void unlinkStarved(TcpConnection before, TcpConnection c) {
+        if (before == null) {
+            starvedHead = c.nextStarved;
+        } else {
+            before.nextStarved = c.nextStarved;
+        }
+        if (starvedTail == c) {
+            starvedTail = before;
+        }
+        c.nextStarved = null;
+        c.isStarved = false;
     }
 
     /** When {@link #run} should be called again though no timer is due, or {@code Cpu.NEVER}. */
     long nextDeadlineNanos() {
         if (readyHead == null) {
-            return Cpu.NEVER;
+            return starvedHead == null ? Cpu.NEVER : wakeAgainNanos;
         }
         return isStuck ? passNanos + STUCK_RETRY_NANOS : passNanos;
     }

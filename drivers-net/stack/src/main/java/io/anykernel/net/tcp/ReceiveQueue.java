@@ -8,16 +8,23 @@ import io.anykernel.net.wire.SequenceNumber;
 /**
  * What one connection received: unread packets in order, and packets ahead of a gap, sorted and without
  * overlap. Packets are kept as they came; only very small ones are copied together, so that a peer who sends single
- * bytes cannot hold a packet for each.
+ * bytes cannot hold a packet for each, and where memory is short, all that fit ({@link #collapse}).
+ *
+ * <p>What it holds is counted in whole buffers of the pools.
  */
 final class ReceiveQueue {
-    private static final int SMALL_BYTES = 512;
+    /** Segments up to this length are always copied together. */
+    static final int SMALL_BYTES = 512;
+
     private static final long FIN_FOLLOWS = 1L << 32;
 
     private final PacketQueue readable = new PacketQueue();
     private final PacketQueue ahead = new PacketQueue();
     private int readableBytes;
+    private int heldBlocks;
     private boolean joinedFin;
+    /** Whether {@link #collapse} ran, and all that came since was joined. */
+    private boolean isCollapsed;
 
     int readableBytes() {
         return readableBytes;
@@ -27,28 +34,91 @@ final class ReceiveQueue {
         return ahead.count();
     }
 
+    /** Packets of the pool that are occupied. */
+    int heldPackets() {
+        return readable.count() + ahead.count();
+    }
+
+    /** Payload blocks that the packets refer to; one that two packets share counts twice. */
+    int heldBlocks() {
+        return heldBlocks;
+    }
+
+    /** How many readable bytes a packet holds on average, or 0. */
+    int bytesPerPacket() {
+        return readable.isEmpty() ? 0 : readableBytes / readable.count();
+    }
+
     boolean hasGap() {
         return !ahead.isEmpty();
     }
 
     // ---- in order
 
-    /** Appends data that comes next; takes the packet's reference. */
-    void append(PacketBuffer packet) {
-        int bytes = packet.totalBytes();
-        PacketBuffer tail = readable.last();
-        readableBytes += bytes;
-        if (bytes <= SMALL_BYTES
-                && tail != null
-                && tail.sliceCount() == 0
-                && tail.tailroomBytes() >= bytes
-                && tail.references() == 1) {
-            int at = tail.extend(bytes);
-            packet.copyTo(0, tail.memory(), at, bytes);
-            packet.release();
+    /**
+     * Appends data that comes next; takes the packet's reference.
+     *
+     * @param joinBytes segments up to this length are copied into the last packet, if they fit
+     */
+    void append(PacketBuffer packet, int joinBytes) {
+        readableBytes += packet.totalBytes();
+        if (packet.totalBytes() <= joinBytes && join(readable.last(), packet)) {
             return;
         }
         readable.add(packet);
+        heldBlocks += packet.sliceCount();
+    }
+
+    /** Whether {@link #append} with that bound would need no buffer more. */
+    boolean canJoin(PacketBuffer packet) {
+        return canJoin(readable.last(), packet);
+    }
+
+    private static boolean canJoin(PacketBuffer tail, PacketBuffer packet) {
+        return tail != null
+                && tail.sliceCount() == 0
+                && tail.tailroomBytes() >= packet.totalBytes()
+                && tail.references() == 1;
+    }
+
+    /** Copies a packet behind the bytes of another and releases it, or, where that cannot be, frees its blocks if it can. */
+    private static boolean join(PacketBuffer tail, PacketBuffer packet) {
+        if (!canJoin(tail, packet)) {
+            if (packet.sliceCount() > 0 && packet.references() == 1) {
+                packet.linearize();
+            }
+            return false;
+        }
+        int bytes = packet.totalBytes();
+        int at = tail.extend(bytes);
+        packet.copyTo(0, tail.memory(), at, bytes);
+        packet.release();
+        return true;
+    }
+
+    /**
+     * Copies readable packets together where the next one's bytes fit behind the last one's, once until all is read: what
+     * comes later is to be joined as it is appended.
+     *
+     * @return how many packets were freed
+     */
+    int collapse() {
+        if (isCollapsed) {
+            return 0;
+        }
+        isCollapsed = true;
+        int before = readable.count();
+        PacketBuffer tail = readable.first();
+        for (PacketBuffer next = readable.after(tail); next != null; next = readable.after(tail)) {
+            if (canJoin(tail, next)) {
+                readable.takeAfter(tail);
+                heldBlocks -= next.sliceCount();
+                join(tail, next);
+            } else {
+                tail = next;
+            }
+        }
+        return before - readable.count();
     }
 
     int read(Memory into, int offset, int length) {
@@ -81,11 +151,14 @@ final class ReceiveQueue {
     private void consume(int bytes) {
         PacketBuffer head = readable.first();
         readableBytes -= bytes;
+        heldBlocks -= head.sliceCount();
         if (bytes < head.totalBytes()) {
             head.skip(bytes);
+            heldBlocks += head.sliceCount();
             return;
         }
         readable.take().release();
+        isCollapsed &= !readable.isEmpty();
     }
 
     // ---- ahead of a gap
@@ -121,7 +194,15 @@ final class ReceiveQueue {
                 return false;
             }
         }
+        if (before != null && start(packet) == end(before) && packet.totalBytes() <= SMALL_BYTES) {
+            long fin = packet.tag & FIN_FOLLOWS;
+            if (join(before, packet)) {
+                before.tag |= fin;
+                return true;
+            }
+        }
         ahead.insertAfter(before, packet);
+        heldBlocks += packet.sliceCount();
         return true;
     }
 
@@ -144,6 +225,7 @@ final class ReceiveQueue {
         PacketBuffer at = ahead.after(before);
         while (at != null && SequenceNumber.isAtMost(end(at), end(packet))) {
             packet.tag |= at.tag & FIN_FOLLOWS;
+            heldBlocks -= at.sliceCount();
             ahead.takeAfter(before).release();
             at = ahead.after(before);
         }
@@ -152,13 +234,15 @@ final class ReceiveQueue {
     /**
      * Moves what follows {@code next} without a gap to the readable data.
      *
+     * @param joinBytes as for {@link #append}
      * @return the sequence number after it; {@link #joinedFin} tells whether the peer's FIN comes there
      */
-    int joinAhead(int next) {
+    int joinAhead(int next, int joinBytes) {
         int at = next;
         joinedFin = false;
         while (!ahead.isEmpty() && SequenceNumber.isAtMost(start(ahead.first()), at)) {
             PacketBuffer packet = ahead.take();
+            heldBlocks -= packet.sliceCount();
             int old = at - start(packet);
             joinedFin |= (packet.tag & FIN_FOLLOWS) != 0 && end(packet) - at >= 0;
             if (old >= packet.totalBytes()) {
@@ -166,7 +250,7 @@ final class ReceiveQueue {
             } else {
                 packet.skip(old);
                 at += packet.totalBytes();
-                append(packet);
+                append(packet, joinBytes);
             }
         }
         return at;
@@ -179,6 +263,9 @@ final class ReceiveQueue {
 
     /** Releases what is ahead of the gap; the peer sends it again. */
     int dropAhead() {
+        for (PacketBuffer packet = ahead.first(); packet != null; packet = ahead.after(packet)) {
+            heldBlocks -= packet.sliceCount();
+        }
         return ahead.clear();
     }
 
@@ -187,6 +274,8 @@ final class ReceiveQueue {
         dropAhead();
         readable.clear();
         readableBytes = 0;
+        heldBlocks = 0;
+        isCollapsed = false;
     }
 
     private static int start(PacketBuffer packet) {

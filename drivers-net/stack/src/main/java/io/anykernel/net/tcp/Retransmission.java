@@ -8,6 +8,8 @@ import io.anykernel.net.wire.SequenceNumber;
 final class Retransmission {
     /** SYNs without an answer after which a neighbor that does not resolve ends the attempt. */
     private static final int PATIENCE_WITH_NEIGHBOR = 3;
+    /** Probes of a closed window after which an orphan is ended, answered or not: about two minutes. */
+    private static final int MAX_ORPHAN_PROBES = 8;
 
     private final TcpLayer layer;
     private final TimerWheel timers;
@@ -30,6 +32,9 @@ final class Retransmission {
     void onAcknowledged(TcpConnection c, long nowNanos) {
         c.retransmitsInRow = 0;
         c.persisting = false;
+        if (c.sendWindow > 0) {
+            c.zeroWindowProbes = 0;
+        }
         if (c.sendUnacknowledged == c.sendMax) {
             timers.cancel(c.retransmitTimer);
         } else {
@@ -87,17 +92,26 @@ final class Retransmission {
         layer.schedule(c);
     }
 
-    /** A probe that is answered keeps the connection for ever (RFC 9293 §3.8.6.1); one that is not counts. */
+    /**
+     * A probe that is answered keeps the connection for ever (RFC 9293 §3.8.6.1); one that is not counts. An orphan has no
+     * application that could lose patience, so that all of its probes count (RFC 6429 §4).
+     */
     private void onPersistTimer(TcpConnection c, long nowNanos) {
         c.retransmitsInRow++;
         if (c.retransmitsInRow > layer.config().maxRetransmits()) {
             giveUp(c);
             return;
         }
+        if (c.orphaned && c.zeroWindowProbes >= MAX_ORPHAN_PROBES) {
+            counters.abortClosedWindow.increment();
+            layer.transitions().abort(c, nowNanos);
+            return;
+        }
         c.roundTrip.backOff();
         c.persisting = false;
         if (c.sendWindow == 0) {
             counters.zeroWindowProbe.increment();
+            c.zeroWindowProbes++;
             c.persisting = true;
             timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
             layer.output().probe(c, nowNanos);

@@ -6,6 +6,7 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.NetworkLayer;
+import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.ip.Protocol;
 import io.anykernel.net.wire.SequenceNumber;
@@ -24,6 +25,8 @@ final class SegmentOutput {
     private static final String OWNER = "tcp segment";
     private static final int BURST_SEGMENTS = 64;
     private static final int MAX_TRANSPORT_BYTES = 65_535 - 40;
+    /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
+    static final int COOKIE_WINDOW_BYTES = 4096;
     /** Milliseconds, nearly: RFC 7323 §5.4 asks for 1 ms to 1 s a tick. */
     private static final int TIMESTAMP_SHIFT = 20;
 
@@ -255,7 +258,12 @@ final class SegmentOutput {
 
     /** TSval: a clock of about a millisecond that starts somewhere else for each connection. */
     static int timestamp(TcpConnection c, long nowNanos) {
-        return (int) (nowNanos >> TIMESTAMP_SHIFT) + c.timestampOffset;
+        return timestamp(c.timestampOffset, nowNanos);
+    }
+
+    /** As {@link #timestamp(TcpConnection, long)}, of a connection that has that offset. */
+    static int timestamp(int offset, long nowNanos) {
+        return (int) (nowNanos >> TIMESTAMP_SHIFT) + offset;
     }
 
     /** How long ago that was what {@link #timestamp} said; never negative. */
@@ -321,16 +329,31 @@ final class SegmentOutput {
 
     /** SEG.WND; moves the edge that the peer may send up to, unless that would be a silly step (RFC 9293 §3.8.6.2.2). */
     private int windowField(TcpConnection c, boolean opens) {
-        int edge = c.receiveNext + freeBytes(c);
+        int buffer = bufferBytes(c);
+        int edge = c.receiveNext + freeBytes(c, buffer);
         int step = edge - c.receiveEdge;
-        if (step >= Math.min(c.receiveLimit / 2, c.segmentBytes())) {
+        if (step > 0 && step >= Math.min(buffer / 2, c.segmentBytes())) {
             c.receiveEdge = edge;
         }
         int window = Math.max(0, c.receiveEdge - c.receiveNext);
         if (opens) {
             return Math.min(window, 65_535);
         }
-        return Math.min(window >>> c.receiveShift, 65_535);
+        return Math.min(wholeUnits(c, window) >>> c.receiveShift, 65_535);
+    }
+
+    /**
+     * The window rounded up to what its field can say: rounded down, the edge that the peer sees would move left by a few
+     * bytes each time that data arrives (RFC 7323 §2.4). Up to an eighth of the buffer may be lent so.
+     */
+    private static int wholeUnits(TcpConnection c, int window) {
+        int unit = 1 << c.receiveShift;
+        int rounded = (window + unit - 1) & -unit;
+        if (c.received.readableBytes() + rounded > c.receiveLimit + c.receiveLimit / 8) {
+            return window;
+        }
+        c.receiveEdge = SequenceNumber.later(c.receiveEdge, c.receiveNext + rounded);
+        return rounded;
     }
 
     /** Whether reading has opened the window so far that the peer should hear of it. */
@@ -338,17 +361,71 @@ final class SegmentOutput {
         if (!c.state.canReceiveData()) {
             return false;
         }
-        int step = c.receiveNext + freeBytes(c) - c.receiveEdge;
-        int largest = Math.min(c.receiveLimit, 65_535 << c.receiveShift);
-        return step >= Math.min(largest / 2, Math.max(2 * c.segmentBytes(), largest / 4));
+        int buffer = bufferBytes(c);
+        int step = c.receiveNext + freeBytes(c, buffer) - c.receiveEdge;
+        int largest = Math.min(buffer, 65_535 << c.receiveShift);
+        return step > 0 && step >= Math.min(largest / 2, Math.max(2 * c.segmentBytes(), largest / 4));
     }
 
-    private static int freeBytes(TcpConnection c) {
-        int free = Math.max(0, c.receiveLimit - c.received.readableBytes());
+    /** Most unread bytes now: the connection's bound, or less where memory is short. */
+    private int bufferBytes(TcpConnection c) {
+        long inMemory = (long) c.received.readableBytes() + layer.memory().receiveRoomBytes(c);
+        return (int) Math.min(c.receiveLimit, inMemory);
+    }
+
+    private static int freeBytes(TcpConnection c, int bufferBytes) {
+        int free = Math.max(0, bufferBytes - c.received.readableBytes());
         return Math.min(free, 65_535 << c.receiveShift);
     }
 
     // ---- segments without a connection
+
+    /** The way back to where a segment without a connection came from, good until the next call; or {@code null}. */
+    Path replyPath(PacketInfo envelope, long nowNanos) {
+        int outcome = network.route(
+                replyPath,
+                envelope.destinationHigh(),
+                envelope.destinationLow(),
+                envelope.sourceHigh(),
+                envelope.sourceLow(),
+                nowNanos);
+        return outcome == 0 ? replyPath : null;
+    }
+
+    /**
+     * Answers a SYN and remembers nothing (RFC 4987 §3.6).
+     *
+     * @param back from {@link #replyPath}
+     * @param cookie our sequence number
+     * @param stamp our timestamp, if the SYN had one; a window scale is offered then, too
+     */
+    void sendCookie(TcpSegment syn, Path back, int cookie, int stamp, int windowShift, long nowNanos) {
+        PacketBuffer packet = pool.acquire(OWNER);
+        if (packet == null) {
+            return;
+        }
+        boolean isStamped = syn.options.hasTimestamps();
+        boolean isScaled = isStamped && syn.options.windowShift() != TcpOptions.ABSENT;
+        int headerBytes = TcpHeader.SIZE_BYTES
+                + TcpOptions.MAX_SEGMENT_BYTES
+                + (isScaled ? TcpOptions.WINDOW_SCALE_BYTES : 0)
+                + (isStamped ? TcpOptions.TIMESTAMPS_BYTES : 0);
+        int at = packet.push(headerBytes);
+        header.wrap(packet.memory(), at)
+                .write(syn.destinationPort, syn.sourcePort, cookie, syn.sequence + 1)
+                .write(headerBytes, TcpHeader.SYN | TcpHeader.ACK, COOKIE_WINDOW_BYTES);
+        int largest = Math.min(65_535, back.maxTransportBytes() - TcpHeader.SIZE_BYTES);
+        at = TcpOptions.writeMaxSegment(packet.memory(), at + TcpHeader.SIZE_BYTES, largest);
+        if (isScaled) {
+            at = TcpOptions.writeWindowScale(packet.memory(), at, windowShift);
+        }
+        if (isStamped) {
+            TcpOptions.writeTimestamps(packet.memory(), at, stamp, syn.options.timestamp());
+        }
+        counters.cookiesSent.increment();
+        counters.segmentsOut.increment();
+        finishAndSend(packet, back, nowNanos);
+    }
 
     /** Answers a segment for which there is no connection (RFC 9293 §3.10.7.1). */
     void sendReset(TcpSegment segment, long localHigh, long localLow, long remoteHigh, long remoteLow, long nowNanos) {

@@ -17,13 +17,23 @@ final class SequenceNumbers {
 
     /** ISN in the low 32 bits, the timestamp offset in the high ones. */
     long initial(Tuple connection, long nowNanos) {
-        long secret = hash.hash(
+        long secret = secret(
                 connection.localHigh(),
                 connection.localLow(),
                 connection.remoteHigh(),
                 connection.remoteLow(),
-                (long) connection.localPort() << 16 | connection.remotePort());
+                connection.localPort(),
+                connection.remotePort());
         int sequence = (int) secret + (int) (nowNanos >> CLOCK_SHIFT);
         return secret & 0xffff_ffff_0000_0000L | sequence & 0xffff_ffffL;
+    }
+
+    /** The timestamp offset alone, of a connection that need not be there. */
+    int timestampOffset(long localHigh, long localLow, long remoteHigh, long remoteLow, int localPort, int remotePort) {
+        return (int) (secret(localHigh, localLow, remoteHigh, remoteLow, localPort, remotePort) >>> 32);
+    }
+
+    private long secret(long localHigh, long localLow, long remoteHigh, long remoteLow, int localPort, int remotePort) {
+        return hash.hash(localHigh, localLow, remoteHigh, remoteLow, (long) localPort << 16 | remotePort);
     }
 }

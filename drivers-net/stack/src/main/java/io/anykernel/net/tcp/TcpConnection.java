@@ -19,6 +19,9 @@ import io.anykernel.net.tcp.congestion.CongestionControl;
  * are this package's: {@link SegmentArrival} and {@link SegmentOutput} work on them. Confined to one Cpu.
  */
 public final class TcpConnection extends Tuple {
+    /** What a peer may send before the application has read anything, as in other hosts. */
+    private static final int INITIAL_RECEIVE_BYTES = 65_536;
+
     final TcpLayer layer;
     final Path path = new Path();
     final ReceiveQueue received = new ReceiveQueue();
@@ -46,7 +49,10 @@ public final class TcpConnection extends Tuple {
     int receiveEdge;
 
     int receiveShift;
+    /** Most unread bytes now; grows to the configured bound while the application reads. */
     int receiveLimit;
+    /** What was read since {@link #receiveLimit} last grew. */
+    int readSinceGrowth;
 
     // What is sent.
     PayloadStream stream;
@@ -77,6 +83,9 @@ public final class TcpConnection extends Tuple {
     int timedEnd;
     long timedAtNanos;
     boolean persisting;
+    /** Probes of a closed window since it was last open. */
+    int zeroWindowProbes;
+
     boolean forceOutput;
 
     // Acknowledging.
@@ -97,9 +106,14 @@ public final class TcpConnection extends Tuple {
     TcpConnection nextInQueue;
     TcpConnection nextUnread;
     TcpConnection previousUnread;
+    TcpConnection newerOrphan;
+    TcpConnection olderOrphan;
+    TcpConnection newerHalfOpen;
+    TcpConnection olderHalfOpen;
     boolean isReady;
     boolean isStarved;
     boolean isUnreadEnd;
+    boolean isInOrphans;
     /** Whether a user found less room than wanted, and is notified when there is more. */
     boolean awaitsRoom;
 
@@ -138,7 +152,7 @@ public final class TcpConnection extends Tuple {
         this.layer = layer;
         this.roundTrip = new RttEstimator(
                 layer.config().minRetransmitNanos(), layer.config().maxRetransmitNanos());
-        this.receiveLimit = layer.config().receiveBufferBytes();
+        this.receiveLimit = Math.min(INITIAL_RECEIVE_BYTES, layer.config().receiveBufferBytes());
     }
 
     void nameAs(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
@@ -184,13 +198,17 @@ public final class TcpConnection extends Tuple {
      */
     public int send(byte[] from, int offset, int length, long nowNanos) {
         int refusal = refusalToSend();
-        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length), length);
+        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length, blockLimit()), length);
     }
 
     /** As {@link #send(byte[], int, int, long)}. */
     public int send(Memory from, int offset, int length, long nowNanos) {
         int refusal = refusalToSend();
-        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length), length);
+        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length, blockLimit()), length);
+    }
+
+    private int blockLimit() {
+        return layer.memory().sendBlockLimit(this);
     }
 
     private int refusalToSend() {
@@ -245,11 +263,25 @@ public final class TcpConnection extends Tuple {
         if (isUnreadEnd && received.readableBytes() == 0) {
             layer.transitions().dropUnread(this);
         }
+        growReceiveLimit(taken);
         if (layer.output().isWindowUpdateDue(this)) {
             ackNow = true;
             layer.schedule(this);
         }
         return taken;
+    }
+
+    /** Doubles the window's bound each time as much was read: a peer whose data is not read is promised no more. */
+    private void growReceiveLimit(int taken) {
+        int bound = layer.config().receiveBufferBytes();
+        if (receiveLimit == bound) {
+            return;
+        }
+        readSinceGrowth += taken;
+        if (readSinceGrowth >= receiveLimit) {
+            readSinceGrowth = 0;
+            receiveLimit = (int) Math.min(2L * receiveLimit, bound);
+        }
     }
 
     private int nothingToRead() {
@@ -325,6 +357,7 @@ public final class TcpConnection extends Tuple {
         if (state == TcpState.FIN_WAIT_2) {
             layer.transitions().awaitPeerClose(this, nowNanos);
         }
+        layer.reclamation().onOrphan(this, nowNanos);
     }
 
     /** ABORT: sends a reset and forgets everything (RFC 9293 §3.10.5). */

@@ -15,6 +15,8 @@ final class TcpCounters {
     final Counter retransmitFast;
     final Counter retransmitSyn;
     final Counter reassemblyQueued;
+    final Counter reassemblyPruned;
+    final Counter collapsed;
     final Counter zeroWindowProbe;
     final Counter challengeAck;
     final Counter challengeAckWithheld;
@@ -24,6 +26,8 @@ final class TcpCounters {
     final Counter timeWaitRecycled;
     final Counter abortTimeout;
     final Counter abortOrphan;
+    final Counter abortOrphanMemory;
+    final Counter abortClosedWindow;
     final Counter dropTruncated;
     final Counter dropChecksum;
     final Counter dropGroup;
@@ -32,9 +36,10 @@ final class TcpCounters {
     final Counter dropOldTimestamp;
     final Counter dropNoAck;
     final Counter dropMemory;
-    final Counter dropReassemblyFull;
     final Counter dropBacklogFull;
-    final Counter dropSynFlood;
+    final Counter cookiesSent;
+    final Counter cookiesAccepted;
+    final Counter halfOpenEvicted;
     final Counter dropTableFull;
 
     TcpCounters(Counters root) {
@@ -49,6 +54,8 @@ final class TcpCounters {
         retransmitFast = tcp.counter("retransmit.fast");
         retransmitSyn = tcp.counter("retransmit.syn");
         reassemblyQueued = tcp.counter("reassembly.queued");
+        reassemblyPruned = tcp.counter("reassembly.pruned");
+        collapsed = tcp.counter("receive.collapsed");
         zeroWindowProbe = tcp.counter("probe.zero-window");
         challengeAck = tcp.counter("challenge-ack");
         challengeAckWithheld = tcp.counter("challenge-ack.withheld");
@@ -58,6 +65,8 @@ final class TcpCounters {
         timeWaitRecycled = tcp.counter("time-wait.recycled");
         abortTimeout = tcp.counter("abort.timeout");
         abortOrphan = tcp.counter("abort.orphan");
+        abortOrphanMemory = tcp.counter("abort.orphan-memory");
+        abortClosedWindow = tcp.counter("abort.closed-window");
         dropTruncated = tcp.counter("drop.truncated");
         dropChecksum = tcp.counter("drop.checksum");
         dropGroup = tcp.counter("drop.group");
@@ -66,9 +75,10 @@ final class TcpCounters {
         dropOldTimestamp = tcp.counter("drop.old-timestamp");
         dropNoAck = tcp.counter("drop.no-ack");
         dropMemory = tcp.counter("drop.memory");
-        dropReassemblyFull = tcp.counter("drop.reassembly-full");
         dropBacklogFull = tcp.counter("drop.backlog-full");
-        dropSynFlood = tcp.counter("drop.syn-flood");
+        cookiesSent = tcp.counter("cookies.sent");
+        cookiesAccepted = tcp.counter("cookies.accepted");
+        halfOpenEvicted = tcp.counter("half-open.evicted");
         dropTableFull = tcp.counter("drop.table-full");
     }
 }

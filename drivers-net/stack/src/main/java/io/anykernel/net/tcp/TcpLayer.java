@@ -4,6 +4,7 @@ import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
@@ -33,6 +34,8 @@ public final class TcpLayer implements TransportSink {
     private final ConnectionTable connections;
     private final Listeners listeners;
     private final SegmentOutput output;
+    private final MemoryAccount memory;
+    private final Reclamation reclamation;
     private final OutputTurns turns;
     private final Retransmission retransmission;
     private final Transitions transitions;
@@ -50,30 +53,40 @@ public final class TcpLayer implements TransportSink {
             TimerWheel timers,
             SipHash hash,
             Entropy entropy,
-            Counters counters) {
+            Counters counters,
+            Log log) {
         this.config = config;
         this.timers = timers;
         this.counters = new TcpCounters(counters);
         this.connections = new ConnectionTable(hash, entropy);
         this.listeners = new Listeners(hash);
         this.output = new SegmentOutput(this, network, packets, this.counters);
-        this.turns = new OutputTurns(output, blocks);
+        this.memory = new MemoryAccount(packets, blocks, connections, log);
+        this.reclamation = new Reclamation(this, memory, connections, timers, this.counters);
+        this.turns = new OutputTurns(output, memory);
         this.retransmission = new Retransmission(this, timers, this.counters);
         this.transitions = new Transitions(config, connections, output, blocks, timers);
         this.handshake = new HandshakeArrival(this, this.counters);
-        this.arrival = newArrival(packets);
+        this.arrival = newArrival();
         this.opening = new Opening(
-                this, network, connections, listeners, handshake, new SequenceNumbers(entropy), this.counters);
+                this,
+                network,
+                connections,
+                listeners,
+                handshake,
+                new SequenceNumbers(entropy),
+                new SynCookies(entropy),
+                this.counters);
         network.register(Protocol.TCP, this);
     }
 
-    private SegmentArrival newArrival(PacketPool packets) {
+    private SegmentArrival newArrival() {
         Challenges challenges = new Challenges(this, counters);
         return new SegmentArrival(
                 this,
                 challenges,
                 new AcknowledgmentArrival(this, handshake, challenges, counters),
-                new TextArrival(this, packets, counters),
+                new TextArrival(this, memory, counters),
                 counters);
     }
 
@@ -145,6 +158,13 @@ public final class TcpLayer implements TransportSink {
             counters.resetsIn.increment();
             return;
         }
+        if (listener != null && acknowledgesCookie(envelope, nowNanos)) {
+            TcpConnection c = opening.recall(listener, envelope, segment, nowNanos);
+            if (c != null) {
+                arrival.onSegment(c, segment, nowNanos);
+            }
+            return;
+        }
         if (listener == null || segment.has(TcpHeader.ACK)) {
             counters.dropNoListener.increment();
             output.sendReset(
@@ -160,6 +180,11 @@ public final class TcpLayer implements TransportSink {
         if (segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.FIN)) {
             opening.accept(listener, envelope, segment, nowNanos);
         }
+    }
+
+    private boolean acknowledgesCookie(PacketInfo envelope, long nowNanos) {
+        return (segment.flags & (TcpHeader.SYN | TcpHeader.ACK)) == TcpHeader.ACK
+                && opening.isCookie(envelope, segment, nowNanos);
     }
 
     @Override
@@ -256,6 +281,7 @@ public final class TcpLayer implements TransportSink {
     /** Lets every connection that has something send it, in turn, until all are done or nothing more can leave. */
     public void output(long nowNanos) {
         turns.run(nowNanos);
+        reclamation.update(nowNanos);
     }
 
     /** When {@link #output} should run again though no timer is due, or {@code Cpu.NEVER}. */
@@ -325,6 +351,7 @@ public final class TcpLayer implements TransportSink {
             transitions.abort(c, nowNanos);
         }
         transitions.dropAllUnread();
+        reclamation.close();
     }
 
     // ---- for this package
@@ -335,6 +362,18 @@ public final class TcpLayer implements TransportSink {
 
     TimerWheel timers() {
         return timers;
+    }
+
+    Listeners listeners() {
+        return listeners;
+    }
+
+    MemoryAccount memory() {
+        return memory;
+    }
+
+    Reclamation reclamation() {
+        return reclamation;
     }
 
     Transitions transitions() {

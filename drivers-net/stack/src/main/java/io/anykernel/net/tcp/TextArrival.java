@@ -1,20 +1,18 @@
 package io.anykernel.net.tcp;
 
-import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.wire.TcpHeader;
 
 /** The last steps of SEGMENT ARRIVES, segment text and FIN (RFC 9293 §3.10.7.4, seventh and eighth). */
 final class TextArrival {
-    private static final int REASSEMBLY_LIMIT = 1024;
-
     private final TcpLayer layer;
-    private final PacketPool pool;
+    private final MemoryAccount memory;
     private final TcpCounters counters;
 
-    TextArrival(TcpLayer layer, PacketPool pool, TcpCounters counters) {
+    TextArrival(TcpLayer layer, MemoryAccount memory, TcpCounters counters) {
         this.layer = layer;
-        this.pool = pool;
+        this.memory = memory;
         this.counters = counters;
     }
 
@@ -33,25 +31,44 @@ final class TextArrival {
             keepAhead(c, segment, nowNanos);
             return false;
         }
-        if (pool.available() < pool.capacity() / 16) {
+        int joinBytes = joinBytes(c);
+        if (!makeRoom(c, segment.packet, joinBytes)) {
             counters.dropMemory.increment();
             return false;
         }
         boolean fillsGap = c.received.hasGap();
-        c.received.append(segment.packet);
+        c.received.append(segment.packet, joinBytes);
         segment.isTaken = true;
         c.receiveNext += bytes;
         c.bytesIn += bytes;
         if (fillsGap) {
-            joinAhead(c, segment);
+            joinAhead(c, segment, joinBytes);
         }
         acknowledgeData(c, bytes, fillsGap, nowNanos);
         c.tellReadable();
         return true;
     }
 
-    private void joinAhead(TcpConnection c, TcpSegment segment) {
-        int joined = c.received.joinAhead(c.receiveNext);
+    /** Segments up to which length are copied into what was received before; of a connection that holds much, all. */
+    private int joinBytes(TcpConnection c) {
+        if (!memory.isCrowded(c)) {
+            return ReceiveQueue.SMALL_BYTES;
+        }
+        counters.collapsed.add(c.received.collapse());
+        return Integer.MAX_VALUE;
+    }
+
+    /** Whether data that comes next may be kept. What lies ahead of a gap gives way to it: the peer sends that again. */
+    private boolean makeRoom(TcpConnection c, PacketBuffer packet, int joinBytes) {
+        if (memory.canReceive(c, packet) || packet.totalBytes() <= joinBytes && c.received.canJoin(packet)) {
+            return true;
+        }
+        counters.reassemblyPruned.add(c.received.dropAhead());
+        return memory.canReceive(c, packet);
+    }
+
+    private void joinAhead(TcpConnection c, TcpSegment segment, int joinBytes) {
+        int joined = c.received.joinAhead(c.receiveNext, joinBytes);
         c.bytesIn += joined - c.receiveNext;
         c.receiveNext = joined;
         segment.sequence = joined;
@@ -73,9 +90,7 @@ final class TextArrival {
 
     /** Keeps data that came too early, and says at once what is missing, once for each segment. */
     private void keepAhead(TcpConnection c, TcpSegment segment, long nowNanos) {
-        if (c.received.aheadPackets() >= REASSEMBLY_LIMIT) {
-            counters.dropReassemblyFull.increment();
-        } else if (pool.available() < pool.capacity() / 4) {
+        if (!memory.canReceiveAhead(c, segment.packet)) {
             counters.dropMemory.increment();
         } else {
             counters.reassemblyQueued.increment();

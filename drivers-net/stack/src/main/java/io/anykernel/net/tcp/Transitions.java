@@ -40,6 +40,7 @@ final class Transitions {
             case ESTABLISHED -> onEstablished(c, before);
             case CLOSE_WAIT, CLOSING -> timers.cancel(c.lingerTimer);
             case TIME_WAIT -> {
+                c.layer.reclamation().onOrphanGone(c);
                 timers.cancel(c.retransmitTimer);
                 c.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
@@ -56,7 +57,7 @@ final class Transitions {
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {
             c.parent = null;
-            parent.onHalfOpenGone();
+            parent.onHalfOpenGone(c);
             parent.onEstablished(c);
         }
         c.tellWritable();
@@ -72,9 +73,10 @@ final class Transitions {
             return;
         }
         if (c.parent != null) {
-            c.parent.onHalfOpenGone();
+            c.parent.onHalfOpenGone(c);
             c.parent = null;
         }
+        c.layer.reclamation().onOrphanGone(c);
         c.state = TcpState.CLOSED;
         c.error = error;
         timers.cancel(c.retransmitTimer);
@@ -96,13 +98,18 @@ final class Transitions {
 
     /** Tells the peer, if there is one, that nothing more will come; the connection is no more. */
     void abort(TcpConnection c, long nowNanos) {
+        reset(c, Errno.CONNECTION_ABORTED, nowNanos);
+        dropUnread(c);
+    }
+
+    /** The same for a reason, and what arrived in order is still the application's. */
+    void reset(TcpConnection c, int error, long nowNanos) {
         switch (c.state) {
             case SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2, CLOSE_WAIT, CLOSING, LAST_ACK ->
                 output.sendReset(c, nowNanos);
             default -> {}
         }
-        finish(c, Errno.CONNECTION_ABORTED);
-        dropUnread(c);
+        finish(c, error);
     }
 
     /** Releases what arrived and will not be read. */

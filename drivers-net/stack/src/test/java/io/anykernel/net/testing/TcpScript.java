@@ -33,7 +33,14 @@ public final class TcpScript {
 
     /** What the stack sent. */
     public record Sent(
-            int flags, int sequence, int acknowledgment, int window, byte[] data, int maxSegment, byte[] frame) {}
+            int flags,
+            int sequence,
+            int acknowledgment,
+            int window,
+            byte[] data,
+            int maxSegment,
+            int timestamp,
+            byte[] frame) {}
 
     private final SimWorld world = new SimWorld(5);
     private final TestHost host;
@@ -47,7 +54,9 @@ public final class TcpScript {
     private int ourPort = PORT;
     private int peerPort = PEER_PORT;
     private int mss = 1000;
+    private int windowScale = TcpOptions.ABSENT;
     private Integer timestamp;
+    private int echo;
 
     public TcpScript() {
         this(StackConfig.DEFAULT.withBuffers(256, 128));
@@ -75,6 +84,24 @@ public final class TcpScript {
     /** Largest segment that the peer's SYN offers; 0 for no option. */
     public TcpScript offerMss(int bytes) {
         mss = bytes;
+        return this;
+    }
+
+    /** The window scale that the peer's SYN offers; none unless set. */
+    public TcpScript offerWindowScale(int shift) {
+        windowScale = shift;
+        return this;
+    }
+
+    /** The peer goes on with the connection whose SYN the stack sent with this sequence number. */
+    public TcpScript resume(int ourInitialSequence) {
+        ourIss = ourInitialSequence;
+        return this;
+    }
+
+    /** What every further timestamp echoes; 0 unless set. */
+    public TcpScript echo(int stamp) {
+        echo = stamp;
         return this;
     }
 
@@ -122,7 +149,8 @@ public final class TcpScript {
 
     public TcpScript send(String flags, int sequence, int acknowledgment, int dataBytes, int window) {
         boolean opens = flags.indexOf('S') >= 0;
-        int optionBytes = (opens && mss > 0 ? 4 : 0) + (timestamp != null ? 12 : 0);
+        boolean scales = opens && windowScale != TcpOptions.ABSENT;
+        int optionBytes = (opens && mss > 0 ? 4 : 0) + (scales ? 4 : 0) + (timestamp != null ? 12 : 0);
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int total = Ipv4Header.SIZE_BYTES + headerBytes + dataBytes;
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
@@ -137,8 +165,11 @@ public final class TcpScript {
         if (opens && mss > 0) {
             at = TcpOptions.writeMaxSegment(frame, at, mss);
         }
+        if (scales) {
+            at = TcpOptions.writeWindowScale(frame, at, windowScale);
+        }
         if (timestamp != null) {
-            at = TcpOptions.writeTimestamps(frame, at, timestamp, 0);
+            at = TcpOptions.writeTimestamps(frame, at, timestamp, echo);
         }
         for (int i = 0; i < dataBytes; i++) {
             frame.u8(at + i, sequence + i);
@@ -282,7 +313,14 @@ public final class TcpScript {
         byte[] data = Arrays.copyOfRange(frame, HEADERS + tcp.headerBytes(), frame.length);
         ourPort = tcp.sourcePort();
         sent.add(new Sent(
-                tcp.flags(), tcp.sequence(), tcp.acknowledgment(), tcp.window(), data, options.maxSegment(), frame));
+                tcp.flags(),
+                tcp.sequence(),
+                tcp.acknowledgment(),
+                tcp.window(),
+                data,
+                options.maxSegment(),
+                options.timestamp(),
+                frame));
     }
 
     // ---- ready-made states
