@@ -54,13 +54,13 @@ public final class LoopGroup {
 
     void start(GroupedLoop loop) {
         synchronized (this) {
-            members++;
             if (thread == null) {
                 Thread started = new Thread(this::run, name);
                 started.setDaemon(true);
-                thread = started;
                 started.start();
+                thread = started;
             }
+            members++;
         }
         loop.join();
     }
