@@ -34,7 +34,8 @@ final class CCompiler {
     private static final List<String> MACHINE_SOURCES =
             List.of("boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "libc.c");
 
-    private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", "math.c");
+    private static final String MATHEMATICS = "math.c";
+    private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", MATHEMATICS);
     private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
 
     private static final String HEADER = "stdint.h";
@@ -106,11 +107,7 @@ final class CCompiler {
             link.add(compile(natives, natives.resolve(source), objects, List.of()));
         }
         for (String source : WITHOUT_BUILTINS) {
-            link.add(compile(
-                    natives,
-                    natives.resolve(source),
-                    objects,
-                    List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
+            link.add(withoutBuiltins(natives, source, objects));
         }
         link.add(compile(natives, natives.resolve(GENERAL_REGISTERS_ONLY), objects, List.of("-mgeneral-regs-only")));
         link.add(compiled.toString());
@@ -126,8 +123,13 @@ final class CCompiler {
         link.add(compiled.toString());
         link.add(natives.resolve("host.c").toString());
         link.add(natives.resolve("context.S").toString());
-        link.add("-lm");
+        link.add(withoutBuiltins(natives, MATHEMATICS, compiled.getParent()));
         run(link, compiled.getParent());
+    }
+
+    private String withoutBuiltins(Path natives, String source, Path objects) throws IOException {
+        List<String> options = List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns");
+        return compile(natives, natives.resolve(source), objects, options);
     }
 
     private String compile(Path natives, Path source, Path objects, List<String> extra) throws IOException {
