@@ -9,8 +9,18 @@
 
 /* Console and end. */
 void ak_console_byte(int32_t value);
+int32_t ak_console_read(void);     /* the next byte of the input, or -1 at its end, where a machine's always is */
+int32_t ak_console_buffered(void); /* bytes that can be read without waiting */
 void ak_exit(int32_t status);
 void ak_panic(const char *cause) __attribute__((noreturn));
+
+/* A byte of the entry'th variable of the environment, "NAME=value"; 0 ends it, -1 says that there is no such entry. */
+int32_t ak_environment(int32_t entry, int32_t index);
+
+/* Mathematics; see math.c. Java's other functions are the C library's by name. */
+double log10(double), log1p(double), expm1(double), sinh(double), cosh(double), tanh(double), cbrt(double);
+double hypot(double, double), remainder(double, double), fma(double, double, double);
+float fmaf(float, float, float);
 
 /* Clocks. ak_boot_nanos counts from the machine's entry, the others as hypercall.Clock says. */
 int64_t ak_nano_time(void);

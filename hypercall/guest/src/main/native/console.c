@@ -42,6 +42,9 @@ void ak_console_byte(int32_t value) {
     transmit((uint8_t)value);
 }
 
+int32_t ak_console_read(void) { return -1; }
+int32_t ak_console_buffered(void) { return 0; }
+
 void console_text(const char *text) {
     while (*text) {
         ak_console_byte(*text++);

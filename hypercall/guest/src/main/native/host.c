@@ -39,6 +39,28 @@ void ak_console_byte(int32_t value) {
     }
 }
 
+static unsigned char input[8192];
+static ssize_t input_bytes, input_at;
+
+int32_t ak_console_read(void) {
+    if (input_at == input_bytes) {
+        flush_output();
+        input_at = 0;
+        input_bytes = read(0, input, sizeof input);
+        if (input_bytes <= 0) {
+            input_bytes = 0;
+            return -1;
+        }
+    }
+    return input[input_at++];
+}
+
+int32_t ak_console_buffered(void) { return (int32_t)(input_bytes - input_at); }
+
+int32_t ak_environment(int32_t entry, int32_t index) {
+    return environ && environ[entry] ? (unsigned char)environ[entry][index] : -1;
+}
+
 void ak_exit(int32_t status) {
     flush_output();
     _exit(status);

@@ -7,6 +7,7 @@ void teavm_initTime() {}
 int64_t teavm_currentTimeMillis() { return ak_wall_nanos() / 1000000; }
 int64_t teavm_currentTimeNano() { return ak_nano_time(); }
 int32_t teavm_timeZoneOffset() { return 0; }
+void teavm_date_init() {} /* a Date holds milliseconds; its fields and texts are not here */
 
 /* TeaVM's own event queue never holds anything here: fibers replace it. */
 void teavm_waitFor(int64_t timeout) { ak_panic("TeaVM's event queue waits"); }

@@ -31,6 +31,8 @@ int32_t ak_command_line(int32_t index) {
     return index >= 0 && index < COMMAND_LINE_BYTES ? (uint8_t)command_line[index] : 0;
 }
 
+int32_t ak_environment(int32_t entry, int32_t index) { return -1; }
+
 static void copy_command_line(const StartInfo *info) {
     const char *from = (const char *)info->command_line;
     for (int i = 0; from && i < COMMAND_LINE_BYTES - 1 && from[i]; i++) {

@@ -12,6 +12,7 @@ import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
 import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
+import org.teavm.model.transformation.AssertionRemoval;
 import org.teavm.parsing.ClasspathClassHolderSource;
 import org.teavm.parsing.resource.ResourceProvider;
 import org.teavm.vm.TeaVM;
@@ -117,6 +118,9 @@ final class AheadOfTimeCompiler {
                 .build();
         vm.setOptimizationLevel(TeaVMOptimizationLevel.ADVANCED);
         vm.installPlugins();
+        if (repairs.contains(Repair.ASSERTIONS)) {
+            vm.add(new AssertionRemoval());
+        }
         return vm;
     }
 

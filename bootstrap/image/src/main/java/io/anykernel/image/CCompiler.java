@@ -35,7 +35,8 @@ final class CCompiler {
     private static final List<String> MACHINE_SOURCES =
             List.of("boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "libc.c");
 
-    private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", "math.c");
+    private static final String MATHEMATICS = "math.c";
+    private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", MATHEMATICS);
     private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
 
     /** All of them, in the order in which they are linked, with their options. */
@@ -103,10 +104,11 @@ final class CCompiler {
         ObjectFiles files = new ObjectFiles();
         // First, since it takes longer than all the others.
         files.add(() -> compile(natives, unit, objects, List.of()));
-        if (flavours.contains(Flavour.BARE_METAL)) {
-            MACHINE_OPTIONS.forEach(
-                    (source, options) -> files.add(() -> compile(natives, natives.resolve(source), objects, options)));
-        }
+        MACHINE_OPTIONS.forEach((source, options) -> {
+            if (flavours.contains(Flavour.BARE_METAL) || source.equals(MATHEMATICS)) {
+                files.add(() -> compile(natives, natives.resolve(source), objects, options));
+            }
+        });
         files.runAll(progress);
         return object(objects, unit);
     }
@@ -144,7 +146,7 @@ final class CCompiler {
         link.add(compiled.toString());
         link.add(natives.resolve("host.c").toString());
         link.add(natives.resolve("context.S").toString());
-        link.add("-lm");
+        link.add(object(compiled.getParent(), natives.resolve(MATHEMATICS)).toString());
         run(link, compiled.getParent());
     }
 

@@ -70,6 +70,13 @@ enum Repair {
             "`System.gc()` closes the chunk that is allocated from, also one that is used up",
             "the header of the object behind it is overwritten",
             "Holes"),
+    CLASS_LIBRARY(
+            Stage.LOADED_CLASSES,
+            "methods of the class library are missing, take other arguments for valid, or throw other exceptions; `Math` loses"
+                    + " digits or overflows",
+            "no image, other results",
+            "Mathematics"),
+    ASSERTIONS(Stage.LOADED_CLASSES, "`assert` is on", "an AssertionError", "Surroundings"),
     IMPLICIT_EXCEPTIONS(
             Stage.ANALYSIS,
             "exceptions that instructions throw by themselves are invisible to the analysis",

@@ -31,6 +31,9 @@ final class RepairingClassSource implements ClassHolderSource {
             if (hasStressedCollector) {
                 HeapGrowth.collectAtEachAllocation(found);
             }
+            if (repairs.contains(Repair.CLASS_LIBRARY)) {
+                ClassLibrary.repair(found, classPath);
+            }
             Semantics.repair(found, repairs);
             if (repairs.contains(Repair.ARGUMENT_ORDER)) {
                 ArgumentOrder.repair(found);

@@ -47,12 +47,15 @@ final class Semantics {
     /** Methods of {@code java.lang.Math} whose results TeaVM's class library gets wrong. */
     private static final Set<String> MATH = Set.of("rint(D)D", "round(D)J", "round(F)I");
 
+    /** In them, methods that are replaced elsewhere call each other. */
+    private static final Set<String> OWN = Set.of("java.lang.Class", "java.lang.Integer", "java.lang.Long");
+
     private static final Set<BinaryOperation> SHIFTS =
             EnumSet.of(BinaryOperation.SHIFT_LEFT, BinaryOperation.SHIFT_RIGHT, BinaryOperation.SHIFT_RIGHT_UNSIGNED);
 
     private final Program program;
     private final Set<Repair> repairs;
-    private final boolean isClass;
+    private final boolean isOwn;
     private final Set<Variable> divisors;
     private final Set<Variable> sizes;
 
@@ -63,9 +66,9 @@ final class Semantics {
             new MethodReference(Class.class, "isInstance", Object.class, boolean.class),
             new MethodReference(ClassRelations.class, "isInstance", Class.class, Object.class, boolean.class));
 
-    private Semantics(Program program, boolean isClass, Set<Repair> repairs) {
+    private Semantics(Program program, boolean isOwn, Set<Repair> repairs) {
         this.program = program;
-        this.isClass = isClass;
+        this.isOwn = isOwn;
         this.repairs = repairs;
         divisors = constants(program, divisor -> divisor > 0 || divisor < -1);
         sizes = constants(program, size -> size >= 0 && size <= Arithmetic.SMALL_ARRAY);
@@ -77,17 +80,17 @@ final class Semantics {
         }
         for (MethodHolder method : owner.getMethods()) {
             if (method.getProgram() != null) {
-                repair(method.getProgram(), owner.getName().equals("java.lang.Class"), repairs);
+                repair(method.getProgram(), OWN.contains(owner.getName()), repairs);
             }
         }
     }
 
-    /** @param isClass whether this is {@code java.lang.Class}, whose own calls stay */
-    private static void repair(Program program, boolean isClass, Set<Repair> repairs) {
+    /** @param isOwn whether this is a class whose calls of its own methods stay */
+    private static void repair(Program program, boolean isOwn, Set<Repair> repairs) {
         if (repairs.contains(Repair.UNREAD_RESULTS)) {
             UnreadResults.keep(program);
         }
-        new Semantics(program, isClass, repairs).repair();
+        new Semantics(program, isOwn, repairs).repair();
     }
 
     private void repair() {
@@ -104,9 +107,14 @@ final class Semantics {
                         invoke.setMethod(new MethodReference(
                                 ARITHMETIC, invoke.getMethod().getDescriptor()));
                     }
+                } else if (instruction instanceof InvokeInstruction invoke && isUnsignedDivision(invoke.getMethod())) {
+                    if (repairs.contains(Repair.DIVISION) && !isOwn) {
+                        invoke.setMethod(new MethodReference(
+                                ARITHMETIC, invoke.getMethod().getDescriptor()));
+                    }
                 } else if (instruction instanceof InvokeInstruction invoke
                         && RELATIONS.containsKey(invoke.getMethod())) {
-                    if (repairs.contains(Repair.ASSIGNABILITY) && !isClass) {
+                    if (repairs.contains(Repair.ASSIGNABILITY) && !isOwn) {
                         repairAssignability(invoke);
                     }
                 } else if (repairs.contains(Repair.ARRAY_SIZES)) {
@@ -178,6 +186,13 @@ final class Semantics {
     private static boolean isWrongMath(MethodReference method) {
         return method.getClassName().equals("java.lang.Math")
                 && MATH.contains(method.getDescriptor().toString());
+    }
+
+    private static boolean isUnsignedDivision(MethodReference method) {
+        return (method.getClassName().equals("java.lang.Integer")
+                        || method.getClassName().equals("java.lang.Long"))
+                && (method.getName().equals("divideUnsigned")
+                        || method.getName().equals("remainderUnsigned"));
     }
 
     private static boolean isDivision(BinaryInstruction binary) {

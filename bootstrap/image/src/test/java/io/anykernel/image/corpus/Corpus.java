@@ -15,7 +15,11 @@ public final class Corpus {
         run("integers", new Integers());
         run("operand order", new OperandOrder());
         run("floats", new Floats());
+        run("mathematics", new Mathematics());
         run("text", new Text());
+        run("formats", new Formats());
+        run("edges", new Edges());
+        run("randoms", new Randoms());
         run("exceptions", new Exceptions());
         run("spills", new Spills());
         run("parameters", new Parameters());
@@ -24,6 +28,7 @@ public final class Corpus {
         run("dispatch", new Dispatch());
         run("modern", new Modern());
         run("lambdas", new Lambdas());
+        run("surroundings", new Surroundings());
         run("collections", new Collecting());
         run("arrays", new Arrays());
         run("bounds", new Bounds());

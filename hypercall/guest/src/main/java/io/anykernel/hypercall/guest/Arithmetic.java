@@ -113,6 +113,38 @@ public final class Arithmetic {
         return divisor == -1 ? 0 : dividend % divisor;
     }
 
+    /** {@link Integer#divideUnsigned}, which the back end leaves to C. */
+    public static int divideUnsigned(int dividend, int divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return Integer.divideUnsigned(dividend, divisor);
+    }
+
+    /** As {@link #divideUnsigned(int, int)}. */
+    public static int remainderUnsigned(int dividend, int divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return Integer.remainderUnsigned(dividend, divisor);
+    }
+
+    /** As {@link #divideUnsigned(int, int)}. */
+    public static long divideUnsigned(long dividend, long divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return Long.divideUnsigned(dividend, divisor);
+    }
+
+    /** As {@link #divideUnsigned(int, int)}. */
+    public static long remainderUnsigned(long dividend, long divisor) {
+        if (divisor == 0) {
+            throw byZero();
+        }
+        return Long.remainderUnsigned(dividend, divisor);
+    }
+
     private static ArithmeticException byZero() {
         return new ArithmeticException("/ by zero");
     }

@@ -34,6 +34,9 @@ public final class Fibers {
     private static int liveUserFibers;
     private static int connectedInterrupts;
     private static long idles;
+    private static boolean isEnding;
+    private static Runnable beforeExit;
+    private static UncaughtHandler uncaughtHandler;
 
     static {
         byId[0] = current;
@@ -105,18 +108,61 @@ public final class Fibers {
         try {
             fiber.body.run();
         } catch (Throwable thrown) {
-            SerialConsole.uncaught(fiber, thrown);
+            reportUncaught(thrown);
         }
     }
 
-    /** Writes what ended the current fiber to the console. */
+    /** Hands what ended the current fiber to the handler, or writes it to the console. */
     public static void reportUncaught(Throwable thrown) {
-        SerialConsole.uncaught(current, thrown);
+        if (uncaughtHandler == null || !uncaughtHandler.handle(thrown)) {
+            SerialConsole.uncaught(current, thrown);
+        }
     }
 
-    /** Ends the machine. */
+    /** Writes a line to the console. */
+    public static void report(String line) {
+        SerialConsole.write(line);
+    }
+
+    /** Registers what {@link #reportUncaught} asks first. */
+    public static void handleUncaught(UncaughtHandler handler) {
+        uncaughtHandler = handler;
+    }
+
+    /** Ends the machine, after what {@link #atExit} registered. One caller does; a later one never returns. */
     public static void exit(int status) {
+        if (isEnding) {
+            while (true) {
+                await(SLEEPING, NEVER, false);
+            }
+        }
+        isEnding = true;
+        if (beforeExit != null) {
+            beforeExit.run();
+        }
+        halt(status);
+    }
+
+    /** Ends the machine at once. */
+    public static void halt(int status) {
         Native.exit(status);
+    }
+
+    /** Whether {@link #exit} was called. */
+    public static boolean isEnding() {
+        return isEnding;
+    }
+
+    /** Registers what runs first when the machine ends by {@link #exit}. */
+    public static void atExit(Runnable body) {
+        beforeExit = body;
+    }
+
+    /** Takes what ended a fiber. */
+    @FunctionalInterface
+    public interface UncaughtHandler {
+        /** Whether it was handled; otherwise the console shows it. */
+        boolean handle(Throwable thrown);
     }
 
     private static void end(Fiber fiber) {

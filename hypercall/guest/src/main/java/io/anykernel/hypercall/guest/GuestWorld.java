@@ -76,7 +76,7 @@ public final class GuestWorld implements World {
     /** @param status 0 to 107; QemuLauncher reports it as the guest's */
     @Override
     public void exit(int status) {
-        Native.exit(status);
+        Fibers.exit(status);
     }
 
     /** The line that the hypervisor started the machine with, devices included; empty if there is none. */

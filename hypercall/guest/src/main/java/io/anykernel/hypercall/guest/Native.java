@@ -28,6 +28,18 @@ final class Native {
     @Unmanaged
     static native void consoleByte(int value);
 
+    @Import(name = "ak_console_read")
+    @Unmanaged
+    static native int consoleRead();
+
+    @Import(name = "ak_console_buffered")
+    @Unmanaged
+    static native int consoleBuffered();
+
+    @Import(name = "ak_environment")
+    @Unmanaged
+    static native int environment(int entry, int index);
+
     @Import(name = "ak_exit")
     @Unmanaged
     static native void exit(int status);

@@ -46,11 +46,9 @@ final class SerialConsole implements Console {
         Native.consoleByte(0x80 | bits & 0x3f);
     }
 
-    /** Names the fiber and what ended it, with its causes. */
+    /** Names the fiber and what ended it, as on HotSpot. */
     static void uncaught(Fiber fiber, Throwable thrown) {
-        write("uncaught: fiber=" + fiber.name + " thrown=" + thrown);
-        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-            write("  caused by " + cause);
-        }
+        String text = Traces.text(thrown);
+        write("Exception in thread \"" + fiber.name + "\" " + text.substring(0, text.length() - 1));
     }
 }

@@ -78,15 +78,23 @@ public class TThread extends TObject implements TRunnable {
     }
 
     private void runAndReport() {
-        try {
-            run();
-        } catch (Throwable thrown) {
-            UncaughtExceptionHandler handler = getUncaughtExceptionHandler();
-            if (handler == null) {
-                throw thrown;
-            }
-            handler.uncaughtException(this, thrown);
+        run();
+    }
+
+    /** Whether a handler of the current thread took what ended it. What the handler throws is named, and no more. */
+    private static boolean handleUncaught(Throwable thrown) {
+        TThread thread = currentThread();
+        UncaughtExceptionHandler handler = thread.getUncaughtExceptionHandler();
+        if (handler == null) {
+            return false;
         }
+        try {
+            handler.uncaughtException(thread, thrown);
+        } catch (Throwable thrownByHandler) {
+            Fibers.report("\nException: " + thrownByHandler.getClass().getName()
+                    + " thrown from the UncaughtExceptionHandler in thread \"" + thread.name + '"');
+        }
+        return true;
     }
 
     @Override
@@ -212,6 +220,7 @@ public class TThread extends TObject implements TRunnable {
 
     public void setUncaughtExceptionHandler(UncaughtExceptionHandler handler) {
         uncaughtExceptionHandler = handler;
+        Fibers.handleUncaught(TThread::handleUncaught);
     }
 
     public static UncaughtExceptionHandler getDefaultUncaughtExceptionHandler() {
@@ -220,6 +229,7 @@ public class TThread extends TObject implements TRunnable {
 
     public static void setDefaultUncaughtExceptionHandler(UncaughtExceptionHandler handler) {
         defaultUncaughtExceptionHandler = handler;
+        Fibers.handleUncaught(TThread::handleUncaught);
     }
 
     @Override
@@ -227,7 +237,7 @@ public class TThread extends TObject implements TRunnable {
         return "Thread[" + name + "]";
     }
 
-    /** Told what ended a thread. */
+    /** Takes what ended a thread. */
     @FunctionalInterface
     public interface UncaughtExceptionHandler {
         void uncaughtException(TThread thread, Throwable thrown);

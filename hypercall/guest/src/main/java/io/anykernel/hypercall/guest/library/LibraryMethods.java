@@ -1,0 +1,34 @@
+package io.anykernel.hypercall.guest.library;
+
+import java.util.List;
+
+/** The classes of this package that carry {@link MethodsOf}, for the image builder. */
+public final class LibraryMethods {
+    public static final List<Class<?>> CLASSES = List.of(
+            ArrayMethods.class,
+            BigNumberMethods.Whole.class,
+            BigNumberMethods.Decimal.class,
+            DateMethods.class,
+            FormatExceptionMethods.DuplicateFlags.class,
+            FormatExceptionMethods.FlagsMismatch.class,
+            FormatExceptionMethods.IllegalFlags.class,
+            FormatExceptionMethods.IllegalPrecision.class,
+            FormatExceptionMethods.MissingWidth.class,
+            FormatExceptionMethods.UnknownConversion.class,
+            FormatExceptionMethods.WrongArgument.class,
+            FormatExceptionMethods.WrongCodePoint.class,
+            MathMethods.class,
+            RuntimeMethods.class,
+            StreamMethods.class,
+            WriterMethods.class,
+            NumberMethods.Characters.class,
+            NumberMethods.Ints.class,
+            NumberMethods.Longs.class,
+            StackTraceElementMethods.class,
+            SystemMethods.class,
+            TextMethods.Builder.class,
+            TextMethods.Text.class,
+            ThrowableMethods.class);
+
+    private LibraryMethods() {}
+}
