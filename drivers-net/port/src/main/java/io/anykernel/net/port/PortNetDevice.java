@@ -36,6 +36,9 @@ public final class PortNetDevice implements NetDevice {
     /** Who stopped for want of buffers is not woken when there are some again. */
     private static final long RETRY_NANOS = 1_000_000L;
 
+    /** How often a port that is down is tried again. */
+    private static final long LINK_RETRY_NANOS = 250_000_000L;
+
     private static final String OWNER = "port-net-device.receive";
 
     private final NetPort port;
@@ -58,10 +61,13 @@ public final class PortNetDevice implements NetDevice {
     private final Counter badVnetHeaders;
     private final Counter rejected;
     private final Counter sentWhileClosed;
+    private final Counter sentWhileDown;
     private final Counter unsupportedOffloads;
 
     private PacketBuffer prepared;
     private boolean isPortOpen = true;
+    private boolean isPortDown;
+    private long polledNanos;
     private long pollAgainNanos = Cpu.NEVER;
 
     /**
@@ -92,6 +98,7 @@ public final class PortNetDevice implements NetDevice {
         badVnetHeaders = counters.counter("receive.drop.vnet-header");
         rejected = counters.counter("send.drop.rejected");
         sentWhileClosed = counters.counter("send.drop.closed");
+        sentWhileDown = counters.counter("send.drop.link-down");
         unsupportedOffloads = counters.counter("send.drop.offload");
     }
 
@@ -115,12 +122,16 @@ public final class PortNetDevice implements NetDevice {
 
     @Override
     public boolean isLinkUp() {
-        return isPortOpen;
+        return isPortOpen && !isPortDown;
     }
 
     @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
+        if (isPortDown && nowNanos < pollAgainNanos) {
+            return 0;
+        }
         int frames = 0;
+        polledNanos = nowNanos;
         pollAgainNanos = Cpu.NEVER;
         while (frames < budget && isPortOpen) {
             if (!prepare()) {
@@ -128,8 +139,8 @@ public final class PortNetDevice implements NetDevice {
                 break;
             }
             int length = receiveInto(prepared);
+            noteOutcome(length, nowNanos + LINK_RETRY_NANOS);
             if (length < 0) {
-                isPortOpen = length != NetPort.CLOSED;
                 break;
             }
             if (accept(length)) {
@@ -138,6 +149,14 @@ public final class PortNetDevice implements NetDevice {
             }
         }
         return frames;
+    }
+
+    private void noteOutcome(int outcome, long retryNanos) {
+        isPortOpen = outcome != NetPort.CLOSED;
+        isPortDown = outcome == NetPort.DOWN;
+        if (isPortDown) {
+            pollAgainNanos = retryNanos;
+        }
     }
 
     /** Makes {@link #prepared} as long as the longest frame; false, and a count, if there are too few buffers. */
@@ -207,6 +226,9 @@ public final class PortNetDevice implements NetDevice {
         if (!isPortOpen) {
             return drop(frame, sentWhileClosed, Errno.NETWORK_DOWN);
         }
+        if (isPortDown) {
+            return drop(frame, sentWhileDown, Errno.NETWORK_DOWN);
+        }
         int outcome = send(frame);
         if (outcome == NetPort.WOULD_BLOCK) {
             sendStalls.increment();
@@ -216,6 +238,11 @@ public final class PortNetDevice implements NetDevice {
         if (outcome == NetPort.CLOSED) {
             isPortOpen = false;
             return drop(frame, sentWhileClosed, Errno.NETWORK_DOWN);
+        }
+        if (outcome == NetPort.DOWN) {
+            // The next poll is due at once.
+            noteOutcome(outcome, polledNanos);
+            return drop(frame, sentWhileDown, Errno.NETWORK_DOWN);
         }
         if (outcome != 0) {
             return drop(frame, rejected, Errno.INVALID);
@@ -250,7 +277,7 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public void flush() {}
 
-    /** Only after a poll that found too few buffers. */
+    /** After a poll that found too few buffers, and while the port is down. */
     @Override
     public long nextDeadlineNanos() {
         return pollAgainNanos;
