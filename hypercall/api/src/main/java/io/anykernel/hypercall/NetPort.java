@@ -9,16 +9,22 @@ package io.anykernel.hypercall;
 public interface NetPort extends AutoCloseable {
     /** Nothing to receive, or no room to send: try again when the port is ready. */
     int WOULD_BLOCK = Errno.WOULD_BLOCK;
-    /** The port is gone for good: closed, or its device removed. */
+    /** The port is gone for good. */
     int CLOSED = Errno.SHUT_DOWN;
+    /**
+     * Its device is gone for now, so no frame passes. A later {@link #receive} attaches to the device again if it is back;
+     * readiness does not report that, so that the caller retries at its own pace.
+     */
+    int DOWN = Errno.NETWORK_DOWN;
     /** The frame cannot be sent, now or later: too long, or refused by the world. It was dropped and must be counted. */
     int REJECTED = Errno.INVALID;
 
     NetPortInfo info();
 
     /**
-     * Whether frames can pass: false while the cable is out or the far side is off. A change makes the port ready. A port that
-     * cannot know says that they can. What is sent meanwhile is lost; a port that is {@link #CLOSED} says so itself.
+     * Whether frames can pass: false while the cable is out, the far side is off or the port is {@link #DOWN}. A change makes the
+     * port ready, except that back from {@code DOWN}. A port that cannot know says that they can. What is sent meanwhile is lost; a
+     * port that is {@link #CLOSED} says so itself.
      */
     default boolean isLinkUp() {
         return true;
@@ -28,14 +34,15 @@ public interface NetPort extends AutoCloseable {
      * Receives one frame into the ranges of {@code into}, in order.
      *
      * @return its length in bytes, more than {@code into.totalBytes()} if its tail was cut off; or {@link #WOULD_BLOCK},
-     *     {@link #CLOSED}
+     *     {@link #DOWN}, {@link #CLOSED}
      */
     int receive(IoVector into);
 
     /**
      * Sends one frame. The ranges may be reused on return.
      *
-     * @return 0, {@link #WOULD_BLOCK}, {@link #REJECTED} or {@link #CLOSED}; a frame is sent whole or not at all
+     * @return 0, {@link #WOULD_BLOCK}, {@link #REJECTED}, {@link #DOWN} or {@link #CLOSED}; a frame is sent whole or not at
+     *     all
      */
     int send(IoVector frame);
 

@@ -36,6 +36,9 @@ public final class PortNetDevice implements NetDevice {
     /** Who stopped for want of buffers is not woken when there are some again. */
     private static final long RETRY_NANOS = 1_000_000L;
 
+    /** How often a port that is down is tried again. */
+    private static final long LINK_RETRY_NANOS = 250_000_000L;
+
     private static final String OWNER = "port-net-device.receive";
 
     private final NetPort port;
@@ -65,6 +68,10 @@ public final class PortNetDevice implements NetDevice {
     private boolean isPortOpen = true;
     private boolean isLinkUp;
     private int linkChanges;
+    /** The port was {@link NetPort#DOWN}: it is tried again at {@link #pollAgainNanos}, and not before. */
+    private boolean isPortDown;
+
+    private long polledNanos;
     private long pollAgainNanos = Cpu.NEVER;
 
     /**
@@ -144,7 +151,11 @@ public final class PortNetDevice implements NetDevice {
 
     @Override
     public int poll(long nowNanos, int budget, FrameSink up) {
+        if (isPortDown && nowNanos < pollAgainNanos) {
+            return 0;
+        }
         int frames = 0;
+        polledNanos = nowNanos;
         pollAgainNanos = Cpu.NEVER;
         if (isPortOpen) {
             readLink();
@@ -155,10 +166,8 @@ public final class PortNetDevice implements NetDevice {
                 break;
             }
             int length = receiveInto(prepared);
+            noteOutcome(length, nowNanos + LINK_RETRY_NANOS);
             if (length < 0) {
-                if (length == NetPort.CLOSED) {
-                    losePort();
-                }
                 break;
             }
             if (accept(length)) {
@@ -167,6 +176,20 @@ public final class PortNetDevice implements NetDevice {
             }
         }
         return frames;
+    }
+
+    /** Follows the port down and up again, and away for good. */
+    private void noteOutcome(int outcome, long retryNanos) {
+        if (outcome == NetPort.CLOSED) {
+            losePort();
+        } else if (outcome == NetPort.DOWN) {
+            isPortDown = true;
+            pollAgainNanos = retryNanos;
+            readLink();
+        } else if (isPortDown) {
+            isPortDown = false;
+            readLink();
+        }
     }
 
     /** Makes {@link #prepared} as long as the longest frame; false, and a count, if there are too few buffers. */
@@ -249,6 +272,11 @@ public final class PortNetDevice implements NetDevice {
             losePort();
             return drop(frame, sentWhileClosed, Errno.NETWORK_DOWN);
         }
+        if (outcome == NetPort.DOWN) {
+            // The next poll is due at once.
+            noteOutcome(outcome, polledNanos);
+            return drop(frame, sentWhileDown, Errno.NETWORK_DOWN);
+        }
         if (outcome != 0) {
             return drop(frame, rejected, Errno.INVALID);
         }
@@ -282,7 +310,7 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public void flush() {}
 
-    /** Only after a poll that found too few buffers. */
+    /** After a poll that found too few buffers, and while the port is down. */
     @Override
     public long nextDeadlineNanos() {
         return pollAgainNanos;

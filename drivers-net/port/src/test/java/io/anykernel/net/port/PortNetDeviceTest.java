@@ -39,6 +39,8 @@ class PortNetDeviceTest {
         private int sendOutcome;
         private int roomWishes;
         private boolean isClosed;
+        private boolean isDown;
+        private int receives;
 
         private ListPort(int mtu, int vnetHeaderBytes, int offloads) {
             info = new NetPortInfo("list", 0x020000000001L, mtu, vnetHeaderBytes, offloads);
@@ -50,7 +52,16 @@ class PortNetDeviceTest {
         }
 
         @Override
+        public boolean isLinkUp() {
+            return !isDown && sendOutcome != DOWN;
+        }
+
+        @Override
         public int receive(IoVector into) {
+            receives++;
+            if (isDown) {
+                return DOWN;
+            }
             byte[] frame = incoming.poll();
             if (frame == null) {
                 return isClosed ? CLOSED : WOULD_BLOCK;
@@ -111,6 +122,10 @@ class PortNetDeviceTest {
             assertEquals(List.of(), packets.leaks());
             assertEquals(List.of(), blocks.leaks());
         }
+    }
+
+    private void take(PacketBuffer frame, long nowNanos) {
+        arrived.add(frame);
     }
 
     private int poll(int budget) {
@@ -268,6 +283,38 @@ class PortNetDeviceTest {
         assertEquals(1, poll(10));
         assertFalse(device.isLinkUp());
         assertEquals(0, poll(10));
+    }
+
+    @Test
+    void aPortThatIsDownIsTriedAgainAtLeisureAndUsedOnceItIsBack() {
+        start(1500, 0, 0);
+        port.isDown = true;
+        assertEquals(0, device.poll(1000, 10, this::take));
+        assertFalse(device.isLinkUp());
+        assertEquals(1000 + 250_000_000, device.nextDeadlineNanos());
+        assertEquals(0, device.poll(2000, 10, this::take));
+        assertEquals(1, port.receives);
+        assertEquals(Errno.NETWORK_DOWN, device.transmit(packet(100)));
+        assertEquals(1, counters.value("send.drop.link-down"));
+        port.isDown = false;
+        port.incoming.add(bytes(100));
+        assertEquals(1, device.poll(device.nextDeadlineNanos(), 10, this::take));
+        assertTrue(device.isLinkUp());
+        assertEquals(Cpu.NEVER, device.nextDeadlineNanos());
+        assertEquals(Errno.OK, device.transmit(packet(100)));
+    }
+
+    @Test
+    void aPortFoundDownBySendingIsTriedAgainAtOnce() {
+        start(1500, 0, 0);
+        assertEquals(0, device.poll(1000, 10, this::take));
+        port.sendOutcome = NetPort.DOWN;
+        assertEquals(Errno.NETWORK_DOWN, device.transmit(packet(100)));
+        assertFalse(device.isLinkUp());
+        assertEquals(1000, device.nextDeadlineNanos());
+        port.sendOutcome = 0;
+        assertEquals(0, device.poll(1001, 10, this::take));
+        assertTrue(device.isLinkUp());
     }
 
     @Test

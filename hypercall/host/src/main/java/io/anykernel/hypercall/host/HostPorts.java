@@ -2,6 +2,7 @@ package io.anykernel.hypercall.host;
 
 import io.anykernel.hypercall.Arenas;
 import io.anykernel.hypercall.BlockPort;
+import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.PortException;
@@ -25,15 +26,17 @@ public final class HostPorts implements Ports {
 
     private final SystemCalls calls;
     private final Arenas arenas;
+    private final Console console;
 
     /** Links by name; guarded by itself. A link whose two ends are open stays until both are closed. */
     private final Map<String, HalfOpen> links = new HashMap<>();
 
     private record HalfOpen(LinkPorts ports, boolean isWaiting) {}
 
-    HostPorts(SystemCalls calls, Arenas arenas) {
+    HostPorts(SystemCalls calls, Arenas arenas, Console console) {
         this.calls = calls;
         this.arenas = arenas;
+        this.console = console;
     }
 
     /** @throws PortException for names that are not in the table above, and where opening fails */
@@ -46,7 +49,8 @@ public final class HostPorts implements Ports {
         return switch (parsed.scheme()) {
             case "tap" -> {
                 parsed.allowOptions("vnet");
-                yield new TapOpener(calls.require(name)).open(name, parsed.subject(), parsed.has("vnet"), cpu);
+                TapInterface tap = new TapInterface(calls.require(name), parsed.subject(), parsed.has("vnet"));
+                yield new TapPort(tap, name, cpu, console);
             }
             case "link" -> {
                 parsed.allowOptions("vnet", "mtu");

@@ -44,7 +44,7 @@ public final class HostWorld implements World {
         onExit = builder.onExit;
         arenas = new HostArenas(calls);
         scheduling = new HostScheduling(console, builder.loops);
-        ports = new HostPorts(calls, arenas);
+        ports = new HostPorts(calls, arenas, console);
     }
 
     /** A world as most embedders want it. */

@@ -1,17 +1,22 @@
 package io.anykernel.hypercall.host;
 
+import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
+import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Iovecs;
 import io.anykernel.hypercall.host.posix.Linux;
 import io.anykernel.hypercall.host.posix.Posix;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 
-/** A Linux TAP interface, plain or with a {@code virtio_net_hdr} before each frame. */
+/**
+ * A Linux TAP interface, plain or with a {@code virtio_net_hdr} before each frame. It is down while its interface is
+ * removed, and attaches again to an interface of the same name, which it never creates itself then.
+ */
 final class TapPort implements NetPort, WatchedPort {
     private static final int MAX_RANGES = 64;
 
@@ -20,7 +25,9 @@ final class TapPort implements NetPort, WatchedPort {
 
     private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
 
+    private final TapInterface tap;
     private final Posix posix;
+    private final Console console;
     private final Sleeper sleeper;
     private final HostCpu owner;
     private final NetPortInfo info;
@@ -30,23 +37,44 @@ final class TapPort implements NetPort, WatchedPort {
     /** One byte behind the caller's ranges, so that a frame that does not fit shows. */
     private final Memory overflow;
 
+    /** Attached to the interface; -1 while that is removed, and after {@link #close}. */
     private volatile int fd;
+
+    private volatile boolean isClosed;
     private volatile boolean wantsRoom;
     private volatile boolean isLeftUnread;
 
-    TapPort(Posix posix, HostCpu owner, NetPortInfo info, int fd) {
-        this.posix = posix;
+    /** Why attaching again failed last, so that each reason is logged once. */
+    private String lastRefusal = "";
+
+    /** @throws PortException in one line if the interface cannot be had */
+    TapPort(TapInterface tap, String portName, HostCpu owner, Console console) {
+        this.tap = tap;
+        this.posix = tap.posix();
+        this.console = console;
         this.owner = owner;
         this.sleeper = owner.sleeper();
-        this.info = info;
-        this.fd = fd;
+        this.fd = tap.attach();
+        this.info = tap.info(portName);
         this.maxFrameBytes = info.vnetHeaderBytes() > 0
                 ? info.vnetHeaderBytes() + MAX_SUPER_FRAME_BYTES
                 : info.mtuBytes() + LINK_HEADER_BYTES;
         this.iovecs = new Iovecs(posix, MAX_RANGES + 1);
         ByteBuffer byteBehind = ByteBuffer.allocateDirect(1);
         this.overflow = Memory.over(byteBehind, posix.addressOf(byteBehind));
-        sleeper.watch(this);
+        watch();
+    }
+
+    private void watch() {
+        boolean isWatched = false;
+        try {
+            sleeper.watch(this);
+            isWatched = true;
+        } finally {
+            if (!isWatched) {
+                posix.close(fd);
+            }
+        }
         owner.wakeIfAsleep();
     }
 
@@ -56,10 +84,15 @@ final class TapPort implements NetPort, WatchedPort {
     }
 
     @Override
+    public boolean isLinkUp() {
+        return fd >= 0;
+    }
+
+    @Override
     public int receive(IoVector into) {
         isLeftUnread = false;
-        if (fd < 0) {
-            return CLOSED;
+        if (fd < 0 && !attachAgain()) {
+            return isClosed ? CLOSED : DOWN;
         }
         int count = iovecs.fill(into);
         iovecs.set(count, overflow, 0, 1);
@@ -75,7 +108,7 @@ final class TapPort implements NetPort, WatchedPort {
     @Override
     public int send(IoVector frame) {
         if (fd < 0) {
-            return CLOSED;
+            return isClosed ? CLOSED : DOWN;
         }
         // Linux takes frames of any length from the owner of a TAP interface, and nothing at all for a frame sent.
         if (frame.totalBytes() == 0 || frame.totalBytes() > maxFrameBytes) {
@@ -92,12 +125,49 @@ final class TapPort implements NetPort, WatchedPort {
         return switch (code) {
             case Errno.WOULD_BLOCK, Errno.INTERRUPTED -> WOULD_BLOCK;
             case Errno.BAD_DESCRIPTOR_STATE, Errno.BAD_HANDLE -> {
-                close();
-                yield CLOSED;
+                detach();
+                yield DOWN;
             }
             default -> otherwise;
         };
     }
+
+    // ---- an interface that goes and comes
+
+    /** The interface was removed below its descriptor (EBADFD), which serves no other. */
+    private void detach() {
+        int gone = fd;
+        fd = -1;
+        wantsRoom = false;
+        posix.close(gone);
+        console.line("event=link-down port=" + info.name() + " cause=interface-removed");
+    }
+
+    private boolean attachAgain() {
+        if (isClosed || !tap.exists()) {
+            return false;
+        }
+        try {
+            fd = tap.attach();
+        } catch (PortException refused) {
+            reportRefusal(refused.getMessage());
+            return false;
+        }
+        lastRefusal = "";
+        // A sleep that is under way has not been given this descriptor.
+        owner.wakeIfAsleep();
+        console.line("event=link-up port=" + info.name());
+        return true;
+    }
+
+    private void reportRefusal(String reason) {
+        if (!reason.equals(lastRefusal)) {
+            console.line("event=link-still-down port=" + info.name() + " cause=\"" + reason + "\"");
+            lastRefusal = reason;
+        }
+    }
+
+    // ---- readiness
 
     @Override
     public void awaitSendRoom() {
@@ -135,10 +205,14 @@ final class TapPort implements NetPort, WatchedPort {
 
     @Override
     public void close() {
+        if (isClosed) {
+            return;
+        }
+        isClosed = true;
         int open = fd;
+        fd = -1;
+        sleeper.unwatch(this);
         if (open >= 0) {
-            fd = -1;
-            sleeper.unwatch(this);
             posix.close(open);
             // A sleep in poll(2) keeps the interface attached until it ends.
             owner.wake();

@@ -1,6 +1,7 @@
 package io.anykernel.hypercall.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -13,6 +14,8 @@ import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,15 @@ class TapPortTest {
     private static final int HEADERS = TCP_START + TCP;
     private static final int SEGMENT = 1448;
     private static final long PATIENCE_NANOS = 5_000_000_000L;
+    private static final long QUIET_NANOS = 50_000_000L;
 
     private final long id = ProcessHandle.current().pid() % 100_000;
     private final String namespace = "aktest" + id;
     private final String first = "aka" + id;
     private final String second = "akb" + id;
-    private final HostWorld world = HostWorld.create();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final HostWorld world =
+            HostWorld.builder().console(line -> lines.add(line.toString())).build();
     private final Cpu cpu = world.scheduling().newCpu("tap-test");
     private final Memory memory = world.arenas().map(1 << 20).allocate(1 << 18, 64);
 
@@ -51,6 +57,8 @@ class TapPortTest {
         if (cpu.isHeldByCaller()) {
             cpu.release();
             run("ip", "netns", "del", namespace);
+            run("ip", "link", "del", first);
+            run("ip", "link", "del", second);
         }
     }
 
@@ -90,17 +98,7 @@ class TapPortTest {
         try (NetPort a = open("tap:" + first + ",vnet");
                 NetPort b = open("tap:" + second)) {
             bridge();
-            int segments = 40;
-            writeFrame(VNET, 0, segments * SEGMENT);
-            describe(1, SEGMENT);
-            int frameBytes = VNET + HEADERS + segments * SEGMENT;
-            int length = sendUntilReceived(a, b, 0, frameBytes, 2000);
-            for (int i = 0; i < segments; i++) {
-                assertEquals(HEADERS + SEGMENT, length, "segment " + i);
-                assertEquals(0, tcpSum(1 << 17, length), "checksum of segment " + i);
-                assertEquals((long) i * SEGMENT, memory.u32be((1 << 17) + TCP_START + 4), "sequence of " + i);
-                length = i + 1 < segments ? receiveOurs(b, 2000, PATIENCE_NANOS) : 0;
-            }
+            expectCutSegments(a, b, 40);
         }
     }
 
@@ -109,16 +107,7 @@ class TapPortTest {
         try (NetPort a = open("tap:" + first + ",vnet");
                 NetPort b = open("tap:" + second + ",vnet")) {
             bridge();
-            writeFrame(VNET, 0, 40 * SEGMENT);
-            describe(1, SEGMENT);
-            int frameBytes = VNET + HEADERS + 40 * SEGMENT;
-            int length = sendUntilReceived(a, b, 0, frameBytes, 100_000);
-            assertEquals(frameBytes, length);
-            int header = 1 << 17;
-            assertEquals(1, memory.u8(header), "needs checksum");
-            assertEquals(1, memory.u8(header + 1), "segmentation of TCP over IPv4");
-            assertEquals(SEGMENT, memory.u16le(header + 4));
-            assertTrue(memory.rangeEquals(VNET + HEADERS, memory, header + VNET + HEADERS, 40 * SEGMENT));
+            expectWholeSuperSegment(a, b);
         }
     }
 
@@ -133,13 +122,83 @@ class TapPortTest {
         }
     }
 
+    // ---- what an earlier user left
+
     @Test
-    void aRemovedInterfaceClosesItsPort() throws Exception {
+    void offloadsOfAnEarlierUserOfAPersistentInterfaceAreReset() throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        world.ports().openNet("tap:" + first + ",vnet", cpu).close();
+        try (NetPort a = open("tap:" + second + ",vnet");
+                NetPort b = open("tap:" + first)) {
+            bridge();
+            expectCutSegments(a, b, 40);
+        }
+    }
+
+    // ---- an interface that is removed
+
+    @Test
+    void aRemovedInterfaceIsALinkThatIsDown() throws Exception {
         try (NetPort a = open("tap:" + first)) {
-            assertEquals(0, run("ip", "netns", "exec", namespace, "ip", "link", "del", first));
-            cpu.idle(HostClock.now() + PATIENCE_NANOS);
+            inNamespace("ip", "link", "del", first);
+            awaitDown(a);
+            int wakeups = 0;
+            for (long end = HostClock.now() + QUIET_NANOS; HostClock.now() - end < 0; wakeups++) {
+                cpu.idle(end);
+            }
+            assertTrue(wakeups < 100, wakeups + " wake-ups while nothing happens");
+            assertEquals(NetPort.DOWN, a.receive(new IoVector(1).add(memory, 0, 2000)));
+            assertEquals(NetPort.DOWN, a.send(new IoVector(1).add(memory, 0, 60)));
+            assertEquals(List.of("event=link-down port=tap:" + first + " cause=interface-removed"), lines);
+            assertNotEquals(0, run("ip", "link", "show", first), "the port made an interface of its own");
+            a.close();
             assertEquals(NetPort.CLOSED, a.receive(new IoVector(1).add(memory, 0, 2000)));
-            assertEquals(NetPort.CLOSED, a.send(new IoVector(1).add(memory, 0, 60)));
+        }
+    }
+
+    @Test
+    void anInterfaceThatComesBackIsUsedAgainWithItsOffloads() throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        String name = "tap:" + first + ",vnet";
+        try (NetPort a = world.ports().openNet(name, cpu);
+                NetPort b = open("tap:" + second + ",vnet")) {
+            for (int i = 0; i < 3; i++) {
+                Shell.run("ip", "link", "del", first);
+                awaitDown(a);
+                Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+                assertEquals(NetPort.WOULD_BLOCK, a.receive(new IoVector(1).add(memory, 0, 2000)));
+            }
+            Shell.run("ip", "link", "set", first, "netns", namespace);
+            bridge();
+            expectWholeSuperSegment(a, b);
+            expectWholeSuperSegment(b, a);
+            String down = "event=link-down port=" + name + " cause=interface-removed";
+            String up = "event=link-up port=" + name;
+            assertEquals(List.of(down, up, down, up, down, up), lines);
+        }
+    }
+
+    @Test
+    void anotherKindOfInterfaceOfTheSameNameIsReportedOnce() throws Exception {
+        try (NetPort a = world.ports().openNet("tap:" + first, cpu)) {
+            Shell.run("ip", "link", "del", first);
+            awaitDown(a);
+            Shell.run("ip", "link", "add", first, "type", "bridge");
+            for (int i = 0; i < 5; i++) {
+                assertEquals(NetPort.DOWN, a.receive(new IoVector(1).add(memory, 0, 2000)));
+            }
+            assertEquals(2, lines.size(), lines::toString);
+            assertTrue(lines.get(1).contains("event=link-still-down port=tap:" + first), lines::toString);
+            assertTrue(lines.get(1).contains("is no TAP interface"), lines::toString);
+        }
+    }
+
+    /** The poll set reports an interface that goes; until its port is polled the link counts as up. */
+    private void awaitDown(NetPort port) {
+        long deadline = HostClock.now() + PATIENCE_NANOS;
+        while (port.receive(new IoVector(1).add(memory, 0, 2000)) != NetPort.DOWN) {
+            assertTrue(HostClock.now() - deadline < 0, "the port is not down");
+            cpu.idle(deadline);
         }
     }
 
@@ -179,6 +238,31 @@ class TapPortTest {
             System.out.printf("tap,vnet: %.1f Gbit/s%n", received * 8.0 * frameBytes / seconds / 1e9);
             assertTrue(received > 4000, "received " + received);
         }
+    }
+
+    private void expectCutSegments(NetPort from, NetPort to, int segments) {
+        writeFrame(VNET, 0, segments * SEGMENT);
+        describe(1, SEGMENT);
+        int length = sendUntilReceived(from, to, 0, VNET + HEADERS + segments * SEGMENT, 100_000);
+        for (int i = 0; i < segments; i++) {
+            assertEquals(HEADERS + SEGMENT, length, "segment " + i);
+            assertEquals(0, tcpSum(1 << 17, length), "checksum of segment " + i);
+            assertEquals((long) i * SEGMENT, memory.u32be((1 << 17) + TCP_START + 4), "sequence of " + i);
+            length = i + 1 < segments ? receiveOurs(to, 2000, PATIENCE_NANOS) : 0;
+        }
+    }
+
+    private void expectWholeSuperSegment(NetPort from, NetPort to) {
+        writeFrame(VNET, 0, 40 * SEGMENT);
+        describe(1, SEGMENT);
+        int frameBytes = VNET + HEADERS + 40 * SEGMENT;
+        int length = sendUntilReceived(from, to, 0, frameBytes, 100_000);
+        assertEquals(frameBytes, length);
+        int header = 1 << 17;
+        assertEquals(1, memory.u8(header), "needs checksum");
+        assertEquals(1, memory.u8(header + 1), "segmentation of TCP over IPv4");
+        assertEquals(SEGMENT, memory.u16le(header + 4));
+        assertTrue(memory.rangeEquals(VNET + HEADERS, memory, header + VNET + HEADERS, 40 * SEGMENT));
     }
 
     private NetPort open(String name) throws Exception {

@@ -38,6 +38,7 @@ public final class Linux {
     public static final long TUNSETIFF = 0x400454caL;
     public static final long TUNSETOFFLOAD = 0x400454d0L;
     public static final long TUNSETVNETHDRSZ = 0x400454d8L;
+    public static final long TUNSETVNETLE = 0x400454dcL;
     public static final long SIOCGIFMTU = 0x8921L;
     public static final int IFF_TAP = 0x0002;
     public static final int IFF_NO_PI = 0x1000;
