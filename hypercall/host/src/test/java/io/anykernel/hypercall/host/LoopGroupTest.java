@@ -54,6 +54,7 @@ class LoopGroupTest {
     private final List<TestLoop> loops = new ArrayList<>();
 
     @AfterEach
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyLoopEnds() throws InterruptedException {
         for (TestLoop loop : loops) {
             if (loop.ended.getCount() > 0) {
