@@ -7,6 +7,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
@@ -20,6 +21,9 @@ import java.util.Objects;
  * connection as it was.
  */
 public final class TcpSocket implements AutoCloseable {
+    /** A century, which may be added to what a clock reads. */
+    private static final long LONGEST_NANOS = 36_500L * 24 * 3600 * 1_000_000_000L;
+
     private final Gate gate;
     private final TcpConnection connection;
     private final Signal readable;
@@ -440,6 +444,57 @@ public final class TcpSocket implements AutoCloseable {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
+        }
+    }
+
+    /**
+     * Probes the peer while nothing else is under way, so that one that is gone is noticed: the connection then ends with {@code
+     * TIMED_OUT}, or the ICMP error that came for a probe. Off at first.
+     *
+     * @param settings or {@code null} for no probes
+     */
+    public void keepAlive(KeepAlive settings) {
+        boolean entered = gate.enter();
+        try {
+            connection.keepAlive(settings, gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Ends the connection with {@code TIMED_OUT}, or an ICMP error that came, when the peer does not acknowledge what was sent, or
+     * does not open its window for what is queued, for that long; keep-alive probes then count by this time too.
+     * Off at first: data is sent again 15 times, and a closed window is waited for as long as the peer answers.
+     *
+     * @param timeout or zero for none
+     */
+    public void userTimeout(Duration timeout) {
+        long timeoutNanos = Durations.timeoutNanos(timeout);
+        boolean entered = gate.enter();
+        try {
+            connection.userTimeoutNanos(timeoutNanos > LONGEST_NANOS ? 0 : timeoutNanos, gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Takes the last ICMP error about this connection that did not end it (RFC 1122 §4.2.3.9): such as {@code HOST_UNREACHABLE}
+     * while what was sent is sent again. {@code Errno.OK} if there was none since.
+     */
+    public int takeSoftError() {
+        boolean entered = gate.enter();
+        try {
+            return connection.takeSoftError();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
         }
     }
 

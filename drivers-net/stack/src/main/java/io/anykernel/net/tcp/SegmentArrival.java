@@ -39,6 +39,9 @@ final class SegmentArrival {
                 && checkReset(c, segment, nowNanos)
                 && checkSyn(c, segment, nowNanos)
                 && acknowledgments.check(c, segment, nowNanos)) {
+            if (c.liveness != null) {
+                c.liveness.onHeard(nowNanos);
+            }
             checkUrgent(segment);
             if (text.processText(c, segment, nowNanos)) {
                 text.checkFin(c, segment, nowNanos);

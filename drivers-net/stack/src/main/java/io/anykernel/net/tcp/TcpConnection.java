@@ -9,6 +9,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.observe.ConnectionObserver;
@@ -107,7 +108,14 @@ public final class TcpConnection extends Tuple {
     boolean orphaned;
 
     int error;
+    /** Why nothing got through since the last acknowledgment, by an ICMP error that ends nothing (RFC 1122 §4.2.3.9). */
     int softError;
+    /** The last of them that the application was not told of. */
+    private int untoldSoftError;
+
+    /** Whether the peer is there; {@code null} unless the application wants to know. */
+    Liveness liveness;
+
     long bytesIn;
     long bytesOut;
     long retransmits;
@@ -357,6 +365,43 @@ public final class TcpConnection extends Tuple {
             case FIN_WAIT_2, TIME_WAIT, CLOSED -> Errno.OK;
             default -> Errno.WOULD_BLOCK;
         };
+    }
+
+    /** Probes the peer when it is silent; {@code null} for no probes. */
+    public void keepAlive(KeepAlive settings, long nowNanos) {
+        if (settings != null || liveness != null) {
+            liveness(nowNanos).keepAlive(settings, nowNanos);
+        }
+    }
+
+    /**
+     * Ends the connection when something sent is not acknowledged, or the peer's window stays closed, for that long; 0 for as
+     * long as it is sent again.
+     */
+    public void userTimeoutNanos(long nanos, long nowNanos) {
+        if (nanos > 0 || liveness != null) {
+            liveness(nowNanos).userTimeoutNanos(nanos, nowNanos);
+        }
+    }
+
+    private Liveness liveness(long nowNanos) {
+        if (liveness == null) {
+            liveness = new Liveness(this, nowNanos);
+        }
+        return liveness;
+    }
+
+    /** An ICMP error says why nothing gets through for now. */
+    void onSoftError(int code) {
+        softError = code;
+        untoldSoftError = code;
+    }
+
+    /** The last ICMP error that did not end the connection, once; or {@code Errno.OK}. */
+    public int takeSoftError() {
+        int code = untoldSoftError;
+        untoldSoftError = Errno.OK;
+        return code;
     }
 
     /** STATUS. */

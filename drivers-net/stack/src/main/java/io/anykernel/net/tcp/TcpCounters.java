@@ -16,6 +16,7 @@ final class TcpCounters {
     final Counter retransmitSyn;
     final Counter reassemblyQueued;
     final Counter zeroWindowProbe;
+    final Counter probeKeepAlive;
     final Counter challengeAck;
     final Counter challengeAckWithheld;
     final Counter duplicateAck;
@@ -24,6 +25,8 @@ final class TcpCounters {
     final Counter timeWaitRecycled;
     final Counter abortTimeout;
     final Counter abortOrphan;
+    final Counter abortKeepAlive;
+    final Counter abortUserTimeout;
     final Counter dropTruncated;
     final Counter dropChecksum;
     final Counter dropGroup;
@@ -50,6 +53,7 @@ final class TcpCounters {
         retransmitSyn = tcp.counter("retransmit.syn");
         reassemblyQueued = tcp.counter("reassembly.queued");
         zeroWindowProbe = tcp.counter("probe.zero-window");
+        probeKeepAlive = tcp.counter("probe.keep-alive");
         challengeAck = tcp.counter("challenge-ack");
         challengeAckWithheld = tcp.counter("challenge-ack.withheld");
         duplicateAck = tcp.counter("duplicate-ack");
@@ -58,6 +62,8 @@ final class TcpCounters {
         timeWaitRecycled = tcp.counter("time-wait.recycled");
         abortTimeout = tcp.counter("abort.timeout");
         abortOrphan = tcp.counter("abort.orphan");
+        abortKeepAlive = tcp.counter("abort.keep-alive");
+        abortUserTimeout = tcp.counter("abort.user-timeout");
         dropTruncated = tcp.counter("drop.truncated");
         dropChecksum = tcp.counter("drop.checksum");
         dropGroup = tcp.counter("drop.group");

@@ -181,14 +181,15 @@ public final class TcpLayer implements TransportSink {
                     transitions.finish(c, Errno.CONNECTION_REFUSED);
                 }
             }
-            case UNREACHABLE -> c.softError = Errno.HOST_UNREACHABLE;
+            case UNREACHABLE -> c.onSoftError(Errno.HOST_UNREACHABLE);
             case TOO_BIG -> narrow(c, error.mtuBytes(), nowNanos);
         }
     }
 
     /** An attacker must guess a sequence number that is under way (RFC 5927 §4.1). */
     private static boolean isUnderWay(TcpConnection c, int sequence) {
-        return SequenceNumber.isAtMost(c.sendUnacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.sendMax);
+        return SequenceNumber.isAtMost(c.sendUnacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.sendMax)
+                || c.liveness != null && c.liveness.isProbe(sequence);
     }
 
     private void narrow(TcpConnection c, int mtuBytes, long nowNanos) {
@@ -335,6 +336,10 @@ public final class TcpLayer implements TransportSink {
 
     TimerWheel timers() {
         return timers;
+    }
+
+    TcpCounters counters() {
+        return counters;
     }
 
     Transitions transitions() {

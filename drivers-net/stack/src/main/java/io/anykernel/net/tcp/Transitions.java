@@ -41,6 +41,7 @@ final class Transitions {
             case CLOSE_WAIT, CLOSING -> timers.cancel(c.lingerTimer);
             case TIME_WAIT -> {
                 timers.cancel(c.retransmitTimer);
+                endLiveness(c);
                 c.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
                 c.tellWritable();
@@ -80,6 +81,7 @@ final class Transitions {
         timers.cancel(c.retransmitTimer);
         timers.cancel(c.ackTimer);
         timers.cancel(c.lingerTimer);
+        endLiveness(c);
         if (c.stream != null) {
             c.stream.clear();
         }
@@ -92,6 +94,12 @@ final class Transitions {
         connections.remove(c);
         c.tellReadable();
         c.tellWritable();
+    }
+
+    private static void endLiveness(TcpConnection c) {
+        if (c.liveness != null) {
+            c.liveness.end();
+        }
     }
 
     /** Tells the peer, if there is one, that nothing more will come; the connection is no more. */
