@@ -51,6 +51,9 @@ public final class TcpConnection extends Tuple {
 
     // What is sent.
     PayloadStream stream;
+    /** Most bytes of it, within the configured bound. */
+    int sendLimit;
+
     /** Sequence number of the stream's first byte. */
     int streamStart;
 
@@ -147,6 +150,7 @@ public final class TcpConnection extends Tuple {
         this.roundTrip = new RttEstimator(
                 layer.config().minRetransmitNanos(), layer.config().maxRetransmitNanos());
         this.receiveLimit = layer.config().receiveBufferBytes();
+        this.sendLimit = layer.config().sendBufferBytes();
     }
 
     void nameAs(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
@@ -235,18 +239,23 @@ public final class TcpConnection extends Tuple {
     /**
      * RECEIVE: takes bytes.
      *
-     * @return how many; 0 at the end of the peer's data (or for a length of 0); {@code WOULD_BLOCK}; or why the
-     *     connection ended
+     * @return how many, none of a length of 0; 0 at the end of the peer's data; {@code WOULD_BLOCK}; or why the connection ended
      */
     public int receive(byte[] into, int offset, int length, long nowNanos) {
         int taken = received.read(into, offset, length);
-        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)}. */
     public int receive(Memory into, int offset, int length, long nowNanos) {
         int taken = received.read(into, offset, length);
-        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
+    }
+
+    /** As {@link #receive(byte[], int, int, long)} of bytes that stay to be received. */
+    public int peek(byte[] into, int offset, int length) {
+        int seen = received.peek(into, offset, length);
+        return seen > 0 || length == 0 && readableBytes() > 0 ? seen : nothingToRead();
     }
 
     private int afterRead(int taken) {
@@ -365,6 +374,32 @@ public final class TcpConnection extends Tuple {
             case FIN_WAIT_2, TIME_WAIT, CLOSED -> Errno.OK;
             default -> Errno.WOULD_BLOCK;
         };
+    }
+
+    /** Bounds what waits or is under way, from 1 to {@link #largestSendBytes}; what is queued stays. */
+    public void sendLimitBytes(int bytes) {
+        sendLimit = bytes;
+        if (stream != null) {
+            stream.capacityBytes(bytes);
+            tellRoom();
+        }
+    }
+
+    /** Bounds unread bytes, from 1 to {@link #largestReceiveBytes}: the window shrinks as its bytes arrive, never at once. */
+    public void receiveLimitBytes(int bytes) {
+        receiveLimit = bytes;
+        if (layer.output().isWindowUpdateDue(this)) {
+            ackNow = true;
+            layer.schedule(this);
+        }
+    }
+
+    public int largestSendBytes() {
+        return layer.config().sendBufferBytes();
+    }
+
+    public int largestReceiveBytes() {
+        return layer.config().receiveBufferBytes();
     }
 
     /** Probes the peer when it is silent; {@code null} for no probes. */

@@ -53,6 +53,7 @@ final class Transitions {
 
     private void onEstablished(TcpConnection c, TcpState before) {
         c.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.stream.capacityBytes(c.sendLimit);
         c.congestion = new NewReno(c.segmentBytes());
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {
