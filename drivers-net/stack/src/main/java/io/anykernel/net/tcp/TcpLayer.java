@@ -179,6 +179,9 @@ public final class TcpLayer implements TransportSink {
             case REFUSED -> {
                 if (c.state == TcpState.SYN_SENT) {
                     transitions.finish(c, Errno.CONNECTION_REFUSED);
+                } else {
+                    // Forged easily, and a peer that means it sends a reset (RFC 5927 §5.2).
+                    c.onSoftError(Errno.CONNECTION_REFUSED);
                 }
             }
             case UNREACHABLE -> c.onSoftError(Errno.HOST_UNREACHABLE);
