@@ -59,6 +59,17 @@ class ConnectFromTest {
         assertEquals(Errno.ADDRESS_IN_USE, refusal(TestNetwork.LEFT, 7777, TestNetwork.RIGHT));
     }
 
+    /** RFC 9293 §3.9.1.1, MUST-41 and MUST-42. */
+    @Test
+    void aPortMayBeListenedOnWhileAConnectionFromItIsMade() {
+        TcpSocket client = net.left.stack.startConnect(IpAddress.ANY, 7777, TestNetwork.RIGHT, 80);
+        TcpListener other = net.left.stack.listen(7777, 4);
+        client.awaitConnected(LIMIT);
+        TcpSocket back = net.right.stack.connect(TestNetwork.LEFT, 7777, LIMIT);
+        assertEquals(back.localPort(), other.accept(LIMIT).remotePort());
+        assertEquals(7777, listener.accept(LIMIT).remotePort());
+    }
+
     @Test
     void anAddressThatCannotReachThePeerIsRefused() {
         assertEquals(Errno.ADDRESS_UNAVAILABLE, refusal(IpAddress.parse("10.0.0.9"), 0, TestNetwork.RIGHT));

@@ -87,6 +87,16 @@ class TcpRulesTest {
         assertNotEquals(0, script.expect("A", 1001, 1, 500).flags() & TcpHeader.PSH);
     }
 
+    @Test
+    void theMaximumSegmentIsOfferedInASynAlone() {
+        script.stack().listen(TcpScript.PORT, 4);
+        script.send("S", 0, 0, 0);
+        assertEquals(1460, script.expect("SA", 0, 1, 0).maxSegment());
+        script.send("A", 1, 1, 0);
+        script.send("A", 1, 1, 1000).send("A", 1001, 1, 1000);
+        assertEquals(0, script.expect("A", 1, 2001, 0).maxSegment());
+    }
+
     // ---- ICMP
 
     @ParameterizedTest
