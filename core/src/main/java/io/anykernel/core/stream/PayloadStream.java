@@ -15,8 +15,9 @@ public final class PayloadStream {
     private final PayloadPool pool;
     private final Object owner;
     private final int blockBytes;
-    private final int capacityBytes;
+    private final int largestBytes;
     private final PayloadBuffer[] ring;
+    private int capacityBytes;
     private int first;
     private int blocks;
     /** Offset of the first byte in the first block. */
@@ -29,6 +30,7 @@ public final class PayloadStream {
         this.pool = pool;
         this.owner = owner;
         this.blockBytes = pool.bufferBytes();
+        this.largestBytes = capacityBytes;
         this.capacityBytes = capacityBytes;
         this.ring = new PayloadBuffer[(capacityBytes + blockBytes - 1) / blockBytes + 1];
     }
@@ -41,9 +43,21 @@ public final class PayloadStream {
         return capacityBytes;
     }
 
+    /**
+     * Changes the bound; what was written stays, though it be more.
+     *
+     * @param bytes at most what the constructor was given
+     */
+    public void capacityBytes(int bytes) {
+        if (bytes < 0 || bytes > largestBytes) {
+            throw new IllegalArgumentException("from 0 to " + largestBytes + " bytes: " + bytes);
+        }
+        capacityBytes = bytes;
+    }
+
     /** Bytes that the bound still admits; the pool may have fewer. */
     public int roomBytes() {
-        return capacityBytes - lengthBytes;
+        return Math.max(0, capacityBytes - lengthBytes);
     }
 
     /** Blocks of the pool that the stream occupies, whatever part of them is bytes of its own. */

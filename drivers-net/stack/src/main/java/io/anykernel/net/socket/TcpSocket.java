@@ -7,6 +7,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
@@ -17,9 +18,15 @@ import java.util.Objects;
  * A TCP connection. Calls named {@code try…} never block and answer with negative {@link Errno} codes; the others wait,
  * and throw {@link KernelException}. Usable from any number of threads. Time-outs are nanoseconds, {@link Gate#FOREVER}
  * for none, or a {@link Duration}, of which a negative one is an {@code IllegalArgumentException}; a call that times out or is interrupted throws with {@code TIMED_OUT} or {@code INTERRUPTED} and leaves the
- * connection as it was.
+ * connection as it was. A call for no bytes waits for nothing, and fails where one for more would.
  */
 public final class TcpSocket implements AutoCloseable {
+    /** A century, which may be added to what a clock reads. */
+    private static final long LONGEST_NANOS = 36_500L * 24 * 3600 * 1_000_000_000L;
+
+    private static final long IN_BACKGROUND = -1;
+    private static final int LEAST_BUFFER_BYTES = 4096;
+
     private final Gate gate;
     private final TcpConnection connection;
     private final Signal readable;
@@ -27,6 +34,8 @@ public final class TcpSocket implements AutoCloseable {
     private ConnectionObserver observer;
     private final ReadinessReport report;
     private boolean isClosed;
+    /** How long closing waits, or {@link #IN_BACKGROUND}. */
+    private long lingerNanos = IN_BACKGROUND;
 
     /** Wraps a connection; the caller holds the Cpu. */
     public TcpSocket(Gate gate, TcpConnection connection) {
@@ -56,6 +65,20 @@ public final class TcpSocket implements AutoCloseable {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
+        }
+    }
+
+    /** As {@link #tryReceive(byte[], int, int)} of bytes that stay to be received. */
+    public int tryPeek(byte[] into, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, into.length);
+        boolean entered = gate.enter();
+        try {
+            int outcome = isClosed ? Errno.BAD_HANDLE : connection.peek(into, offset, length);
+            return length == 0 ? emptyOutcome(outcome) : outcome;
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -213,11 +236,11 @@ public final class TcpSocket implements AutoCloseable {
         try {
             long deadline = gate.deadline(timeoutNanos);
             int done = 0;
-            while (done < length && outcome == Errno.OK) {
+            do {
                 int taken = queue(from, offset + done, length - done);
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
-            }
+            } while (done < length && outcome == Errno.OK);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -240,11 +263,11 @@ public final class TcpSocket implements AutoCloseable {
         try {
             long deadline = gate.deadline(timeoutNanos);
             int done = 0;
-            while (done < length && outcome == Errno.OK) {
+            do {
                 int taken = queue(from, offset + done, length - done);
                 done += Math.max(0, taken);
                 outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
-            }
+            } while (done < length && outcome == Errno.OK);
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -286,19 +309,28 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     private int take(byte[] into, int offset, int length) {
-        return isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+        int outcome = isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+        return length == 0 ? emptyOutcome(outcome) : outcome;
     }
 
     private int take(Memory into, int offset, int length) {
-        return isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+        int outcome = isClosed ? Errno.BAD_HANDLE : connection.receive(into, offset, length, gate.nowNanos());
+        return length == 0 ? emptyOutcome(outcome) : outcome;
     }
 
     private int queue(byte[] from, int offset, int length) {
-        return isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
+        int outcome = isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
+        return length == 0 ? emptyOutcome(outcome) : outcome;
     }
 
     private int queue(Memory from, int offset, int length) {
-        return isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
+        int outcome = isClosed ? Errno.BAD_HANDLE : connection.send(from, offset, length, gate.nowNanos());
+        return length == 0 ? emptyOutcome(outcome) : outcome;
+    }
+
+    /** A call for no bytes waits for nothing, and fails where one for more would. */
+    private static int emptyOutcome(int outcome) {
+        return outcome == Errno.WOULD_BLOCK ? 0 : outcome;
     }
 
     /**
@@ -398,21 +430,66 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Orderly end: what is queued is still sent, in the background. What arrives from now on is answered by a reset. A call
-     * that waits in this socket ends with {@code BAD_HANDLE}.
+     * Orderly end: what is queued is still sent, in the background unless {@link #linger} says otherwise. What arrives from now
+     * on is answered by a reset. A call that waits in this socket ends with {@code BAD_HANDLE}.
+     *
+     * @throws KernelException where it lingers, and the peer did not acknowledge all in time ({@code TIMED_OUT}), the connection
+     *     ended or the thread was interrupted: the socket is closed nevertheless, the connection reset
      */
     @Override
     public void close() {
+        int outcome = Errno.OK;
         boolean entered = gate.enter();
+        if (!entered && lingerNanos > 0) {
+            gate.requireOutside();
+        }
         try {
+            boolean isFirst = !isClosed;
             report.end();
             isClosed = true;
-            connection.close(gate.nowNanos());
             signal();
+            outcome = isFirst && lingerNanos > 0 ? finishSending() : Errno.OK;
+            if (outcome == Errno.OK && lingerNanos != 0) {
+                connection.close(gate.nowNanos());
+            } else {
+                connection.abort(gate.nowNanos());
+            }
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /** Ends our direction and waits until the peer has acknowledged it; a connection that has ended already has nothing to wait for. */
+    private int finishSending() {
+        if (!connection.state().isSynchronized() || connection.shutdownOutput(gate.nowNanos()) != Errno.OK) {
+            return Errno.OK;
+        }
+        long deadline = gate.deadline(lingerNanos);
+        int outcome = connection.sentOutcome();
+        while (outcome == Errno.WOULD_BLOCK) {
+            int waited = gate.await(writable, deadline);
+            outcome = connection.sentOutcome();
+            outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
+        }
+        return outcome;
+    }
+
+    /**
+     * What {@link #close} does with what the peer has not acknowledged yet ({@code SO_LINGER}).
+     *
+     * @param limit how long to wait for the peer, and then to reset the connection; zero to reset it at once, as {@link #abort}
+     *     does; {@code null}, as at first, to wait for nothing and send in the background
+     */
+    public void linger(Duration limit) {
+        long nanos = limit == null ? IN_BACKGROUND : Durations.timeoutNanos(limit);
+        boolean entered = gate.enter();
+        try {
+            lingerNanos = nanos;
+        } finally {
+            gate.leaveQuietly(entered);
         }
     }
 
@@ -440,6 +517,98 @@ public final class TcpSocket implements AutoCloseable {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
+        }
+    }
+
+    /**
+     * Bounds what waits to be sent or acknowledged; {@code TcpConfig.sendBufferBytes} at first. What is queued stays.
+     *
+     * @param bytes from 4096 to {@code TcpConfig.sendBufferBytes}
+     */
+    public void sendBufferBytes(int bytes) {
+        requireBuffer(bytes, connection.largestSendBytes());
+        boolean entered = gate.enter();
+        try {
+            connection.sendLimitBytes(bytes);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Bounds what the peer may send before it is received; {@code TcpConfig.receiveBufferBytes} at first. What the peer was
+     * promised before may still come.
+     *
+     * @param bytes from 4096 to {@code TcpConfig.receiveBufferBytes}
+     */
+    public void receiveBufferBytes(int bytes) {
+        requireBuffer(bytes, connection.largestReceiveBytes());
+        boolean entered = gate.enter();
+        try {
+            connection.receiveLimitBytes(bytes);
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    private static void requireBuffer(int bytes, int largestBytes) {
+        if (bytes < LEAST_BUFFER_BYTES || bytes > largestBytes) {
+            throw new IllegalArgumentException("from 4096 to " + largestBytes + " bytes: " + bytes);
+        }
+    }
+
+    /**
+     * Probes the peer while nothing else is under way, so that one that is gone is noticed: the connection then ends with {@code
+     * TIMED_OUT}, or the ICMP error that came for a probe. Off at first.
+     *
+     * @param settings or {@code null} for no probes
+     */
+    public void keepAlive(KeepAlive settings) {
+        boolean entered = gate.enter();
+        try {
+            connection.keepAlive(settings, gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Ends the connection with {@code TIMED_OUT}, or an ICMP error that came, when the peer does not acknowledge what was sent, or
+     * does not open its window for what is queued, for that long; keep-alive probes then count by this time too.
+     * Off at first: data is sent again 15 times, and a closed window is waited for as long as the peer answers.
+     *
+     * @param timeout or zero for none
+     */
+    public void userTimeout(Duration timeout) {
+        long timeoutNanos = Durations.timeoutNanos(timeout);
+        boolean entered = gate.enter();
+        try {
+            connection.userTimeoutNanos(timeoutNanos > LONGEST_NANOS ? 0 : timeoutNanos, gate.nowNanos());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+    }
+
+    /**
+     * Takes the last ICMP error about this connection that did not end it (RFC 1122 §4.2.3.9): such as {@code HOST_UNREACHABLE}
+     * while what was sent is sent again. {@code Errno.OK} if there was none since.
+     */
+    public int takeSoftError() {
+        boolean entered = gate.enter();
+        try {
+            return connection.takeSoftError();
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
         }
     }
 

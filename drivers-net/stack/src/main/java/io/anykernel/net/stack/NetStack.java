@@ -183,14 +183,31 @@ public final class NetStack implements DutyCycle, AutoCloseable {
      * @throws KernelException if it cannot begin: no route, no port, too many connections, stack closed
      */
     public TcpSocket startConnect(IpAddress to, int port) {
+        return startConnect(IpAddress.ANY, 0, to, port);
+    }
+
+    /**
+     * As {@link #startConnect(IpAddress, int)}, from a chosen address and port.
+     *
+     * @param local an address of this host, or {@code ANY} to have one chosen
+     * @param localPort or 0 to have one chosen
+     * @throws KernelException also with {@code ADDRESS_UNAVAILABLE} where the address is not this host's or cannot reach {@code
+     *     to}, {@code ADDRESS_IN_USE} where the port is listened on or the connection exists
+     */
+    public TcpSocket startConnect(IpAddress local, int localPort, IpAddress to, int port) {
+        Objects.requireNonNull(local, "local");
         Objects.requireNonNull(to, "to");
         requirePort(port);
+        if (localPort != 0) {
+            requirePort(localPort);
+        }
         int outcome = Errno.SHUT_DOWN;
         TcpSocket socket = null;
         boolean entered = gate.enter();
         try {
             if (!isClosed) {
-                TcpConnection connection = tcp.connect(0, 0, 0, to.high(), to.low(), port, clock.nanoTime());
+                TcpConnection connection =
+                        tcp.connect(local.high(), local.low(), localPort, to.high(), to.low(), port, clock.nanoTime());
                 outcome = connection.error();
                 socket = outcome == Errno.OK ? new TcpSocket(gate, connection) : null;
             }
@@ -209,7 +226,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
      * @throws KernelException if it fails, the time is over or the thread was interrupted
      */
     public TcpSocket connect(IpAddress to, int port, long timeoutNanos) {
-        TcpSocket socket = startConnect(to, port);
+        return connect(IpAddress.ANY, 0, to, port, timeoutNanos);
+    }
+
+    /** As {@link #connect(IpAddress, int, long)}, from a chosen address and port; see {@link #startConnect(IpAddress, int, IpAddress, int)}. */
+    public TcpSocket connect(IpAddress local, int localPort, IpAddress to, int port, long timeoutNanos) {
+        TcpSocket socket = startConnect(local, localPort, to, port);
         boolean connected = false;
         try {
             socket.awaitConnected(timeoutNanos);
@@ -225,6 +247,11 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /** As {@link #connect(IpAddress, int, long)}; longer than a clock counts is for ever. */
     public TcpSocket connect(IpAddress to, int port, Duration timeout) {
         return connect(to, port, Durations.timeoutNanos(timeout));
+    }
+
+    /** As {@link #connect(IpAddress, int, IpAddress, int, long)}; longer than a clock counts is for ever. */
+    public TcpSocket connect(IpAddress local, int localPort, IpAddress to, int port, Duration timeout) {
+        return connect(local, localPort, to, port, Durations.timeoutNanos(timeout));
     }
 
     /** Listens on a port of every local address; see {@link #listen(IpAddress, int, int)}. */

@@ -64,7 +64,8 @@ final class Opening {
             return c;
         }
         int port = localPort == 0 ? connections.freePort(c.path, remotePort, listeners) : localPort;
-        if (port < 0 || connections.isTaken(c.path, port, remotePort)) {
+        boolean isListenedOn = localPort != 0 && listeners.find(c.path.localHigh(), c.path.localLow(), port) != null;
+        if (port < 0 || isListenedOn || connections.isTaken(c.path, port, remotePort)) {
             c.error = Errno.ADDRESS_IN_USE;
             return c;
         }

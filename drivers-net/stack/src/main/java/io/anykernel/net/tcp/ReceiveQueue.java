@@ -148,6 +148,26 @@ final class ReceiveQueue {
         return done;
     }
 
+    /** Copies bytes from the front and leaves them where they are; returns how many. */
+    int peek(byte[] into, int offset, int length) {
+        int done = 0;
+        for (PacketBuffer at = readable.first(); at != null && done < length; at = readable.after(at)) {
+            done += peek(at, into, offset + done, length - done);
+        }
+        return done;
+    }
+
+    private static int peek(PacketBuffer packet, byte[] into, int offset, int length) {
+        int done = Math.min(length, packet.runBytes());
+        packet.memory().get(packet.start(), into, offset, done);
+        for (int i = 0; i < packet.sliceCount() && done < length; i++) {
+            int part = Math.min(length - done, packet.sliceLength(i));
+            packet.sliceBlock(i).memory().get(packet.sliceOffset(i), into, offset + done, part);
+            done += part;
+        }
+        return done;
+    }
+
     private void consume(int bytes) {
         PacketBuffer head = readable.first();
         readableBytes -= bytes;

@@ -25,11 +25,22 @@ final class Retransmission {
     void onSent(TcpConnection c, long nowNanos) {
         if (!c.retransmitTimer.isArmed()) {
             timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            onWaiting(c, nowNanos);
+        }
+    }
+
+    private static void onWaiting(TcpConnection c, long nowNanos) {
+        if (c.liveness != null) {
+            c.liveness.onWaiting(nowNanos);
         }
     }
 
     /** New data was acknowledged (§5.2, §5.3). */
     void onAcknowledged(TcpConnection c, long nowNanos) {
+        c.softError = Errno.OK;
+        if (c.liveness != null) {
+            c.liveness.onProgress(nowNanos);
+        }
         c.retransmitsInRow = 0;
         c.persisting = false;
         if (c.sendWindow > 0) {
@@ -46,6 +57,9 @@ final class Retransmission {
     void persist(TcpConnection c, long nowNanos) {
         if (!c.persisting) {
             c.persisting = true;
+            if (c.sendUnacknowledged == c.sendMax) {
+                onWaiting(c, nowNanos);
+            }
             timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
         }
     }
@@ -124,7 +138,8 @@ final class Retransmission {
         }
     }
 
-    private void giveUp(TcpConnection c) {
+    /** The peer does not answer; what ICMP said about it is the reason. */
+    void giveUp(TcpConnection c) {
         counters.abortTimeout.increment();
         layer.transitions().finish(c, c.softError != Errno.OK ? c.softError : Errno.TIMED_OUT);
     }

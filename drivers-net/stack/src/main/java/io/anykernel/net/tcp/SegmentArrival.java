@@ -39,6 +39,9 @@ final class SegmentArrival {
                 && checkReset(c, segment, nowNanos)
                 && checkSyn(c, segment, nowNanos)
                 && acknowledgments.check(c, segment, nowNanos)) {
+            if (c.liveness != null) {
+                c.liveness.onHeard(nowNanos);
+            }
             checkUrgent(segment);
             if (text.processText(c, segment, nowNanos)) {
                 text.checkFin(c, segment, nowNanos);
@@ -63,15 +66,17 @@ final class SegmentArrival {
         }
         int window = c.receiveEdge - c.receiveNext;
         if (!isAcceptable(c, segment, window)) {
-            if (window > 0 || segment.sequence != c.receiveNext || segment.has(TcpHeader.RST)) {
+            if (window > 0 || segment.sequence != c.receiveNext) {
                 counters.dropOutOfWindow.increment();
                 acknowledgeAtOnce(c, segment, nowNanos);
                 return false;
             }
-            // A probe of our closed window: its acknowledgment counts, its data does not.
+            // A probe of our closed window: its acknowledgment counts, its data does not. A reset counts with its data.
             segment.trim(c.receiveNext, c.receiveNext);
-            c.ackNow = true;
-            layer.schedule(c);
+            if (!segment.has(TcpHeader.RST)) {
+                c.ackNow = true;
+                layer.schedule(c);
+            }
         }
         // Believed only once its acknowledgment is: a forged stamp would have every later segment dropped as old.
         segment.hasNewTimestamp = c.timestamps

@@ -182,6 +182,11 @@ final class SegmentOutput {
         }
     }
 
+    /** Sends what the peer has long acknowledged, so that it answers (RFC 9293 §3.8.4); false if there is no packet. */
+    boolean sendKeepAlive(TcpConnection c, long nowNanos) {
+        return emit(c, c.sendMax - 1, 0, TcpHeader.ACK, nowNanos);
+    }
+
     /** Acknowledges, now and without data. */
     int sendAck(TcpConnection c, long nowNanos) {
         // A probe's byte lies outside the peer's window: an acknowledgment behind it would too, and be ignored.

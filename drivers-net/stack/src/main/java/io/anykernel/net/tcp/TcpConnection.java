@@ -9,6 +9,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.observe.ConnectionObserver;
@@ -51,11 +52,16 @@ public final class TcpConnection extends Tuple {
     int receiveShift;
     /** Most unread bytes now; grows to the configured bound while the application reads. */
     int receiveLimit;
+    /** What {@link #receiveLimit} may grow to. */
+    int receiveBound;
     /** What was read since {@link #receiveLimit} last grew. */
     int readSinceGrowth;
 
     // What is sent.
     PayloadStream stream;
+    /** Most bytes of it, within the configured bound. */
+    int sendLimit;
+
     /** Sequence number of the stream's first byte. */
     int streamStart;
 
@@ -121,7 +127,14 @@ public final class TcpConnection extends Tuple {
     boolean orphaned;
 
     int error;
+    /** Why nothing got through since the last acknowledgment, by an ICMP error that ends nothing (RFC 1122 §4.2.3.9). */
     int softError;
+    /** The last of them that the application was not told of. */
+    private int untoldSoftError;
+
+    /** Whether the peer is there; {@code null} unless the application wants to know. */
+    Liveness liveness;
+
     long bytesIn;
     long bytesOut;
     long retransmits;
@@ -152,7 +165,9 @@ public final class TcpConnection extends Tuple {
         this.layer = layer;
         this.roundTrip = new RttEstimator(
                 layer.config().minRetransmitNanos(), layer.config().maxRetransmitNanos());
-        this.receiveLimit = Math.min(INITIAL_RECEIVE_BYTES, layer.config().receiveBufferBytes());
+        this.receiveBound = layer.config().receiveBufferBytes();
+        this.receiveLimit = Math.min(INITIAL_RECEIVE_BYTES, receiveBound);
+        this.sendLimit = layer.config().sendBufferBytes();
     }
 
     void nameAs(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
@@ -245,18 +260,23 @@ public final class TcpConnection extends Tuple {
     /**
      * RECEIVE: takes bytes.
      *
-     * @return how many; 0 at the end of the peer's data (or for a length of 0); {@code WOULD_BLOCK}; or why the
-     *     connection ended
+     * @return how many, none of a length of 0; 0 at the end of the peer's data; {@code WOULD_BLOCK}; or why the connection ended
      */
     public int receive(byte[] into, int offset, int length, long nowNanos) {
         int taken = received.read(into, offset, length);
-        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)}. */
     public int receive(Memory into, int offset, int length, long nowNanos) {
         int taken = received.read(into, offset, length);
-        return taken > 0 || length == 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
+    }
+
+    /** As {@link #receive(byte[], int, int, long)} of bytes that stay to be received. */
+    public int peek(byte[] into, int offset, int length) {
+        int seen = received.peek(into, offset, length);
+        return seen > 0 || length == 0 && readableBytes() > 0 ? seen : nothingToRead();
     }
 
     private int afterRead(int taken) {
@@ -273,14 +293,13 @@ public final class TcpConnection extends Tuple {
 
     /** Doubles the window's bound each time as much was read: a peer whose data is not read is promised no more. */
     private void growReceiveLimit(int taken) {
-        int bound = layer.config().receiveBufferBytes();
-        if (receiveLimit == bound) {
+        if (receiveLimit >= receiveBound) {
             return;
         }
         readSinceGrowth += taken;
         if (readSinceGrowth >= receiveLimit) {
             readSinceGrowth = 0;
-            receiveLimit = (int) Math.min(2L * receiveLimit, bound);
+            receiveLimit = (int) Math.min(2L * receiveLimit, receiveBound);
         }
     }
 
@@ -390,6 +409,70 @@ public final class TcpConnection extends Tuple {
             case FIN_WAIT_2, TIME_WAIT, CLOSED -> Errno.OK;
             default -> Errno.WOULD_BLOCK;
         };
+    }
+
+    /** Bounds what waits or is under way, from 1 to {@link #largestSendBytes}; what is queued stays. */
+    public void sendLimitBytes(int bytes) {
+        sendLimit = bytes;
+        if (stream != null) {
+            stream.capacityBytes(bytes);
+            tellRoom();
+        }
+    }
+
+    /** Bounds unread bytes, from 1 to {@link #largestReceiveBytes}: the window shrinks as its bytes arrive, never at once. */
+    public void receiveLimitBytes(int bytes) {
+        receiveBound = bytes;
+        receiveLimit = Math.min(receiveLimit, bytes);
+        if (layer.output().isWindowUpdateDue(this)) {
+            ackNow = true;
+            layer.schedule(this);
+        }
+    }
+
+    public int largestSendBytes() {
+        return layer.config().sendBufferBytes();
+    }
+
+    public int largestReceiveBytes() {
+        return layer.config().receiveBufferBytes();
+    }
+
+    /** Probes the peer when it is silent; {@code null} for no probes. */
+    public void keepAlive(KeepAlive settings, long nowNanos) {
+        if (settings != null || liveness != null) {
+            liveness(nowNanos).keepAlive(settings, nowNanos);
+        }
+    }
+
+    /**
+     * Ends the connection when something sent is not acknowledged, or the peer's window stays closed, for that long; 0 for as
+     * long as it is sent again.
+     */
+    public void userTimeoutNanos(long nanos, long nowNanos) {
+        if (nanos > 0 || liveness != null) {
+            liveness(nowNanos).userTimeoutNanos(nanos, nowNanos);
+        }
+    }
+
+    private Liveness liveness(long nowNanos) {
+        if (liveness == null) {
+            liveness = new Liveness(this, nowNanos);
+        }
+        return liveness;
+    }
+
+    /** An ICMP error says why nothing gets through for now. */
+    void onSoftError(int code) {
+        softError = code;
+        untoldSoftError = code;
+    }
+
+    /** The last ICMP error that did not end the connection, once; or {@code Errno.OK}. */
+    public int takeSoftError() {
+        int code = untoldSoftError;
+        untoldSoftError = Errno.OK;
+        return code;
     }
 
     /** STATUS. */

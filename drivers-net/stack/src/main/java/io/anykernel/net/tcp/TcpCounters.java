@@ -18,6 +18,7 @@ final class TcpCounters {
     final Counter reassemblyPruned;
     final Counter collapsed;
     final Counter zeroWindowProbe;
+    final Counter probeKeepAlive;
     final Counter challengeAck;
     final Counter challengeAckWithheld;
     final Counter duplicateAck;
@@ -28,6 +29,8 @@ final class TcpCounters {
     final Counter abortOrphan;
     final Counter abortOrphanMemory;
     final Counter abortClosedWindow;
+    final Counter abortKeepAlive;
+    final Counter abortUserTimeout;
     final Counter dropTruncated;
     final Counter dropChecksum;
     final Counter dropGroup;
@@ -57,6 +60,7 @@ final class TcpCounters {
         reassemblyPruned = tcp.counter("reassembly.pruned");
         collapsed = tcp.counter("receive.collapsed");
         zeroWindowProbe = tcp.counter("probe.zero-window");
+        probeKeepAlive = tcp.counter("probe.keep-alive");
         challengeAck = tcp.counter("challenge-ack");
         challengeAckWithheld = tcp.counter("challenge-ack.withheld");
         duplicateAck = tcp.counter("duplicate-ack");
@@ -67,6 +71,8 @@ final class TcpCounters {
         abortOrphan = tcp.counter("abort.orphan");
         abortOrphanMemory = tcp.counter("abort.orphan-memory");
         abortClosedWindow = tcp.counter("abort.closed-window");
+        abortKeepAlive = tcp.counter("abort.keep-alive");
+        abortUserTimeout = tcp.counter("abort.user-timeout");
         dropTruncated = tcp.counter("drop.truncated");
         dropChecksum = tcp.counter("drop.checksum");
         dropGroup = tcp.counter("drop.group");

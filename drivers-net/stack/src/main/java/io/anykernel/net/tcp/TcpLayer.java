@@ -204,16 +204,20 @@ public final class TcpLayer implements TransportSink {
             case REFUSED -> {
                 if (c.state == TcpState.SYN_SENT) {
                     transitions.finish(c, Errno.CONNECTION_REFUSED);
+                } else {
+                    // Forged easily, and a peer that means it sends a reset (RFC 5927 §5.2).
+                    c.onSoftError(Errno.CONNECTION_REFUSED);
                 }
             }
-            case UNREACHABLE -> c.softError = Errno.HOST_UNREACHABLE;
+            case UNREACHABLE -> c.onSoftError(Errno.HOST_UNREACHABLE);
             case TOO_BIG -> narrow(c, error.mtuBytes(), nowNanos);
         }
     }
 
     /** An attacker must guess a sequence number that is under way (RFC 5927 §4.1). */
     private static boolean isUnderWay(TcpConnection c, int sequence) {
-        return SequenceNumber.isAtMost(c.sendUnacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.sendMax);
+        return SequenceNumber.isAtMost(c.sendUnacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.sendMax)
+                || c.liveness != null && c.liveness.isProbe(sequence);
     }
 
     private void narrow(TcpConnection c, int mtuBytes, long nowNanos) {
@@ -374,6 +378,10 @@ public final class TcpLayer implements TransportSink {
 
     Reclamation reclamation() {
         return reclamation;
+    }
+
+    TcpCounters counters() {
+        return counters;
     }
 
     Transitions transitions() {

@@ -42,6 +42,7 @@ final class Transitions {
             case TIME_WAIT -> {
                 c.layer.reclamation().onOrphanGone(c);
                 timers.cancel(c.retransmitTimer);
+                endLiveness(c);
                 c.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
                 c.tellWritable();
@@ -53,6 +54,7 @@ final class Transitions {
 
     private void onEstablished(TcpConnection c, TcpState before) {
         c.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.stream.capacityBytes(c.sendLimit);
         c.congestion = new NewReno(c.segmentBytes());
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {
@@ -82,6 +84,7 @@ final class Transitions {
         timers.cancel(c.retransmitTimer);
         timers.cancel(c.ackTimer);
         timers.cancel(c.lingerTimer);
+        endLiveness(c);
         if (c.stream != null) {
             c.stream.clear();
         }
@@ -94,6 +97,12 @@ final class Transitions {
         connections.remove(c);
         c.tellReadable();
         c.tellWritable();
+    }
+
+    private static void endLiveness(TcpConnection c) {
+        if (c.liveness != null) {
+            c.liveness.end();
+        }
     }
 
     /** Tells the peer, if there is one, that nothing more will come; the connection is no more. */

@@ -4,7 +4,8 @@
  * <p><b>Lives here:</b> {@link io.anykernel.net.tcp.TcpLayer} finds the connection that a segment is for; {@code
  * HandshakeArrival} and {@code SegmentArrival} take the steps of RFC 9293 §3.10.7 in their order, the longer ones in
  * {@code AcknowledgmentArrival} and {@code TextArrival}; {@code Opening} makes connections, {@code Transitions} changes
- * their states and ends them; {@code SegmentOutput} decides what to send; {@link io.anykernel.net.tcp.TcpConnection} holds
+ * their states and ends them; {@code SegmentOutput} decides what to send; {@code Liveness} finds out whether a silent peer is
+ * there; {@link io.anykernel.net.tcp.TcpConnection} holds
  * a connection's variables and takes the user's calls.
  *
  * <p><b>May import:</b> {@code io.anykernel.net.connection}, {@code io.anykernel.net.address}, {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code

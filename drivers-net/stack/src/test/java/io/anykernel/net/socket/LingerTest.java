@@ -84,6 +84,21 @@ class LingerTest {
         net.left.stack.close();
     }
 
+    /** SO_LINGER: closing returns once the peer has all of it, though the wire loses some. */
+    @Test
+    void aSocketThatLingersIsClosedWhenThePeerHasAll() {
+        net.link.fromRight().lossPerMillion(50_000);
+        net.link.fromLeft().lossPerMillion(50_000);
+        TcpSocket server = connect();
+        server.send(answer, 0, ANSWER_BYTES, LIMIT_NANOS);
+        server.linger(Duration.ofSeconds(60));
+        server.close();
+        assertEquals(ANSWER_BYTES, client.readableBytes(), "seed " + SEED);
+        net.right.stack.close();
+        assertArrayEquals(answer, receiveAll(), "seed " + SEED);
+        net.left.stack.close();
+    }
+
     @Test
     void nothingIsWaitedForWhereNothingIsUnderWay() {
         TcpSocket server = connect();

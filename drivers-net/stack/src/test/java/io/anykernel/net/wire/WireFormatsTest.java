@@ -203,6 +203,18 @@ class WireFormatsTest {
     }
 
     @Test
+    void tcpOptionsAreReadAtAnyOffset() {
+        for (int pad = 0; pad < 4; pad++) {
+            Memory memory = bytes("01".repeat(pad) + "080a0000000700000063" + "020405b4");
+            TcpOptions options = new TcpOptions();
+            assertTrue(options.parse(memory, 0, pad + 14));
+            assertEquals(7, options.timestamp());
+            assertEquals(99, options.echo());
+            assertEquals(1460, options.maxSegment());
+        }
+    }
+
+    @Test
     void malformedOptionsEndTheReading() {
         TcpOptions options = new TcpOptions();
         assertFalse(options.parse(bytes("020405b4 08 00"), 0, 6));
