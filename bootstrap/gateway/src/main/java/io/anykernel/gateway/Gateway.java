@@ -27,7 +27,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Publishes host ports into a stack at the other end of a link. Host connections beyond {@value Splices#MAX_CONNECTIONS}
- * wait in the host's backlog; UDP keeps one flow for each client, 1024 at most, each until it was idle for two minutes.
+ * wait in the host's backlog, as do those that the host has no descriptors or memory for; a client's reset is passed on within a second,
+ * and one that has vanished is noticed by keep-alive; UDP keeps one flow for each client, 1024 at most, each until it was idle for two minutes.
  */
 public final class Gateway implements AutoCloseable {
     private static final int MTU_BYTES = 1500;
@@ -58,10 +59,10 @@ public final class Gateway implements AutoCloseable {
      * @param target address of the stack whose services are published
      */
     public static Gateway onLink(World host, LinkEnd link, String address, IpAddress target) {
-        return onLink(host, link, address, target, DatagramLimits.DEFAULT);
+        return onLink(host, link, address, target, GatewayLimits.DEFAULT);
     }
 
-    static Gateway onLink(World host, LinkEnd link, String address, IpAddress target, DatagramLimits limits) {
+    static Gateway onLink(World host, LinkEnd link, String address, IpAddress target, GatewayLimits limits) {
         return make(host, (owner, hostSide, selector) -> link.open(owner), address, target, limits);
     }
 
@@ -79,7 +80,7 @@ public final class Gateway implements AutoCloseable {
                 hostSide.drains(port);
                 return port;
             };
-            Gateway gateway = make(host, maker, address, target, DatagramLimits.DEFAULT);
+            Gateway gateway = make(host, maker, address, target, GatewayLimits.DEFAULT);
             isMade = true;
             return gateway;
         } finally {
@@ -95,7 +96,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** A gateway, or nothing: what was opened for one that cannot be made is closed. */
-    private static Gateway make(World host, PortMaker maker, String address, IpAddress target, DatagramLimits limits) {
+    private static Gateway make(World host, PortMaker maker, String address, IpAddress target, GatewayLimits limits) {
         InterfaceConfig addresses = InterfaceConfig.of(address);
         Selector selector = openSelector();
         boolean isMade = false;

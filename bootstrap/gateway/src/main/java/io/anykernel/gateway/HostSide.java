@@ -4,6 +4,7 @@ import io.anykernel.composition.Component;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.Instance;
 import io.anykernel.hypercall.DutyCycle;
+import io.anykernel.hypercall.PortException;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Wiring;
 import io.anykernel.net.address.IpAddress;
@@ -20,13 +21,13 @@ final class HostSide implements Component, DutyCycle {
 
     private final Selector selector;
     private final IpAddress target;
-    private final DatagramLimits limits;
+    private final GatewayLimits limits;
     private NetStack stack;
     private Splices splices;
     private DatagramFlows flows;
     private StreamPort streamPort;
 
-    HostSide(Selector selector, IpAddress target, DatagramLimits limits) {
+    HostSide(Selector selector, IpAddress target, GatewayLimits limits) {
         this.selector = selector;
         this.target = target;
         this.limits = limits;
@@ -59,13 +60,21 @@ final class HostSide implements Component, DutyCycle {
     public Object start(Instance instance) {
         Kernel kernel = instance.kernel();
         stack = instance.net();
-        splices = new Splices(kernel, stack, selector, target);
-        flows = new DatagramFlows(kernel, stack, selector, target, limits);
+        splices = newSplices(kernel);
+        flows = new DatagramFlows(kernel, stack, selector, target, limits.datagrams());
         kernel.lent(NAME, this::closeHostSide);
         kernel.onCloseConfined(NAME, this::reset);
         kernel.part(NAME, Wiring.APPLICATION, "to " + target, Composition.STACK);
         kernel.attach(this);
         return this;
+    }
+
+    private Splices newSplices(Kernel kernel) {
+        try {
+            return new Splices(kernel, stack, selector, target, limits.connections());
+        } catch (IOException failure) {
+            throw new PortException("cannot publish ports: " + failure.getMessage());
+        }
     }
 
     // ---- the loop

@@ -6,7 +6,6 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.socket.TcpSocket;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
@@ -80,7 +79,7 @@ final class Splice implements ConnectionObserver, HostChannel {
         try {
             int outcome = inner.connectOutcome();
             if (outcome == Errno.IN_PROGRESS) {
-                key.interestOps(0);
+                pause();
                 return;
             }
             boolean alive = outcome == Errno.OK ? pumpInward() && pumpOutward() : pumpRest();
@@ -89,7 +88,7 @@ final class Splice implements ConnectionObserver, HostChannel {
             } else if (inwardFinished && outwardFinished) {
                 finish();
             } else {
-                key.interestOps(interest(outcome));
+                want(interest(outcome));
             }
         } catch (IOException | KernelException gone) {
             reset();
@@ -151,6 +150,34 @@ final class Splice implements ConnectionObserver, HostChannel {
         return !outwardFinished && pumpOutward();
     }
 
+    /** Lets the selector wait for {@code operations}. */
+    private void want(int operations) {
+        if (operations == 0) {
+            pause();
+        } else {
+            key.interestOps(operations);
+        }
+    }
+
+    private void pause() {
+        key.interestOps(0);
+        splices.paused();
+    }
+
+    /**
+     * Has a reset of the host found where its selector waits for nothing. Once both directions of the host's connection may
+     * have ended in order, an error cannot be told from that; then what the host sent is still delivered, as the service reads.
+     *
+     * @return whether it was added to {@code probe}
+     */
+    boolean addTo(ErrorProbe probe) throws IOException {
+        boolean isPaused = !over && !outwardFinished && key.interestOps() == 0;
+        if (isPaused) {
+            probe.add(host, this);
+        }
+        return isPaused;
+    }
+
     private int interest(int outcome) {
         int operations = 0;
         if (outcome == Errno.OK && !hostEnded && !inward.hasRemaining()) {
@@ -167,6 +194,7 @@ final class Splice implements ConnectionObserver, HostChannel {
         over = true;
         inner.close();
         splices.forget(this);
+        giveBackBuffers();
         closeHost();
     }
 
@@ -184,18 +212,13 @@ final class Splice implements ConnectionObserver, HostChannel {
     void resetHost() {
         over = true;
         splices.forget(this);
-        if (!outwardFinished) {
-            dropQueued();
-        }
-        closeHost();
-    }
-
-    /** Has closing send a reset. Where all had been handed to the host it is still sent, behind it the end of data. */
-    private void dropQueued() {
-        try {
-            host.setOption(StandardSocketOptions.SO_LINGER, 0);
-        } catch (IOException gone) {
-            // Then the peer is gone already.
+        giveBackBuffers();
+        // Where all had been handed to the host it is still sent, behind it the end of data.
+        if (outwardFinished) {
+            closeHost();
+        } else {
+            key.cancel();
+            HostChannels.reset(host);
         }
     }
 
@@ -204,14 +227,13 @@ final class Splice implements ConnectionObserver, HostChannel {
         return !over && (queued || outward.hasRemaining() || inner.readableBytes() > 0);
     }
 
-    private void closeHost() {
+    private void giveBackBuffers() {
         splices.giveBack(inwardMemory);
         splices.giveBack(outwardMemory);
+    }
+
+    private void closeHost() {
         key.cancel();
-        try {
-            host.close();
-        } catch (IOException ignored) {
-            // The descriptor is released either way.
-        }
+        HostChannels.closeQuietly(host);
     }
 }

@@ -9,7 +9,8 @@ import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
-import java.net.StandardSocketOptions;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -19,14 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The published TCP ports, and the connections accepted there. Beyond {@link #MAX_CONNECTIONS} they wait in the host's
- * backlog. Confined to the gateway's Cpu.
+ * The published TCP ports, and the connections accepted there. Beyond what {@link Admission} allows they wait in the host's
+ * backlog; those that the stack refuses are reset. Confined to the gateway's Cpu.
  */
 final class Splices {
     static final int MAX_CONNECTIONS = 1024;
     private static final int SPLICE_BUFFER_BYTES = 64 * 1024;
-    /** Nothing says when there are descriptors again. */
-    private static final long ACCEPT_RETRY_NANOS = 100_000_000L;
+    /** A reset of a paused connection is noticed after so long at most. */
+    private static final long PROBE_NANOS = 1_000_000_000L;
+
+    /** Refusals at shorter distances are one occurrence, and one line in the log. */
+    private static final long REFUSALS_APART_NANOS = 10_000_000_000L;
 
     private final Kernel kernel;
     private final NetStack stack;
@@ -35,21 +39,25 @@ final class Splices {
     private final Counter accepted;
     private final Counter reset;
     private final Counter refused;
-    private final Counter acceptFailures;
+    private final Admission admission;
+    private final DescriptorReserve descriptors = new DescriptorReserve();
+    private final ErrorProbe probe;
     private final List<PublishedListener> listeners = new ArrayList<>();
     private final List<Splice> splices = new ArrayList<>();
     private final ArrayDeque<Memory> freeBuffers = new ArrayDeque<>();
     private ArrayDeque<Splice> ready = new ArrayDeque<>();
     private ArrayDeque<Splice> nextReady = new ArrayDeque<>();
-    private boolean isFull;
-    private boolean isDraining;
     /** Notified once nothing waits for a host any more; {@code null} unless the gateway drains. */
     private Runnable whenDrained;
 
-    /** When accepting is tried again after it failed. */
-    private long acceptAgainNanos = Cpu.NEVER;
+    /** When paused connections are probed; {@link Cpu#NEVER} if there are none. */
+    private long probeNanos = Cpu.NEVER;
 
-    Splices(Kernel kernel, NetStack stack, Selector selector, IpAddress target) {
+    private boolean hasRefused;
+    private long refusedNanos;
+
+    /** @throws IOException if the host has no descriptor left */
+    Splices(Kernel kernel, NetStack stack, Selector selector, IpAddress target, int maxConnections) throws IOException {
         this.kernel = kernel;
         this.stack = stack;
         this.selector = selector;
@@ -57,25 +65,26 @@ final class Splices {
         this.accepted = kernel.counters().counter("gateway.accepted");
         this.reset = kernel.counters().counter("gateway.reset");
         this.refused = kernel.counters().counter("gateway.refused");
-        this.acceptFailures = kernel.counters().counter("gateway.accept-failures");
+        this.admission = new Admission(kernel, maxConnections);
+        this.probe = new ErrorProbe();
     }
 
     /** Joins the connections of {@code listener}, which is owned from then on; returns what is published. */
     PublishedListener publish(ServerSocketChannel listener, int targetPort) throws IOException {
         PublishedListener added = new PublishedListener(this, listener, targetPort);
-        added.register(selector, isAccepting());
+        added.register(selector, admission.isAccepting());
         listeners.add(added);
         return added;
     }
 
     // ---- the loop
 
-    /** Retries what failed and moves what can be moved; returns how many connections were served. */
+    /** Retries what failed and moves what can be moved; returns how many connections were served or ended. */
     int poll(long nowNanos) {
-        if (acceptAgainNanos <= nowNanos) {
-            acceptAgainNanos = Cpu.NEVER;
+        if (admission.retry(nowNanos)) {
             updateAccepting();
         }
+        int ended = probeNanos <= nowNanos ? probePaused(nowNanos) : 0;
         ArrayDeque<Splice> turn = nextReady;
         nextReady = ready;
         ready = turn;
@@ -83,8 +92,11 @@ final class Splices {
         for (Splice splice = turn.poll(); splice != null; splice = turn.poll()) {
             splice.pump();
         }
+        if (admission.isAccepting() && admission.mayResume(splices.size())) {
+            listeners.forEach(this::acceptAll);
+        }
         reportDrained();
-        return pumped;
+        return pumped + ended;
     }
 
     private void reportDrained() {
@@ -99,64 +111,73 @@ final class Splices {
     }
 
     long nextDeadlineNanos() {
-        return acceptAgainNanos;
+        return Math.min(admission.nextDeadlineNanos(), probeNanos);
     }
 
     // ---- accepting
 
     void acceptAll(PublishedListener listener) {
         try {
-            while (splices.size() < MAX_CONNECTIONS) {
+            while (admission.hasRoom(splices.size()) && reserveBuffers()) {
+                descriptors.requireOne();
                 SocketChannel host = listener.accept();
                 if (host == null) {
+                    admission.drained(splices.size());
                     return;
                 }
+                descriptors.taken();
                 join(host, listener.targetPort());
             }
-            isFull = true;
-            updateAccepting();
+            if (!admission.hasRoom(splices.size())) {
+                admission.full(splices.size());
+            }
         } catch (IOException failure) {
-            restFromAccepting(listener, failure);
+            admission.failed(failure);
         }
-    }
-
-    /** Descriptors ran out: what waits in the backlog is tried again later, not in a busy loop meanwhile. */
-    private void restFromAccepting(PublishedListener listener, IOException failure) {
-        if (acceptFailures.value() == 0) {
-            kernel.log().line("event=accept-failed port=" + listener.bound().getPort() + " cause=" + failure);
-        }
-        acceptFailures.increment();
-        acceptAgainNanos = kernel.clock().nanoTime() + ACCEPT_RETRY_NANOS;
         updateAccepting();
     }
 
-    private boolean isAccepting() {
-        return !isFull && !isDraining && acceptAgainNanos == Cpu.NEVER;
+    /** Before a connection is accepted, so that one that the host has no memory for waits like the others. */
+    private boolean reserveBuffers() {
+        try {
+            while (freeBuffers.size() < 2) {
+                freeBuffers.push(Memory.allocate(SPLICE_BUFFER_BYTES));
+            }
+            return true;
+        } catch (OutOfMemoryError exhausted) {
+            admission.outOfMemory(splices.size());
+            return false;
+        }
     }
 
     private void updateAccepting() {
-        boolean isAccepting = isAccepting();
+        boolean isAccepting = admission.isAccepting();
         for (PublishedListener listener : listeners) {
             listener.acceptWhile(isAccepting);
         }
     }
 
-    private void join(SocketChannel host, int targetPort) throws IOException {
+    private void join(SocketChannel host, int targetPort) {
         try {
-            host.configureBlocking(false);
-            host.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            HostChannels.prepare(host);
             splice(host, stack.startConnect(target, targetPort));
-        } catch (KernelException failure) {
-            refused.increment();
-            host.setOption(StandardSocketOptions.SO_LINGER, 0);
-            host.close();
-        } catch (IOException gone) {
-            host.close();
-            throw gone;
+        } catch (KernelException | IOException failure) {
+            refuse(host, targetPort, failure);
         }
     }
 
-    private void splice(SocketChannel host, TcpSocket inner) throws IOException {
+    private void refuse(SocketChannel host, int targetPort, Exception cause) {
+        refused.increment();
+        HostChannels.reset(host);
+        long nowNanos = kernel.clock().nanoTime();
+        if (!hasRefused || nowNanos - refusedNanos > REFUSALS_APART_NANOS) {
+            kernel.log().line("event=connection-refused port=" + targetPort + " cause=\"" + cause.getMessage() + "\"");
+        }
+        hasRefused = true;
+        refusedNanos = nowNanos;
+    }
+
+    private void splice(SocketChannel host, TcpSocket inner) throws ClosedChannelException {
         inner.noDelay(true);
         SelectionKey key = host.register(selector, 0);
         Splice splice = new Splice(this, host, key, inner);
@@ -164,6 +185,32 @@ final class Splices {
         splices.add(splice);
         accepted.increment();
         splice.queue();
+    }
+
+    // ---- paused connections
+
+    /** A splice has begun to want nothing from its host, which may be reset meanwhile. */
+    void paused() {
+        if (probeNanos == Cpu.NEVER) {
+            probeNanos = kernel.clock().nanoTime() + PROBE_NANOS;
+        }
+    }
+
+    /** Returns how many were found reset. */
+    private int probePaused(long nowNanos) {
+        probeNanos = Cpu.NEVER;
+        int open = splices.size();
+        try {
+            for (Splice splice : splices) {
+                if (splice.addTo(probe)) {
+                    probeNanos = nowNanos + PROBE_NANOS;
+                }
+            }
+            probe.run(Splice::reset);
+            return open - splices.size();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     // ---- called by splices
@@ -174,16 +221,14 @@ final class Splices {
 
     void forget(Splice splice) {
         splices.remove(splice);
-        if (isFull) {
-            isFull = false;
+        if (admission.ended(splices.size())) {
             updateAccepting();
         }
     }
 
     /** A buffer for one direction; kept for the next splice, since direct memory is freed by collections only. */
     Memory borrow() {
-        Memory free = freeBuffers.poll();
-        return free != null ? free : Memory.allocate(SPLICE_BUFFER_BYTES);
+        return freeBuffers.remove();
     }
 
     void giveBack(Memory buffer) {
@@ -199,7 +244,7 @@ final class Splices {
     /** Accepts nothing more, and calls {@code whenDrained} once hosts have been handed all that services had sent. */
     void drain(Runnable whenDrained) {
         this.whenDrained = whenDrained;
-        isDraining = true;
+        admission.drain();
         updateAccepting();
     }
 
@@ -212,5 +257,6 @@ final class Splices {
     void closeHostSide() {
         List.copyOf(splices).forEach(Splice::resetHost);
         listeners.forEach(PublishedListener::close);
+        probe.close();
     }
 }

@@ -273,7 +273,7 @@ class GatewayUdpTest {
     // ---- steps
 
     private void publish(DatagramLimits limits) {
-        gateway = Gateway.onLink(world, link::openRight, "10.0.0.1/24", TARGET, limits);
+        gateway = Gateway.onLink(world, link::openRight, "10.0.0.1/24", TARGET, new GatewayLimits(1, limits));
         published = gateway.publishUdp(new PublishedPort(new InetSocketAddress("127.0.0.1", 0), SERVICE));
     }
 

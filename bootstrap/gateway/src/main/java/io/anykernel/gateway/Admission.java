@@ -1,0 +1,130 @@
+package io.anykernel.gateway;
+
+import io.anykernel.core.log.Counter;
+import io.anykernel.hypercall.Cpu;
+import io.anykernel.kernel.Kernel;
+import java.io.IOException;
+
+/**
+ * Decides whether the published TCP ports accept connections now. Those that cannot be accepted wait in the host's backlog,
+ * and are accepted once there is room again; each beginning and each end of such a pause is one line in the log.
+ */
+final class Admission {
+    /** No event says when there are descriptors again. */
+    private static final long RETRY_NANOS = 100_000_000L;
+
+    private final Kernel kernel;
+    private final int maxConnections;
+    private final Counter failures;
+    private final Counter pauses;
+
+    /** At most {@link #maxConnections}; less while the host has no more memory for buffers. */
+    private int capacity;
+
+    private boolean isFull;
+    /** Until an eighth is free and nothing waits: a full gateway accepts each time that a connection ends. */
+    private boolean isFullReported;
+
+    private boolean isDraining;
+    private boolean isFailing;
+    private long retryNanos = Cpu.NEVER;
+
+    Admission(Kernel kernel, int maxConnections) {
+        this.kernel = kernel;
+        this.maxConnections = maxConnections;
+        this.capacity = maxConnections;
+        this.failures = kernel.counters().counter("gateway.accept-failures");
+        this.pauses = kernel.counters().counter("gateway.accept-pauses");
+    }
+
+    /** Whether published ports are to be selected for accepting. */
+    boolean isAccepting() {
+        return !isFull && !isDraining && retryNanos == Cpu.NEVER;
+    }
+
+    /** Whether one connection more may be accepted beside {@code open} ones. */
+    boolean hasRoom(int open) {
+        return open < capacity;
+    }
+
+    /** When {@link #retry} is due, or {@link Cpu#NEVER}. */
+    long nextDeadlineNanos() {
+        return retryNanos;
+    }
+
+    /** There is no room beside {@code open} connections. */
+    void full(int open) {
+        isFull = true;
+        if (!isFullReported) {
+            isFullReported = true;
+            pause("connections connections=" + open);
+        }
+    }
+
+    /** The host has no memory for the buffers of one connection more: the open ones are as many as fit. */
+    void outOfMemory(int open) {
+        if (open > 0) {
+            capacity = open;
+            full(open);
+        } else {
+            failed("\"no direct memory\"");
+        }
+    }
+
+    /** The host accepts no connection for {@code reason}, such as want of descriptors. */
+    void failed(IOException reason) {
+        failed("\"" + reason.getMessage() + "\"");
+    }
+
+    private void failed(String reason) {
+        failures.increment();
+        retryNanos = kernel.clock().nanoTime() + RETRY_NANOS;
+        if (!isFailing) {
+            isFailing = true;
+            pause(reason);
+        }
+    }
+
+    private void pause(String cause) {
+        pauses.increment();
+        kernel.log().line("event=accept-paused cause=" + cause);
+    }
+
+    /** Whether {@code open} connections leave so much room that waiting ones are to be accepted, or found to be none. */
+    boolean mayResume(int open) {
+        return isFullReported && !isFull && open <= capacity - capacity / 8 - 1;
+    }
+
+    /** All that waited at a port has been accepted. */
+    void drained(int open) {
+        if (isFailing || mayResume(open)) {
+            isFailing = false;
+            isFullReported = false;
+            kernel.log().line("event=accept-resumed connections=" + open);
+        }
+    }
+
+    /** Accepting is tried again if that is due; returns whether it is. */
+    boolean retry(long nowNanos) {
+        if (retryNanos > nowNanos) {
+            return false;
+        }
+        retryNanos = Cpu.NEVER;
+        return true;
+    }
+
+    /** A connection has ended, {@code open} are left; returns whether {@link #isAccepting} may have changed. */
+    boolean ended(int open) {
+        if (open == 0) {
+            capacity = maxConnections;
+        }
+        boolean wasFull = isFull;
+        isFull = false;
+        return wasFull;
+    }
+
+    /** Nothing is accepted any more. */
+    void drain() {
+        isDraining = true;
+    }
+}
