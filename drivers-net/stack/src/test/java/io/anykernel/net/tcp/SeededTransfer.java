@@ -220,8 +220,8 @@ final class SeededTransfer {
         final int incomingBytes;
         private final byte[] chunk = new byte[8192];
         private final byte[] incoming = new byte[8192];
-        private final Bytes outgoing;
-        private final Bytes expected;
+        private final SeededBytes outgoing;
+        private final SeededBytes expected;
         private final long pauseNanos;
         private final Runnable wake;
         private int chunkAt;
@@ -246,8 +246,8 @@ final class SeededTransfer {
             this.outgoingBytes = outgoingBytes;
             this.incomingSeed = incomingSeed;
             this.incomingBytes = incomingBytes;
-            this.outgoing = new Bytes(outgoingSeed);
-            this.expected = new Bytes(incomingSeed);
+            this.outgoing = new SeededBytes(outgoingSeed);
+            this.expected = new SeededBytes(incomingSeed);
             this.pauseNanos = pauseNanos;
             this.wake = wake;
         }
@@ -332,46 +332,6 @@ final class SeededTransfer {
                 isDrained = taken == 0;
             }
             require(received == incomingBytes, "received " + received + " of " + incomingBytes);
-        }
-    }
-
-    /** A stream of bytes that its seed decides. */
-    private static final class Bytes {
-        private long state;
-        private long word;
-        private int left;
-
-        Bytes(long seed) {
-            state = seed | 1;
-        }
-
-        private byte next() {
-            if (left == 0) {
-                state ^= state << 13;
-                state ^= state >>> 7;
-                state ^= state << 17;
-                word = state;
-                left = 8;
-            }
-            byte value = (byte) word;
-            word >>>= 8;
-            left--;
-            return value;
-        }
-
-        void fill(byte[] into, int length) {
-            for (int i = 0; i < length; i++) {
-                into[i] = next();
-            }
-        }
-
-        void check(byte[] bytes, int length, int position) {
-            for (int i = 0; i < length; i++) {
-                byte wanted = next();
-                if (bytes[i] != wanted) {
-                    throw new AssertionError("wrong byte at " + (position + i));
-                }
-            }
         }
     }
 }
