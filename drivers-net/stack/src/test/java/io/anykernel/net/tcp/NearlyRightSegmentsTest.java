@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
  * failure names the seed that replays it.
  */
 class NearlyRightSegmentsTest {
-    private static final int COUNT = Integer.getInteger("anykernel.nearly-right", 1500);
+    private static final int COUNT = Integer.getInteger("anykernel.nearly-right", 4000);
     private static final long FIRST_SEED = Long.getLong("anykernel.seed", 1);
 
     @Test

@@ -1,5 +1,6 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
@@ -28,6 +29,7 @@ final class NearlyRightTransfer {
     private static final long MILLISECOND = 1_000_000L;
     private static final int LARGEST = 200_000;
     private static final int PORT = 80;
+    private static final String CHALLENGES = "tcp.challenge-ack";
     private static final int[] POOL_SIZES = {16, 24, 32, 64, 128, 256, 512};
     private static final StackConfig BASE = StackConfig.DEFAULT;
 
@@ -68,6 +70,9 @@ final class NearlyRightTransfer {
     private final Forger forger;
     private final Side client;
     private final Side server;
+
+    /** What an application found wrong in its loop. */
+    private AssertionError complaint;
 
     NearlyRightTransfer(long seed, Pools pools) {
         random = new SplittableRandom(seed);
@@ -111,26 +116,35 @@ final class NearlyRightTransfer {
     void run(Tally tally) {
         TcpListener listener = network.right.stack.listen(PORT, 1);
         client.socket = network.left.stack.startConnect(TestNetwork.RIGHT, PORT);
-        network.left.runInLoop(client::pump);
+        network.left.runInLoop(() -> complainOf(client::pump));
         network.right.runInLoop(() -> {
             if (server.socket == null) {
                 server.socket = listener.tryAccept();
             }
-            server.pump();
+            complainOf(server::pump);
         });
-        boolean isWhole = world.runUntil(() -> client.isOver() && server.isOver() || hasLeft(), limit());
-        require(isWhole, "not over after a day");
+        require(world.runUntil(() -> areOver() || hasLeft(), world.clock().nanoTime() + DAY), "not over after a day");
         if (hasLeft()) {
             tally.leftEarly++;
             // The other side learns of it when it sends, if at all.
-            world.runUntil(
-                    () -> client.isOver() && server.isOver(), world.clock().nanoTime() + MINUTE);
+            world.runUntil(this::areOver, world.clock().nanoTime() + MINUTE);
+        }
+        if (complaint != null) {
+            throw complaint;
         }
         finish(tally);
     }
 
-    private long limit() {
-        return world.clock().nanoTime() + DAY;
+    private void complainOf(Runnable application) {
+        try {
+            application.run();
+        } catch (AssertionError wrong) {
+            complaint = complaint == null ? wrong : complaint;
+        }
+    }
+
+    private boolean areOver() {
+        return client.isOver() && server.isOver() || complaint != null;
     }
 
     private boolean hasLeft() {
@@ -151,8 +165,7 @@ final class NearlyRightTransfer {
         requireEmpty(network.right);
         tally.bytes += client.received + server.received;
         tally.forged += forger.forged();
-        tally.challenges +=
-                network.left.counters.value("tcp.challenges") + network.right.counters.value("tcp.challenges");
+        tally.challenges += network.left.counters.value(CHALLENGES) + network.right.counters.value(CHALLENGES);
     }
 
     private static void requireEmpty(TestHost host) {
@@ -222,11 +235,19 @@ final class NearlyRightTransfer {
             send();
             receive();
             if (sent == outgoingBytes && !isShut && socket.connectOutcome() == Errno.OK) {
-                socket.shutdownOutput();
-                isShut = true;
+                shut();
             }
             if (leavesAt >= 0 && sent + received >= Math.min(leavesAt, outgoingBytes + incomingBytes)) {
                 leave();
+            }
+        }
+
+        private void shut() {
+            try {
+                socket.shutdownOutput();
+                isShut = true;
+            } catch (KernelException reset) {
+                noteBroken(reset.errno(), "shutdown");
             }
         }
 
@@ -249,7 +270,7 @@ final class NearlyRightTransfer {
                 case 4 -> require(socket.remotePort() > 0 && socket.localPort() > 0, "ports");
                 case 5 -> {
                     if (isShut) {
-                        socket.shutdownOutput();
+                        shut();
                         require(socket.trySend(chunk, 0, 1) != 1, "sent after its end");
                     }
                 }
@@ -276,7 +297,7 @@ final class NearlyRightTransfer {
                     outgoing.fill(chunk, chunkEnd);
                 }
                 int taken = socket.trySend(chunk, chunkAt, chunkEnd - chunkAt);
-                if (taken == Errno.WOULD_BLOCK || taken < 0 && isBrokenBy(taken, "send")) {
+                if (taken == Errno.WOULD_BLOCK || taken < 0 && noteBroken(taken, "send")) {
                     return;
                 }
                 chunkAt += taken;
@@ -287,7 +308,7 @@ final class NearlyRightTransfer {
         private void receive() {
             while (!isDrained && !isBroken) {
                 int taken = socket.tryReceive(incoming, 0, random.nextInt(1, incoming.length + 1));
-                if (taken == Errno.WOULD_BLOCK || taken < 0 && isBrokenBy(taken, "receive")) {
+                if (taken == Errno.WOULD_BLOCK || taken < 0 && noteBroken(taken, "receive")) {
                     return;
                 }
                 expected.check(incoming, taken, received);
@@ -300,7 +321,7 @@ final class NearlyRightTransfer {
         }
 
         /** Only the other's leaving breaks a connection. */
-        private boolean isBrokenBy(int code, String call) {
+        private boolean noteBroken(int code, String call) {
             require(
                     hasOtherLeft(),
                     call + ": " + Errno.describe(code) + " after " + sent + " sent, " + received + " received");
@@ -317,7 +338,7 @@ final class NearlyRightTransfer {
             if (socket == null) {
                 return;
             }
-            if (!isOver() || random.nextInt(4) == 0) {
+            if (!isOver() || isBroken || random.nextInt(4) == 0) {
                 socket.abort();
             }
             socket.close();

@@ -41,7 +41,6 @@ public final class Forger {
         {30, 4, 1, 1},
         {(byte) 253, 8, 1, 2, 3, 4, 5, 6},
         {(byte) 254, (byte) 255, 1, 1},
-        {8, 10, 0, 0, 0, 1, 0, 0, 0, 1, 1, 1},
     };
 
     /** What one side has sent. */
@@ -97,12 +96,19 @@ public final class Forger {
     }
 
     private void send(SimLinkEnd from, byte[] forgery) {
-        if (random.nextBoolean()) {
+        if (isReset(forgery) || random.nextBoolean()) {
             TestNetwork.inject(from, forgery);
         } else {
             long at = network.nowNanos() + random.nextLong(LONGEST_DELAY_NANOS);
             network.world.clock().schedule(at, () -> TestNetwork.inject(from, forgery));
         }
+    }
+
+    /** One that waits could come to be at exactly the next byte. */
+    private static boolean isReset(byte[] forgery) {
+        Memory memory = memory(forgery);
+        return new Ipv4Header().wrap(memory, EthernetHeader.SIZE_BYTES).protocol() == PROTOCOL_TCP
+                && (new TcpHeader().wrap(memory, HEADERS).flags() & TcpHeader.RST) != 0;
     }
 
     private static void remember(Direction direction, byte[] frame, TcpHeader tcp) {
@@ -123,10 +129,13 @@ public final class Forger {
 
     private byte[] forge(Direction direction, Direction opposite, byte[] frame) {
         Segment segment = new Segment(frame);
+        if (segment.isOpening()) {
+            return forgeOpening(segment, direction, opposite);
+        }
         return switch (random.nextInt(11)) {
             case 0 -> old(direction);
             case 1 ->
-                segment.withAcknowledgment(opposite.sentEnd + random.nextInt(1, 1 << 30))
+                segment.withAcknowledgment(neverSent(opposite))
                         .frame();
             case 2 ->
                 segment.withAcknowledgment(segment.acknowledgment - random.nextInt(1, Integer.MAX_VALUE))
@@ -135,17 +144,37 @@ public final class Forger {
             case 4 -> resetElsewhere(segment, direction);
             case 5 -> synElsewhere(segment, direction);
             case 6 ->
-                withoutContent(segment, direction)
+                segment.withoutContent()
                         .withOptions(STRANGE_OPTIONS[random.nextInt(STRANGE_OPTIONS.length)])
                         .frame();
             case 7 -> stamped(segment, opposite);
             case 8 -> error(frame);
-            case 9 -> closedWindow(segment, direction);
+            case 9 -> segment.withoutContent().withWindow(random.nextInt(3)).frame();
             default -> damaged(segment);
         };
     }
 
-    /** One of the last, or any: a true duplicate. */
+    /** Whatever answers a SYN opens the connection if it acknowledges that: all of these are duplicates, or do not. */
+    private byte[] forgeOpening(Segment segment, Direction direction, Direction opposite) {
+        return switch (random.nextInt(5)) {
+            case 0 ->
+                segment.withAcknowledgment(neverSent(opposite))
+                        .frame();
+            case 1 ->
+                segment.withAcknowledgment(segment.acknowledgment - random.nextInt(1, 1 << 30))
+                        .frame();
+            case 2 -> resetElsewhere(segment, direction);
+            case 3 -> error(segment.original);
+            default -> damaged(segment);
+        };
+    }
+
+    /** Farther ahead than what may be sent until the forgery arrives. */
+    private int neverSent(Direction direction) {
+        return direction.sentEnd + random.nextInt(LARGEST_WINDOW, 1 << 30);
+    }
+
+    /** One of the last: a true duplicate. */
     private byte[] old(Direction direction) {
         int count = direction.history.size();
         return direction.history.get(random.nextInt(Math.max(0, count - LONG_AGO), count));
@@ -180,24 +209,20 @@ public final class Forger {
                 .frame();
     }
 
-    private Segment withoutContent(Segment segment, Direction direction) {
-        return segment.isOpening() ? outsideTheWindow(segment, direction) : segment.withoutContent();
-    }
-
-    /** Any stamp, with an acknowledgment of what was never sent. */
+    /** An old stamp, or any with an acknowledgment of what was never sent. */
     private byte[] stamped(Segment segment, Direction opposite) {
         Memory options = Memory.allocate(TcpOptions.TIMESTAMPS_BYTES);
+        TcpOptions parsed = segment.parsedOptions();
+        if (parsed.hasTimestamps() && random.nextBoolean()) {
+            int age = random.nextInt(LARGEST_WINDOW, 1 << 30);
+            TcpOptions.writeTimestamps(options, 0, parsed.timestamp() - age, parsed.echo());
+            return segment.withOptions(bytes(options, TcpOptions.TIMESTAMPS_BYTES))
+                    .frame();
+        }
         TcpOptions.writeTimestamps(options, 0, random.nextInt(), random.nextInt());
         return segment.withOptions(bytes(options, TcpOptions.TIMESTAMPS_BYTES))
-                .withAcknowledgment(opposite.sentEnd + random.nextInt(1, 1 << 30))
+                .withAcknowledgment(neverSent(opposite))
                 .frame();
-    }
-
-    /** At the sender's own numbers, so that its next segment opens the window again. */
-    private byte[] closedWindow(Segment segment, Direction direction) {
-        return segment.isOpening()
-                ? outsideTheWindow(segment, direction).frame()
-                : segment.withoutContent().withWindow(random.nextInt(3)).frame();
     }
 
     private byte[] damaged(Segment segment) {
@@ -265,6 +290,12 @@ public final class Forger {
             int contentStart = HEADERS + tcp.headerBytes();
             options = Arrays.copyOfRange(original, optionsStart, contentStart);
             content = Arrays.copyOfRange(original, contentStart, original.length);
+        }
+
+        TcpOptions parsedOptions() {
+            TcpOptions parsed = new TcpOptions();
+            parsed.parse(memory(original), HEADERS + TcpHeader.SIZE_BYTES, options.length);
+            return parsed;
         }
 
         boolean isOpening() {
