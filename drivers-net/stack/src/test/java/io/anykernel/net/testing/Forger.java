@@ -134,9 +134,7 @@ public final class Forger {
         }
         return switch (random.nextInt(11)) {
             case 0 -> old(direction);
-            case 1 ->
-                segment.withAcknowledgment(neverSent(opposite))
-                        .frame();
+            case 1 -> segment.withAcknowledgment(neverSent(opposite)).frame();
             case 2 ->
                 segment.withAcknowledgment(segment.acknowledgment - random.nextInt(1, Integer.MAX_VALUE))
                         .frame();
@@ -157,9 +155,7 @@ public final class Forger {
     /** Whatever answers a SYN opens the connection if it acknowledges that: all of these are duplicates, or do not. */
     private byte[] forgeOpening(Segment segment, Direction direction, Direction opposite) {
         return switch (random.nextInt(5)) {
-            case 0 ->
-                segment.withAcknowledgment(neverSent(opposite))
-                        .frame();
+            case 0 -> segment.withAcknowledgment(neverSent(opposite)).frame();
             case 1 ->
                 segment.withAcknowledgment(segment.acknowledgment - random.nextInt(1, 1 << 30))
                         .frame();
