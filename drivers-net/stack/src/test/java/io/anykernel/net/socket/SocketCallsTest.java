@@ -183,6 +183,23 @@ class SocketCallsTest {
     }
 
     @Test
+    void aReaderOfASmallerReceiveBufferIsPromisedNoMoreThanThat() {
+        TcpSocket socket = script.established();
+        socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
+        byte[] into = new byte[1000];
+        int next = 1;
+        int window = 0;
+        for (int segment = 0; segment < 200; segment += 2, next += 2000) {
+            script.send("A", next, 1, 1000).send("A", next + 1000, 1, 1000);
+            window = script.expect("A", 1, next + 2000, 0).window();
+            assertEquals(1000, socket.tryReceive(into, 0, 1000));
+            assertEquals(1000, socket.tryReceive(into, 0, 1000));
+            script.takeAll();
+        }
+        assertTrue(window > 0 && window <= LEAST_BUFFER_BYTES, "window " + window);
+    }
+
+    @Test
     void aReceiveBufferThatGrowsOpensTheWindow() {
         TcpSocket socket = script.established();
         socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
