@@ -9,6 +9,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.connection.TcpState;
+import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TcpScript;
 import io.anykernel.net.testing.TestNetwork;
 import java.time.Duration;
@@ -22,7 +23,7 @@ class SocketCallsTest {
     private static final byte[] NONE = new byte[0];
     private static final int LEAST_BUFFER_BYTES = 4096;
 
-    private final TcpScript script = new TcpScript();
+    private final TcpScript script = new TcpScript(StackConfig.DEFAULT.withBuffers(1024, 512));
 
     @AfterEach
     void nothingIsLeft() {
@@ -170,12 +171,12 @@ class SocketCallsTest {
         socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
         int edge = 0;
         int next = 1;
-        for (int segment = 0; segment < 64; segment++, next += 1000) {
-            script.send("A", next, 1, 1000);
+        for (int segment = 0; segment < 46; segment++, next += 1400) {
+            script.send("A", next, 1, 1400);
             if (segment % 2 == 1) {
-                TcpScript.Sent answer = script.expect("A", 1, next + 1000, 0);
-                assertTrue(next + 1000 + answer.window() >= edge, "the edge");
-                edge = next + 1000 + answer.window();
+                TcpScript.Sent answer = script.expect("A", 1, next + 1400, 0);
+                assertTrue(next + 1400 + answer.window() >= edge, "the edge");
+                edge = next + 1400 + answer.window();
             }
         }
         assertTrue(edge <= 1 + 65_535, "nothing was promised beyond the first window: " + edge);
@@ -183,15 +184,38 @@ class SocketCallsTest {
     }
 
     @Test
+    void aReaderOfASmallerReceiveBufferIsPromisedNoMoreThanThat() {
+        TcpSocket socket = script.established();
+        socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
+        byte[] into = new byte[1000];
+        int next = 1;
+        int window = 0;
+        for (int segment = 0; segment < 200; segment += 2, next += 2000) {
+            script.send("A", next, 1, 1000).send("A", next + 1000, 1, 1000);
+            window = script.expect("A", 1, next + 2000, 0).window();
+            assertEquals(1000, socket.tryReceive(into, 0, 1000));
+            assertEquals(1000, socket.tryReceive(into, 0, 1000));
+            script.takeAll();
+        }
+        assertTrue(window > 0 && window <= LEAST_BUFFER_BYTES, "window " + window);
+    }
+
+    @Test
     void aReceiveBufferThatGrowsOpensTheWindow() {
         TcpSocket socket = script.established();
         socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
-        for (int next = 1; next <= 65_001; next += 1000) {
-            script.send("A", next, 1, 1000);
+        int next = 1;
+        for (; next + 1400 <= 65_536; next += 1400) {
+            script.send("A", next, 1, 1400);
+        }
+        socket.receiveBufferBytes(256 * 1024);
+        byte[] into = new byte[1400];
+        while (socket.readableBytes() > 0) {
+            socket.tryReceive(into, 0, into.length);
         }
         script.takeAll();
-        socket.receiveBufferBytes(256 * 1024);
-        assertTrue(script.takeAll() > 0, "a window update");
+        script.send("A", next, 1, 1).pass(100);
+        assertTrue(script.expect("A", 1, next + 1, 0).window() > LEAST_BUFFER_BYTES, "the window");
     }
 
     @Test

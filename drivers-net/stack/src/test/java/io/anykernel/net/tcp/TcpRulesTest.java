@@ -9,6 +9,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TcpScript;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.Ipv4Header;
@@ -26,7 +27,7 @@ class TcpRulesTest {
     private static final int SOURCE_QUENCH = 4;
     private static final int UNREACHABLE = 3;
 
-    private final TcpScript script = new TcpScript();
+    private final TcpScript script = new TcpScript(StackConfig.DEFAULT.withBuffers(1024, 512));
 
     @AfterEach
     void nothingIsLeft() {
@@ -49,8 +50,8 @@ class TcpRulesTest {
         TcpSocket socket = script.established();
         socket.receiveBufferBytes(4096);
         int next = 1;
-        for (; next + 1000 <= 65_536; next += 1000) {
-            script.send("A", next, 1, 1000);
+        for (; next + 1400 <= 65_536; next += 1400) {
+            script.send("A", next, 1, 1400);
         }
         script.send("A", next, 1, 65_536 - next);
         script.takeAll();
