@@ -97,9 +97,10 @@ final class Admission {
 
     /** All that waited at a port has been accepted. */
     void drained(int open) {
-        if (isFailing || mayResume(open)) {
+        boolean hasRoomAgain = mayResume(open);
+        if (isFailing || hasRoomAgain) {
             isFailing = false;
-            isFullReported = false;
+            isFullReported &= !hasRoomAgain;
             kernel.log().line("event=accept-resumed connections=" + open);
         }
     }
