@@ -4,7 +4,7 @@ import io.anykernel.hypercall.CpuLoop;
 import io.anykernel.hypercall.DutyCycle;
 import java.util.concurrent.CountDownLatch;
 
-/** A loop as a kernel's: lends its work, runs a pass a turn, ends when it is told. Its threads are for tests to see. */
+/** A loop as a kernel's: lends its work, runs a pass a turn, ends on request. Its threads are for tests to see. */
 final class TestLoop implements CpuLoop {
     final CountDownLatch ended = new CountDownLatch(1);
 
