@@ -10,6 +10,11 @@ import java.util.Set;
 import org.teavm.backend.c.generate.ShorteningFileNameProvider;
 import org.teavm.backend.c.generate.SimpleFileNameProvider;
 import org.teavm.dependency.PreciseDependencyAnalyzer;
+import org.teavm.model.AccessLevel;
+import org.teavm.model.ClassReader;
+import org.teavm.model.ElementModifier;
+import org.teavm.model.MethodDescriptor;
+import org.teavm.model.MethodReader;
 import org.teavm.model.PreOptimizingClassHolderSource;
 import org.teavm.model.ReferenceCache;
 import org.teavm.model.transformation.AssertionRemoval;
@@ -22,6 +27,7 @@ import org.teavm.vm.TeaVMOptimizationLevel;
 /** One run of TeaVM: class files in, C files out, for what is reachable from the main class and nothing else. */
 final class AheadOfTimeCompiler {
     private static final int MIB = 1 << 20;
+    private static final MethodDescriptor MAIN = new MethodDescriptor("main", String[].class, void.class);
 
     private final List<Path> classPath;
     private final String mainClass;
@@ -108,11 +114,13 @@ final class AheadOfTimeCompiler {
         }
         ClassLoader loader = TeaVM.class.getClassLoader();
         ReferenceCache cache = new ReferenceCache();
+        ClasspathClassHolderSource classes = new ClasspathClassHolderSource(resources, cache, loader);
+        requireMain(classes.get(mainClass));
         TeaVM vm = new TeaVMBuilder(newTarget())
                 .setReferenceCache(cache)
                 .setClassLoader(loader)
-                .setClassSource(new PreOptimizingClassHolderSource(new RepairingClassSource(
-                        new ClasspathClassHolderSource(resources, cache, loader), repairs, hasStressedCollector)))
+                .setClassSource(new PreOptimizingClassHolderSource(
+                        new RepairingClassSource(classes, repairs, hasStressedCollector)))
                 .setResourceProvider(resources)
                 .setDependencyAnalyzerFactory(PreciseDependencyAnalyzer::new)
                 .build();
@@ -122,6 +130,14 @@ final class AheadOfTimeCompiler {
             vm.add(new AssertionRemoval());
         }
         return vm;
+    }
+
+    private static void requireMain(ClassReader mainClass) {
+        MethodReader main = mainClass.getMethod(MAIN);
+        if (main == null || !main.hasModifier(ElementModifier.STATIC) || main.getLevel() != AccessLevel.PUBLIC) {
+            throw new ImageException(
+                    "main class " + mainClass.getName() + " has no public static void main(String[]) of its own");
+        }
     }
 
     private GuestTarget newTarget() {
