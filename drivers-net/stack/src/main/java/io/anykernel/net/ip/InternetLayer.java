@@ -28,6 +28,7 @@ public final class InternetLayer implements NetworkLayer {
     private static final int HOP_LIMIT = 64;
     private static final int LOOPBACK_MTU = 65_535;
     private static final int LOOPBACK_LIMIT = 1024;
+    private static final int LEAST_PENDING = 8;
 
     private final PacketPool pool;
     private final TimerWheel timers;
@@ -36,6 +37,9 @@ public final class InternetLayer implements NetworkLayer {
     private final Counters counters;
     private final Log log;
     private final int neighborLimit;
+    /** Packets that wait for neighbors of one interface: a sixteenth of all, and some where that is little. */
+    private final int pendingLimit;
+
     private final TransportSink[] transports = new TransportSink[256];
     private final PacketInfo envelope = new PacketInfo();
     /** What this host sent to itself and has not received yet. */
@@ -64,6 +68,7 @@ public final class InternetLayer implements NetworkLayer {
         this.hash = hash;
         this.entropy = entropy;
         this.neighborLimit = neighborLimit;
+        this.pendingLimit = Math.max(LEAST_PENDING, pool.capacity() / 16);
         this.counters = counters;
         this.log = log;
         this.ipv4 = new Ipv4(this, pool, blocks, timers, (int) entropy.nextLong(), counters);
@@ -378,7 +383,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
-        return new NeighborCache(link, timers, arp, ndp, neighborLimit, hash, entropy, counters);
+        return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, hash, entropy, counters);
     }
 
     PacketInfo envelope() {

@@ -23,17 +23,22 @@ public final class NeighborCache {
     private final int limit;
     private final long reachableNanos;
     private final TupleTable<NeighborEntry> entries;
+    private final PendingShare pending;
     private final Counter failed;
     private final Counter evicted;
     private final Counter dropUnresolved;
 
-    /** @param limit most entries at a time */
+    /**
+     * @param limit most entries at a time
+     * @param pendingLimit most packets that wait for addresses, at least one
+     */
     public NeighborCache(
             EthernetLink link,
             TimerWheel timers,
             Solicitor arp,
             Solicitor ndp,
             int limit,
+            int pendingLimit,
             SipHash hash,
             Entropy entropy,
             Counters counters) {
@@ -45,6 +50,7 @@ public final class NeighborCache {
         // RFC 4861 §6.3.2: between half and one and a half times the base, so that neighbors do not fall into step.
         this.reachableNanos = BASE_REACHABLE_NANOS / 2 + (entropy.nextLong() >>> 1) % BASE_REACHABLE_NANOS;
         this.entries = new TupleTable<>(hash);
+        this.pending = new PendingShare(pendingLimit);
         Counters scope = counters.scope("neighbor");
         this.failed = scope.counter("failed");
         this.evicted = scope.counter("evicted");
@@ -118,6 +124,10 @@ public final class NeighborCache {
                 entry.evict();
             }
         }
+    }
+
+    PendingShare pending() {
+        return pending;
     }
 
     EthernetLink link() {

@@ -18,6 +18,10 @@ public final class NeighborEntry extends Tuple {
     private final NeighborCache cache;
     private final int etherType;
     private final PacketQueue pending = new PacketQueue();
+    /** In the list of {@link PendingShare}, which may have to find out that nothing waits any more. */
+    boolean isListed;
+
+    NeighborEntry nextListed;
     private final Timer timer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
@@ -161,10 +165,16 @@ public final class NeighborEntry extends Tuple {
             dropOldestPending();
         }
         pending.add(packet);
+        cache.pending().add(this);
+    }
+
+    boolean hasPending() {
+        return !pending.isEmpty();
     }
 
     private void sendPending() {
         while (!pending.isEmpty()) {
+            cache.pending().remove();
             cache.link().send(pending.take(), mac, etherType);
         }
     }
@@ -175,7 +185,8 @@ public final class NeighborEntry extends Tuple {
         }
     }
 
-    private void dropOldestPending() {
+    void dropOldestPending() {
+        cache.pending().remove();
         pending.take().release();
         cache.countUnresolved();
     }

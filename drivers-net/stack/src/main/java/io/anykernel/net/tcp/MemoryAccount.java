@@ -39,9 +39,13 @@ final class MemoryAccount {
     /** Whether the connection may keep one more packet for its application. */
     boolean canReceive(TcpConnection c, PacketBuffer packet) {
         ReceiveQueue queue = c.received;
-        return queue.heldPackets() < packets.limit(queue.heldPackets())
-                && (packet.sliceCount() == 0
-                        || queue.heldBlocks() + packet.sliceCount() <= blocks.limit(queue.heldBlocks()));
+        return queue.heldPackets() < packets.limit(queue.heldPackets()) && canHoldBlocks(queue, packet.sliceCount());
+    }
+
+    /** The floor is one packet, of however many blocks: a peer that sends such would be refused for ever. */
+    private boolean canHoldBlocks(ReceiveQueue queue, int count) {
+        boolean isFirst = queue.heldBlocks() == 0 && blocks.forFloors() > 0;
+        return count == 0 || isFirst || queue.heldBlocks() + count <= blocks.limit(queue.heldBlocks());
     }
 
     /** The same for a packet ahead of a gap. There is no floor: the peer has it and sends it again. */

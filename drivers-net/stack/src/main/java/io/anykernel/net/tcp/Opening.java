@@ -87,7 +87,7 @@ final class Opening {
             counters.dropBacklogFull.increment();
             return;
         }
-        if (listener.isHalfOpenFull()) {
+        if (listener.isHalfOpenFull() || !hasRoom()) {
             answerByCookie(envelope, segment, nowNanos);
             evictHalfOpen(listener);
             return;
@@ -238,6 +238,11 @@ final class Opening {
             shift++;
         }
         return shift;
+    }
+
+    /** Whether a connection may be added without the end of one that still delivers: all that a mere SYN is granted. */
+    private boolean hasRoom() {
+        return connections.size() < layer.config().maxConnections() || connections.oldestInTimeWait() != null;
     }
 
     /** Whether another connection may be added; the one longest in TIME-WAIT gives way, or the oldest orphan. */

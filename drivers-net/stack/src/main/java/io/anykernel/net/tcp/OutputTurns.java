@@ -51,6 +51,8 @@ final class OutputTurns {
             return;
         }
         c.isStarved = true;
+        // The pool may fill again before the next pass: what counts is what it has risen by since now.
+        consideredAvailable = Math.min(consideredAvailable, memory.blocks().available());
         c.nextStarved = null;
         if (starvedHead == null) {
             starvedHead = c;

@@ -161,11 +161,21 @@ public final class UdpLayer implements TransportSink {
     @Override
     public void onError(PathError error, PacketBuffer quoted, long nowNanos) {
         header.wrap(quoted.memory(), quoted.start());
-        UdpEndpoint endpoint = find(error.localHigh(), error.localLow(), header.sourcePort());
+        int sourcePort = header.sourcePort();
         int port = header.destinationPort();
-        if (endpoint != null && endpoint.hasSentTo(error.remoteHigh(), error.remoteLow(), port)) {
-            endpoint.onError(code(error.kind()), error.remoteHigh(), error.remoteLow(), port);
+        // Of two endpoints with that port, either may have sent it.
+        boolean isTaken = take(error, endpoints.find(error.localHigh(), error.localLow(), sourcePort, 0, 0, 0), port);
+        if (!isTaken) {
+            take(error, endpoints.find(0, 0, sourcePort, 0, 0, 0), port);
         }
+    }
+
+    private static boolean take(PathError error, UdpEndpoint sender, int port) {
+        boolean isSenders = sender != null && sender.hasSentTo(error.remoteHigh(), error.remoteLow(), port);
+        if (isSenders) {
+            sender.onError(code(error.kind()), error.remoteHigh(), error.remoteLow(), port);
+        }
+        return isSenders;
     }
 
     private static int code(PathError.Kind kind) {

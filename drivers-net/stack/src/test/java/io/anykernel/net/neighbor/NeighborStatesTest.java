@@ -42,6 +42,7 @@ class NeighborStatesTest {
                 throw new AssertionError("not an IPv6 neighbor");
             },
             4,
+            64,
             new SipHash(1, 2),
             () -> 0,
             counters);

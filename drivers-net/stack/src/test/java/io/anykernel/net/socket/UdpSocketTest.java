@@ -147,6 +147,16 @@ class UdpSocketTest {
         assertNull(server.takeError());
     }
 
+    /** Both have the port; the one that listens everywhere sent the datagram. */
+    @Test
+    void anErrorReachesThePortThatSent() {
+        UdpSocket exact = network.left.stack.bindUdp(TestNetwork.LEFT, PORT);
+        UdpSocket any = left(PORT);
+        reach(any, TestNetwork.RIGHT, 53, 1);
+        assertNull(exact.takeError());
+        assertEquals(Errno.CONNECTION_REFUSED, any.takeError().errno());
+    }
+
     @Test
     void theLastErrorsAreKept() {
         UdpSocket server = left(PORT);

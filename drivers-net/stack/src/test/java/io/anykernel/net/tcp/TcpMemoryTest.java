@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.anykernel.core.packet.PayloadBuffer;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.sim.SimWorld;
@@ -24,6 +25,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What connections hold of the pools, one rule a test; together they are tried in {@code StarvationTest}. */
 class TcpMemoryTest {
@@ -386,5 +389,103 @@ class TcpMemoryTest {
         TcpSocket socket = listener.tryAccept();
         assertNotNull(socket, "a real client beside a flood");
         assertEquals(10, socket.readableBytes());
+    }
+
+    // ---- floors, wake-ups and tables
+
+    /** A peer whose segments lie in blocks: the floor is one of them, however many blocks that takes. */
+    @ParameterizedTest
+    @CsvSource({"9000, 64, 14", "9000, 64, 8", "65000, 512, 272", "65000, 512, 256"})
+    void oneLargeSegmentIsAlwaysTaken(int mtuBytes, int blocks, int free) {
+        TestNetwork network = new TestNetwork(
+                new SimWorld(1), StackConfig.DEFAULT.withBuffers(1024, blocks), mtuBytes, null, null, null, null);
+        TcpListener listener = network.right.stack.listen(80, 16);
+        TcpSocket client = network.left.stack.startConnect(TestNetwork.RIGHT, 80);
+        network.runFor(SECOND / 10);
+        TcpSocket server = listener.tryAccept();
+        List<PayloadBuffer> others = new ArrayList<>();
+        while (network.right.blocks.available() > free) {
+            others.add(network.right.blocks.acquire("others"));
+        }
+        byte[] into = new byte[65_536];
+        int[] received = {0};
+        network.right.runInLoop(() -> received[0] += Math.max(0, server.tryReceive(into, 0, into.length)));
+        assertEquals(60_000, client.trySend(new byte[60_000], 0, 60_000));
+        network.runFor(30 * SECOND);
+        assertEquals(60_000, received[0]);
+        others.forEach(PayloadBuffer::release);
+        network.close();
+        assertEquals(0, network.right.blocks.inUse());
+    }
+
+    /** What took the pool ends in the same pass, so that the pool is as full again as when the sender last looked. */
+    @Test
+    void aStarvedSenderIsWokenThoughThePoolIsNoFullerThanInThePassBefore() {
+        TcpScript script = new TcpScript(StackConfig.DEFAULT.withBuffers(256, 64));
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 64);
+        List<TcpSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            script.takeAll();
+            script.peerPort(6000 + i).send("S", 0, 0, 0).expect("SA", 0, 1, 0);
+            script.send("A", 1, 1, 0, 0);
+            sockets.add(listener.tryAccept());
+        }
+        TcpSocket starved = sockets.get(59);
+        int[] woken = {0};
+        starved.observe(new ConnectionObserver() {
+            @Override
+            public void onReadable() {}
+
+            @Override
+            public void onWritable() {
+                woken[0]++;
+            }
+        });
+        byte[] bytes = new byte[4096];
+        boolean[] isDone = {false};
+        script.host().runInLoop(() -> {
+            if (!isDone[0]) {
+                isDone[0] = true;
+                for (TcpSocket each : sockets.subList(0, 59)) {
+                    while (each.trySend(bytes, 0, bytes.length) > 0) {
+                        // Until it may take no more.
+                    }
+                }
+                assertEquals(Errno.WOULD_BLOCK, starved.trySend(bytes, 0, bytes.length));
+                sockets.subList(0, 59).forEach(TcpSocket::abort);
+            }
+        });
+        script.takeAll();
+        script.pass(1000);
+        assertTrue(woken[0] > 0);
+        script.stack().close();
+    }
+
+    @Test
+    void synsAtAFullTableEndNoOrphanThatStillDelivers() {
+        TcpScript script = new TcpScript(StackConfig.DEFAULT
+                .withTcp(TcpConfig.DEFAULT.withMaxConnections(64))
+                .withBuffers(256, 128));
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 64);
+        List<TcpSocket> sockets = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            script.takeAll();
+            script.peerPort(6000 + i).send("S", 0, 0, 0).expect("SA", 0, 1, 0);
+            script.send("A", 1, 1, 0);
+            sockets.add(listener.tryAccept());
+        }
+        for (TcpSocket each : sockets.subList(0, 10)) {
+            each.trySend(new byte[1000], 0, 1000);
+            each.close();
+        }
+        script.takeAll();
+        for (int i = 0; i < 10; i++) {
+            script.peerPort(9000 + i).send("S", 0, 0, 0);
+        }
+        long orphans = script.stack().connections().stream()
+                .filter(each -> each.state() == TcpState.FIN_WAIT_1)
+                .count();
+        assertEquals(10, orphans);
+        script.stack().close();
     }
 }
