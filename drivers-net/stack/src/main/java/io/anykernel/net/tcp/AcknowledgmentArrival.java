@@ -96,16 +96,21 @@ final class AcknowledgmentArrival {
             takeDuplicate(c, nowNanos);
             layer.schedule(c);
         }
-        if (c.persisting) {
+        if (c.persisting || isFinRefused(c)) {
             // Any answer shows that the peer is there.
             c.retransmitsInRow = 0;
-            if (c.sendWindow > 0 && wasClosed) {
-                layer.retransmission().endPersist(c, nowNanos);
-            }
+        }
+        if (c.persisting && c.sendWindow > 0 && wasClosed) {
+            layer.retransmission().endPersist(c, nowNanos);
         }
         if (c.streamEnd() - c.sendNext > 0) {
             layer.schedule(c);
         }
+    }
+
+    /** All but our FIN is acknowledged, and the peer's closed window has no place for that (RFC 9293 §3.8.6.1). */
+    private static boolean isFinRefused(TcpConnection c) {
+        return !c.orphaned && c.finQueued && c.sendWindow == 0 && c.sendUnacknowledged == c.streamEnd();
     }
 
     /** RFC 5681 §2, (a) to (e). */

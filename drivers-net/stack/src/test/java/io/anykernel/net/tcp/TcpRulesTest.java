@@ -2,6 +2,7 @@ package io.anykernel.net.tcp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.hypercall.Errno;
@@ -42,6 +43,28 @@ class TcpRulesTest {
     }
 
     // ---- resets and windows
+
+    /** A reader that is slow gets the end of data when it has read, however late (RFC 9293 §3.8.6.1). */
+    @Test
+    void aFinThatAClosedWindowRefusesIsRepeatedForAsLongAsThePeerAnswers() {
+        TcpSocket socket = script.established();
+        script.send("A", 1, 1, 1, 0);
+        script.takeAll();
+        socket.shutdownOutput();
+        int answered = 0;
+        for (int second = 0; second < 3600; second++) {
+            script.pass(1000);
+            if (script.takeAll() > 0) {
+                answered++;
+                script.send("A", 2, 1, 0, 0);
+                script.takeAll();
+            }
+        }
+        assertTrue(answered > 20, answered + " answered");
+        assertEquals(TcpState.FIN_WAIT_1, socket.state());
+        script.send("A", 2, 2, 0, 1000);
+        assertEquals(TcpState.FIN_WAIT_2, socket.state());
+    }
 
     /** Its data lies outside the window, it does not. */
     @ParameterizedTest

@@ -25,6 +25,9 @@ final class CpuLock extends AbstractQueuedSynchronizer {
     /** The loop that asked for the lock while it was held, or {@code null}. Set by the loop, cleared by the holder. */
     private transient volatile GroupedLoop waitingLoop;
 
+    /** The last loop that ended: what it asked for meanwhile is nothing that the lock is kept for. */
+    private transient volatile GroupedLoop endedLoop;
+
     void lock() {
         acquire(1);
     }
@@ -48,7 +51,11 @@ final class CpuLock extends AbstractQueuedSynchronizer {
         }
         waitingLoop = loop;
         // The holder may have released it before it could see that.
-        return takeForLoop();
+        boolean isTaken = takeForLoop();
+        if (!isTaken && loop == endedLoop) {
+            waitingLoop = null;
+        }
+        return isTaken;
     }
 
     private boolean takeForLoop() {
@@ -65,7 +72,8 @@ final class CpuLock extends AbstractQueuedSynchronizer {
     }
 
     /** The loop has ended and asks no more. The caller holds the lock. */
-    void forgetLoop() {
+    void forgetLoop(GroupedLoop ended) {
+        endedLoop = ended;
         waitingLoop = null;
     }
 

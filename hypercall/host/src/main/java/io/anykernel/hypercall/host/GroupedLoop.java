@@ -214,7 +214,7 @@ final class GroupedLoop {
         hasLeft = true;
         cpu.endRest();
         cpu.group(null);
-        cpu.lock().forgetLoop();
+        cpu.lock().forgetLoop(this);
         group.forget(this);
     }
 

@@ -64,6 +64,28 @@ class LoopGroupTest {
         assertEquals(0, group.size());
     }
 
+    /** The group's thread may have asked just when the loop ended; its next turn then never comes. */
+    @Test
+    void aLockIsNotKeptForALoopThatHasEnded() throws Exception {
+        HostCpu cpu = (HostCpu) scheduling.newCpu("ended");
+        CpuLock lock = cpu.lock();
+        GroupedLoop ended = new GroupedLoop("ended", LoopGroup.named("none"), scheduling, cpu, null);
+        lock.lock();
+        lock.forgetLoop(ended);
+        Thread asks = new Thread(() -> assertFalse(lock.tryLockForLoop(ended)));
+        asks.start();
+        asks.join();
+        lock.unlock();
+        for (int i = 0; i < 20; i++) {
+            Thread other = new Thread(() -> {
+                lock.lock();
+                lock.unlock();
+            });
+            other.start();
+            other.join();
+        }
+    }
+
     @Test
     void oneThreadRunsTheLoopsOfAllUnlessOneHasItsOwn() throws InterruptedException {
         HostCpu first = newCpu();
