@@ -9,9 +9,10 @@
  * {@code MemoryAccount} says what each connection may hold of the pools, {@code Reclamation} takes it back while they are
  * short, {@code SynCookies} answer floods of SYNs.
  *
- * <p><b>May import:</b> {@code io.anykernel.net.connection}, {@code io.anykernel.net.address}, {@code io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code
- * io.anykernel.net.tcp.congestion}, {@code io.anykernel.net.observe}, {@code io.anykernel.net.wire}, {@code
- * io.anykernel.core..}, {@code io.anykernel.hypercall}.
+ * <p><b>May import:</b> {@code io.anykernel.net.connection}, {@code io.anykernel.net.address}, {@code
+ * io.anykernel.net.ip} (its {@code NetworkLayer}, never an IP version), {@code io.anykernel.net.tcp.congestion}, {@code
+ * io.anykernel.net.observe}, {@code io.anykernel.net.wire}, {@code io.anykernel.core..}, {@code
+ * io.anykernel.hypercall}.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.connection.TcpState}, then {@code SegmentArrival} beside the RFC.
  */
