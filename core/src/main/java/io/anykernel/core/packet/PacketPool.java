@@ -3,7 +3,6 @@ package io.anykernel.core.packet;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
-import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +16,7 @@ public final class PacketPool {
 
     private final String name;
     private final int runBytes;
-    private final Memory[] runs;
+    private final BufferRuns runs;
     private final PacketBuffer[] all;
     private final Counter exhausted;
     private PacketBuffer free;
@@ -32,11 +31,8 @@ public final class PacketPool {
         this.exhausted = scope.counter(name + ".exhausted");
         scope.gauge(name + ".available", this::available);
         scope.gauge(name + ".capacity", this::capacity);
-        this.runs = new Memory[count];
+        this.runs = new BufferRuns(arena, count, runBytes);
         this.all = new PacketBuffer[count];
-        for (int i = 0; i < count; i++) {
-            runs[i] = arena.allocate(runBytes, 64);
-        }
     }
 
     /**
@@ -62,7 +58,7 @@ public final class PacketPool {
     }
 
     private PacketBuffer make() {
-        PacketBuffer packet = new PacketBuffer(this, runs[made]);
+        PacketBuffer packet = new PacketBuffer(this, runs.run(made));
         all[made++] = packet;
         return packet;
     }

@@ -3,7 +3,6 @@ package io.anykernel.core.packet;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Arena;
-import io.anykernel.hypercall.Memory;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +10,7 @@ import java.util.List;
 public final class PayloadPool {
     private final String name;
     private final int bufferBytes;
-    private final Memory[] runs;
+    private final BufferRuns runs;
     private final PayloadBuffer[] all;
     private final Counter exhausted;
     private PayloadBuffer free;
@@ -25,11 +24,8 @@ public final class PayloadPool {
         this.exhausted = scope.counter(name + ".exhausted");
         scope.gauge(name + ".available", this::available);
         scope.gauge(name + ".capacity", this::capacity);
-        this.runs = new Memory[count];
+        this.runs = new BufferRuns(arena, count, bufferBytes);
         this.all = new PayloadBuffer[count];
-        for (int i = 0; i < count; i++) {
-            runs[i] = arena.allocate(bufferBytes, 64);
-        }
     }
 
     /**
@@ -55,7 +51,7 @@ public final class PayloadPool {
     }
 
     private PayloadBuffer make() {
-        PayloadBuffer buffer = new PayloadBuffer(this, runs[made]);
+        PayloadBuffer buffer = new PayloadBuffer(this, runs.run(made));
         all[made++] = buffer;
         return buffer;
     }

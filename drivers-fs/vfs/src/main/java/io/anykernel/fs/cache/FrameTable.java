@@ -4,21 +4,33 @@ import io.anykernel.fs.cache.Page.State;
 
 /** The frames of one stripe, their index by page, and the hand of the clock. Guarded by the stripe's lock. */
 final class FrameTable {
+    private final PageStripe stripe;
+    private final FrameSlabs slabs;
+    private final int first;
     private final Page[] frames;
     private final Page[] buckets;
+
+    /** Frames that were used once; those behind them have no {@link Page} yet. */
+    private int made;
+
     private int hand;
     private int evictions;
 
     FrameTable(PageStripe stripe, FrameSlabs slabs, int first, int count) {
+        this.stripe = stripe;
+        this.slabs = slabs;
+        this.first = first;
         frames = new Page[count];
-        for (int i = 0; i < count; i++) {
-            frames[i] = new Page(stripe, slabs.memory(first + i), slabs.offset(first + i));
-        }
         buckets = new Page[Integer.highestOneBit(Math.max(1, count * 2 - 1))];
     }
 
-    int count() {
+    int capacity() {
         return frames.length;
+    }
+
+    /** Frames that hold a page or held one; {@link #frame} answers for these. */
+    int made() {
+        return made;
     }
 
     Page frame(int i) {
@@ -60,6 +72,9 @@ final class FrameTable {
      * The hand moves in the order of addresses, so that a run gets neighbours. {@code null} if all are pinned or dirty.
      */
     Page take() {
+        if (made < frames.length) {
+            return make();
+        }
         for (int step = 2 * frames.length; step > 0; step--) {
             Page page = frames[hand];
             hand = hand + 1 == frames.length ? 0 : hand + 1;
@@ -81,9 +96,17 @@ final class FrameTable {
         return null;
     }
 
+    private Page make() {
+        int frame = first + made;
+        Page page = new Page(stripe, slabs.memory(frame), slabs.offset(frame));
+        frames[made++] = page;
+        return page;
+    }
+
     /** An unpinned dirty page that may be written, or {@code null}. */
     Page writableVictim() {
-        for (Page page : frames) {
+        for (int i = 0; i < made; i++) {
+            Page page = frames[i];
             if (page.isWritable() && page.pins == 0) {
                 return page;
             }
@@ -93,7 +116,8 @@ final class FrameTable {
 
     /** A transaction that holds an unpinned page, or {@code null}. */
     PageTransaction holdingTransaction() {
-        for (Page page : frames) {
+        for (int i = 0; i < made; i++) {
+            Page page = frames[i];
             if (page.transaction != null && page.pins == 0) {
                 return page.transaction;
             }

@@ -300,7 +300,7 @@ final class PageStripe {
 
     private int flushLocked(PageMapping mapping) {
         int first = Errno.OK;
-        for (int i = 0; i < table.count(); i++) {
+        for (int i = 0; i < table.made(); i++) {
             Page page = table.frame(i);
             while (mapping.isSame(page.mapping) && page.writing) {
                 awaitChange(page);
@@ -319,7 +319,7 @@ final class PageStripe {
     /** Drops pages of {@code mapping}, or, if that is {@code null}, of every mapping of {@code owner}. */
     void drop(PageMapping mapping, Object owner, long firstIndex) {
         lock.lock();
-        for (int i = 0; i < table.count(); i++) {
+        for (int i = 0; i < table.made(); i++) {
             Page page = table.frame(i);
             while (isMeant(page, mapping, owner, firstIndex) && (page.state == State.LOADING || page.writing)) {
                 awaitChange(page);
@@ -352,7 +352,7 @@ final class PageStripe {
     int pinnedPages() {
         lock.lock();
         int pinned = 0;
-        for (int i = 0; i < table.count(); i++) {
+        for (int i = 0; i < table.made(); i++) {
             pinned += table.frame(i).pins > 0 ? 1 : 0;
         }
         lock.unlock();
@@ -362,7 +362,7 @@ final class PageStripe {
     int residentPages() {
         lock.lock();
         int resident = 0;
-        for (int i = 0; i < table.count(); i++) {
+        for (int i = 0; i < table.made(); i++) {
             resident += table.frame(i).state != State.FREE ? 1 : 0;
         }
         lock.unlock();
@@ -402,7 +402,7 @@ final class PageStripe {
 
     /** Whether loads may take more than the one page that they need: half of the frames stay for those. */
     private boolean mayReadAhead() {
-        return loading < table.count() / 2;
+        return loading < table.capacity() / 2;
     }
 
     private static int segmentLeft(long index) {
