@@ -26,6 +26,13 @@ final class SelectorCpu implements Cpu {
     private final ReentrantLock lock = new ReentrantLock(true);
 
     private final AtomicInteger waiting = new AtomicInteger();
+
+    /**
+     * A wake-up that no sleep has taken yet. The selector's own does not last: a pass that looks for ready channels takes it, while
+     * what it stood for may have arrived at a device that the pass had polled before.
+     */
+    private volatile boolean isWakePending;
+
     private volatile Throwable failure;
     private volatile long sleepsUntil = Long.MIN_VALUE;
 
@@ -78,17 +85,20 @@ final class SelectorCpu implements Cpu {
 
     @Override
     public void idle(long deadlineNanos) {
-        // Its wakeup may have gone to a selectNow of the pass before.
         throwIfFailed();
         sleepsUntil = deadlineNanos;
         lock.unlock();
         try {
-            select(deadlineNanos);
+            if (!isWakePending) {
+                select(deadlineNanos);
+            }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } finally {
             lock.lock();
             sleepsUntil = Long.MIN_VALUE;
+            // Whatever it stood for was there before: the pass that follows finds it.
+            isWakePending = false;
         }
         throwIfFailed();
     }
@@ -114,6 +124,7 @@ final class SelectorCpu implements Cpu {
 
     @Override
     public void wake() {
+        isWakePending = true;
         selector.wakeup();
     }
 

@@ -24,4 +24,19 @@ class SelectorCpuTest {
             cpu.release();
         }
     }
+
+    /** A frame that arrived between a pass's look at its devices and at its channels lay there until the next timer. */
+    @Test
+    @Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aWakeUpThatAPassTookFromTheSelectorStillEndsTheNextSleep() throws Exception {
+        try (Selector selector = Selector.open()) {
+            SelectorCpu cpu = new SelectorCpu("test", selector, System::nanoTime);
+            cpu.acquire();
+            cpu.wake();
+            selector.selectNow();
+            cpu.idle(Cpu.NEVER);
+            assertTrue(cpu.isHeldByCaller());
+            cpu.release();
+        }
+    }
 }
