@@ -13,6 +13,7 @@ import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.CaseLoop;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
+import java.nio.ByteBuffer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -37,7 +38,7 @@ class VirtioBlockContractTest {
     }
 
     private static BlockDevice device(World world, long features) {
-        ModelBus bus = new ModelBus(4 << 20);
+        ModelBus bus = new ModelBus(Memory.over(ByteBuffer.allocateDirect(4 << 20), 1 << 20));
         ModelBlockDevice model = new ModelBlockDevice(bus, features);
         model.configure(0, 8, BlockDeviceContract.BLOCK_COUNT);
         Cpu cpu = world.scheduling().newCpu("virtio");

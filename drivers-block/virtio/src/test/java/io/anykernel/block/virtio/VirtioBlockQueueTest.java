@@ -16,6 +16,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,7 +31,7 @@ class VirtioBlockQueueTest {
             | ModelVirtioDevice.EVENT_INDEX
             | ModelVirtioDevice.INDIRECT_DESCRIPTORS;
 
-    private final ModelBus bus = new ModelBus(4 << 20);
+    private final ModelBus bus = new ModelBus(Memory.over(ByteBuffer.allocateDirect(4 << 20), 1 << 20));
     private final Memory memory = bus.map(1 << 20).allocate(1 << 19, 4096);
     private final Counters counters = new Counters();
     private final List<Integer> statuses = new ArrayList<>();

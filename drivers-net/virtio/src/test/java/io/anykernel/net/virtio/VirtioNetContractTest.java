@@ -8,11 +8,13 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.contracts.LinkStateContract;
 import io.anykernel.net.contracts.LinkStateRig;
 import io.anykernel.net.contracts.NetDeviceContract;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -52,7 +54,7 @@ class VirtioNetContractTest {
     }
 
     private static final class Rig implements LinkStateRig {
-        private final ModelBus bus = new ModelBus(8 << 20);
+        private final ModelBus bus = new ModelBus(Memory.over(ByteBuffer.allocateDirect(8 << 20), 1 << 20));
         private final Counters counters = new Counters();
         private final Arena arena = bus.map(6 << 20);
         private final PacketPool packets = new PacketPool("packets", arena, 400, 2048, counters);

@@ -21,6 +21,7 @@ import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -43,7 +44,7 @@ class VirtioNetDeviceTest {
             | ModelVirtioDevice.EVENT_INDEX
             | ModelVirtioDevice.INDIRECT_DESCRIPTORS;
 
-    private final ModelBus bus = new ModelBus(4 << 20);
+    private final ModelBus bus = new ModelBus(Memory.over(ByteBuffer.allocateDirect(4 << 20), 1 << 20));
     private final Counters counters = new Counters();
     private final Arena arena = bus.map(3 << 20);
     private final PacketPool packets = new PacketPool("p", arena, 200, 2048, counters);
@@ -324,7 +325,12 @@ class VirtioNetDeviceTest {
         PacketBuffer packet = packet(bytes(100), 2000);
         packet.leaveChecksum(34, 50);
         assertEquals(Errno.NOT_SUPPORTED, device.transmit(packet));
-        PacketPool elsewhere = new PacketPool("e", new ModelBus(1 << 20).map(1 << 20), 1, 2048, counters);
+        PacketPool elsewhere = new PacketPool(
+                "e",
+                new ModelBus(Memory.over(ByteBuffer.allocateDirect(1 << 20), 1L << 32)).map(1 << 20),
+                1,
+                2048,
+                counters);
         PacketBuffer unreachable = elsewhere.acquire("test");
         unreachable.extend(60);
         assertEquals(Errno.INVALID, device.transmit(unreachable));
@@ -384,7 +390,7 @@ class VirtioNetDeviceTest {
     void aLyingDeviceTakesTheLinkDownAndNothingElse() {
         int[][] lies = {{1000, 60}, {-1, 60}, {3, 5000}, {3, -7}};
         for (int[] lie : lies) {
-            ModelBus other = new ModelBus(4 << 20);
+            ModelBus other = new ModelBus(Memory.over(ByteBuffer.allocateDirect(4 << 20), 1 << 20));
             Arena memory = other.map(3 << 20);
             Counters own = new Counters();
             PacketPool p = new PacketPool("p", memory, 50, 2048, own);

@@ -8,9 +8,7 @@ import io.anykernel.hypercall.DmaMemory;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A bus whose devices are objects. Its memory is one run that devices see at addresses far from the driver's, so that a
@@ -20,12 +18,17 @@ public final class ModelBus implements Bus, Arenas {
     private static final long BASE = 0x40_0000_0000L;
 
     private final Memory ram;
-    private final Map<Memory, Long> addresses = new HashMap<>();
     private final List<BusDevice> devices = new ArrayList<>();
     private int used;
 
+    /** Of memory whose address is known or not; if it is not, devices reach what {@link #allocateDma} gave and nothing else. */
     public ModelBus(int ramBytes) {
-        ram = Memory.allocate(ramBytes);
+        this(Memory.allocate(ramBytes));
+    }
+
+    /** @param ram which knows its address, as every world's memory does that has a bus */
+    public ModelBus(Memory ram) {
+        this.ram = ram;
     }
 
     public void plug(BusDevice device) {
@@ -45,7 +48,7 @@ public final class ModelBus implements Bus, Arenas {
     @Override
     public DmaMemory allocateDma(int bytes, int alignment) {
         Memory cut = cut(bytes, alignment);
-        return new DmaMemory(cut, addresses.get(cut));
+        return new DmaMemory(cut, BASE + used - bytes);
     }
 
     private Memory cut(int bytes, int alignment) {
@@ -54,15 +57,14 @@ public final class ModelBus implements Bus, Arenas {
             throw new OutOfArenaException(bytes, ram.lengthBytes() - used);
         }
         used = start + bytes;
-        Memory cut = ram.slice(start, bytes);
-        addresses.put(cut, BASE + start);
-        return cut;
+        return ram.slice(start, bytes);
     }
 
     @Override
     public long deviceAddress(Memory memory, int offset, int lengthBytes) {
-        Long base = addresses.get(memory);
-        return base == null ? UNREACHABLE : base + offset;
+        long start = memory.address() - ram.address() + offset;
+        boolean isOurs = memory.address() != 0 && start >= 0 && start <= used - lengthBytes;
+        return isOurs ? BASE + start : UNREACHABLE;
     }
 
     /** All memory of the bus, as devices reach it. */
