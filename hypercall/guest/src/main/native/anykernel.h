@@ -51,8 +51,16 @@ void ak_release(int64_t address);
 
 /* Interrupts: lines are numbered 0 to 62 in the order of connection; -1 means that no line is left. */
 int32_t ak_interrupt_connect(int32_t gsi);
+int32_t ak_interrupt_message(void); /* a line that a device's message raises, or -1 */
+int64_t ak_interrupt_message_address(void);
+int32_t ak_interrupt_message_data(int32_t line);
 int64_t ak_interrupts_take(void);
 int64_t ak_interrupt_count(int32_t line);
+
+/* Registers of devices: makes an address space's part reachable, 0 if it cannot be; ports of 1, 2 or 4 bytes. */
+int32_t ak_device_map(int64_t address, int64_t bytes);
+int32_t ak_port_read(int32_t port, int32_t width);
+void ak_port_write(int32_t port, int32_t width, int32_t value);
 
 /* Sleeps until the deadline or an interrupt; returns at once when one is pending. May return early. */
 void ak_idle(int64_t deadline_nanos);

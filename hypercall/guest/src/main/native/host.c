@@ -141,6 +141,12 @@ int64_t ak_memory_free(void) { return (int64_t)sysconf(_SC_AVPHYS_PAGES) * (int6
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment) { return 0; }
 int64_t ak_device_address(int64_t address, int64_t bytes) { return address; }
 int32_t ak_interrupt_connect(int32_t gsi) { return -1; }
+int32_t ak_interrupt_message(void) { return -1; }
+int64_t ak_interrupt_message_address(void) { return 0; }
+int32_t ak_interrupt_message_data(int32_t line) { return 0; }
+int32_t ak_device_map(int64_t address, int64_t bytes) { return 0; }
+int32_t ak_port_read(int32_t port, int32_t width) { return -1; }
+void ak_port_write(int32_t port, int32_t width, int32_t value) {}
 int64_t ak_interrupts_take(void) { return 0; }
 int64_t ak_interrupt_count(int32_t line) { return 0; }
 

@@ -135,15 +135,17 @@ void local_timer_start(uint32_t count) { *local_register(TIMER_INITIAL) = count;
 
 uint32_t local_timer_left(void) { return *local_register(TIMER_CURRENT); }
 
+static int32_t take_line(void) { return lines_used == LINES ? -1 : lines_used++; }
+
 /*
  * Routes a line, edge-triggered and active high, to a vector of its own. Edge, because nothing here acknowledges the
  * device: its driver does, in its Cpu's loop, before it looks for work, and a level would be taken again until then.
  */
 int32_t ak_interrupt_connect(int32_t gsi) {
-    if (lines_used == LINES || gsi < 0 || gsi >= 2 * IO_APIC_LINES) {
+    int32_t line = gsi < 0 || gsi >= 2 * IO_APIC_LINES ? -1 : take_line();
+    if (line < 0) {
         return -1;
     }
-    int32_t line = lines_used++;
     uint64_t apic = gsi < IO_APIC_LINES ? IO_APIC : SECOND_IO_APIC;
     volatile uint32_t *select = (volatile uint32_t *)apic, *window = (volatile uint32_t *)(apic + 0x10);
     uint32_t entry = REDIRECTION + 2 * (gsi % IO_APIC_LINES);
@@ -153,6 +155,11 @@ int32_t ak_interrupt_connect(int32_t gsi) {
     *window = FIRST_LINE_VECTOR + line;
     return line;
 }
+
+/* Messages are writes to the local APIC (SDM volume 3, 11.11): the address names the first processor, the data the vector. */
+int32_t ak_interrupt_message(void) { return take_line(); }
+int64_t ak_interrupt_message_address(void) { return (int64_t)LOCAL_APIC; }
+int32_t ak_interrupt_message_data(int32_t line) { return FIRST_LINE_VECTOR + line; }
 
 int64_t ak_interrupts_take(void) {
     if (!interrupts_pending) {

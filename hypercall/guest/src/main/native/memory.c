@@ -14,6 +14,7 @@
 
 #define PRESENT 1ull
 #define WRITABLE 2ull
+#define CACHE_DISABLED 0x10ull
 #define LARGE 0x80ull
 #define NO_EXECUTE (1ull << 63)
 #define ADDRESS_BITS 0x000ffffffffff000ull
@@ -316,6 +317,24 @@ int64_t ak_device_address(int64_t address, int64_t bytes) {
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment) {
     uint64_t pages = ((uint64_t)bytes + PAGE - 1) / PAGE;
     return bytes <= 0 ? 0 : (int64_t)zeroed_pages(pages, alignment > (int64_t)PAGE ? (uint64_t)alignment / PAGE : 1);
+}
+
+/* Registers of devices lie one to one, as memory does; above 4 GiB nothing is mapped until it is asked for. */
+int32_t ak_device_map(int64_t address, int64_t bytes) {
+    uint64_t from = (uint64_t)address & ~(LARGE_PAGE - 1), to = (uint64_t)address + (uint64_t)bytes;
+    if (address <= 0 || bytes <= 0 || to > WINDOWS) {
+        return 0;
+    }
+    for (uint64_t at = from < FOUR_GIB ? FOUR_GIB : from; at < to; at += LARGE_PAGE) {
+        uint64_t *entry = entry_of(at, 1, 1);
+        if (!entry) {
+            return 0;
+        }
+        if (!(*entry & PRESENT)) {
+            *entry = at | PRESENT | WRITABLE | CACHE_DISABLED | LARGE | no_execute;
+        }
+    }
+    return 1;
 }
 
 void *ak_stack_map(uint64_t bytes) {

@@ -1,6 +1,7 @@
 package io.anykernel.cli;
 
 import io.anykernel.gateway.Gateway;
+import io.anykernel.image.QemuLauncher;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -77,18 +78,22 @@ final class DemoCommand implements Callable<Integer> {
     private Path work;
 
     @Mixin
+    private MachineOption machine;
+
+    @Mixin
     private ProgressOption progress;
 
     @Override
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
         InstanceAddress instance = InstanceAddress.parse(address);
+        QemuLauncher.Machine kind = machine.machine(place.guest);
         // Before anything is made: a port in use is reported at once, and no other process can take it meanwhile.
         try (ServerSocketChannel listener =
                         place.tap == null ? Gateway.listen(listenAddress(listen, "--listen")) : null;
                 WorkFolder folder = WorkFolder.of(work)) {
             Path image = DemoImages.prepare(source.image, source.folder, folder);
-            try (DemoRun run = start(image, instance, listener, folder)) {
+            try (DemoRun run = start(image, instance, kind, listener, folder)) {
                 hook.running();
                 run.report(spec.commandLine().getOut());
                 run.awaitEnd(hook.stop());
@@ -99,13 +104,18 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private DemoRun start(Path image, InstanceAddress instance, ServerSocketChannel listener, WorkFolder folder) {
+    private DemoRun start(
+            Path image,
+            InstanceAddress instance,
+            QemuLauncher.Machine kind,
+            ServerSocketChannel listener,
+            WorkFolder folder) {
         if (place.guest) {
             GuestImages.Output output = new GuestImages.Output(
                     spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
             return listener == null
-                    ? GuestDemoRun.onTap(image, instance, place.tap, folder, output)
-                    : GuestDemoRun.published(image, instance, listener, folder, output);
+                    ? GuestDemoRun.onTap(image, instance, place.tap, kind, folder, output)
+                    : GuestDemoRun.published(image, instance, listener, kind, folder, output);
         }
         return listener == null
                 ? LibraryDemoRun.onTap(image, instance, place.tap)

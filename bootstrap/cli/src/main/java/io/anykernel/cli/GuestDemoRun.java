@@ -35,11 +35,12 @@ final class GuestDemoRun implements DemoRun {
             Path disk,
             InstanceAddress address,
             ServerSocketChannel published,
+            QemuLauncher.Machine kind,
             WorkFolder work,
             GuestImages.Output output) {
         QemuLauncher.requireInstalled();
         Image image = image(work, output);
-        GuestMachine machine = GuestMachine.behindGateway(launcher(image, disk, address), work, address, READY);
+        GuestMachine machine = GuestMachine.behindGateway(launcher(image, kind, disk, address), work, address, READY);
         boolean isPublished = false;
         try {
             String url = InstanceAddress.url(machine.publish(published, Demo.PORT));
@@ -54,11 +55,16 @@ final class GuestDemoRun implements DemoRun {
 
     /** On an existing TAP interface, with its offloads. */
     static GuestDemoRun onTap(
-            Path disk, InstanceAddress address, String tap, WorkFolder work, GuestImages.Output output) {
+            Path disk,
+            InstanceAddress address,
+            String tap,
+            QemuLauncher.Machine kind,
+            WorkFolder work,
+            GuestImages.Output output) {
         GuestMachine.requireTap(tap);
         QemuLauncher.requireInstalled();
         Image image = image(work, output);
-        GuestMachine machine = GuestMachine.onTap(launcher(image, disk, address), tap, READY);
+        GuestMachine machine = GuestMachine.onTap(launcher(image, kind, disk, address), tap, READY);
         return new GuestDemoRun(image, machine, address.url());
     }
 
@@ -67,8 +73,8 @@ final class GuestDemoRun implements DemoRun {
         return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, output);
     }
 
-    private static QemuLauncher launcher(Image image, Path disk, InstanceAddress address) {
-        return QemuLauncher.of(image.file())
+    private static QemuLauncher launcher(Image image, QemuLauncher.Machine kind, Path disk, InstanceAddress address) {
+        return QemuLauncher.of(image.file(), kind)
                 .memoryMib(MEMORY_MIB)
                 .commandLine(GuestWords.commandLine(List.of(address.text()), null, List.of()))
                 .drive(disk, false);

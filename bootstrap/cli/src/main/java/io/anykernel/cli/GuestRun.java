@@ -25,8 +25,7 @@ final class GuestRun {
             RunRequest request,
             ApplicationJar jar,
             Publications publications,
-            int memoryMib,
-            int heapMib,
+            MachineShape shape,
             Path kept,
             StopHook hook,
             GuestImages.Output output)
@@ -37,8 +36,8 @@ final class GuestRun {
         QemuLauncher.requireInstalled();
         PrintWriter out = output.out();
         try (WorkFolder work = WorkFolder.of(kept)) {
-            Image image = image(request, jar, heapMib, work, output);
-            QemuLauncher launcher = launcher(request, image, memoryMib);
+            Image image = image(request, jar, shape.heapMib(), work, output);
+            QemuLauncher launcher = launcher(request, image, shape);
             try (GuestMachine machine = request.tap() != null
                     ? GuestMachine.onTap(launcher, request.tap(), READY)
                     : GuestMachine.behindGateway(launcher, work, request.address(), READY)) {
@@ -77,9 +76,9 @@ final class GuestRun {
         return entry;
     }
 
-    private static QemuLauncher launcher(RunRequest request, Image image, int memoryMib) {
-        QemuLauncher launcher = QemuLauncher.of(image.file())
-                .memoryMib(memoryMib)
+    private static QemuLauncher launcher(RunRequest request, Image image, MachineShape shape) {
+        QemuLauncher launcher = QemuLauncher.of(image.file(), shape.machine())
+                .memoryMib(shape.memoryMib())
                 .commandLine(GuestWords.commandLine(
                         List.of(request.address().text()), request.router(), request.arguments()));
         for (MountOption mount : request.mounts()) {

@@ -91,19 +91,23 @@ final class RunCommand implements Callable<Integer> {
     private Path work;
 
     @Mixin
+    private MachineOption machine;
+
+    @Mixin
     private ProgressOption progress;
 
     @Override
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
         RunRequest request = request();
+        MachineShape shape = new MachineShape(machine.machine(isGuest), memoryMib, heapMib);
         PrintWriter out = spec.commandLine().getOut();
         GuestImages.Output output =
                 new GuestImages.Output(out, spec.commandLine().getErr(), progress);
         try (Publications publications = Publications.listen(request.publications());
                 ApplicationJar found = ApplicationJar.open(jar, application)) {
             return isGuest
-                    ? GuestRun.run(request, found, publications, memoryMib, heapMib, work, hook, output)
+                    ? GuestRun.run(request, found, publications, shape, work, hook, output)
                     : LibraryRun.run(request, found, publications, hook, out);
         } finally {
             hook.closed();

@@ -4,6 +4,7 @@ import io.anykernel.block.QueuedBlockDevice;
 import io.anykernel.block.virtio.VirtioBlockQueue;
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.virtio.VirtioTransports;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Errno;
@@ -63,7 +64,7 @@ public final class VirtioDevices {
     private static BusDevice find(Bus bus, int type, int index, String what) {
         int found = 0;
         for (int i = 0; i < bus.deviceCount(); i++) {
-            if (bus.device(i).deviceType() == type && found++ == index) {
+            if (VirtioTransports.typeOf(bus.device(i)) == type && found++ == index) {
                 return bus.device(i);
             }
         }

@@ -32,8 +32,8 @@ final class CCompiler {
             List.of("-fno-pic", "-mno-red-zone", "-ffunction-sections", "-fdata-sections", "-fno-builtin-printf");
 
     /** What the bare machine adds to the generated code, and how each file is compiled beyond the common options. */
-    private static final List<String> MACHINE_SOURCES =
-            List.of("boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "libc.c");
+    private static final List<String> MACHINE_SOURCES = List.of(
+            "boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "ports.c", "libc.c");
 
     private static final String MATHEMATICS = "math.c";
     private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", MATHEMATICS);

@@ -41,7 +41,8 @@ public final class KvmTrial {
             Path folder = CleanupRegistry.folder(null, "anykernel-trial");
             try {
                 Path image = CleanupRegistry.make(() -> Files.write(folder.resolve("trial.elf"), tinyImage()));
-                return hasExpectedExit(QemuLauncher.machine(qemu, accelerator, 16, image));
+                return hasExpectedExit(
+                        QemuLauncher.machine(QemuLauncher.Machine.MICROVM, qemu, accelerator, 16, image));
             } finally {
                 CleanupRegistry.delete(folder);
             }

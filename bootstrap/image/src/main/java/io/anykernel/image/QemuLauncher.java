@@ -5,14 +5,31 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Starts images in QEMU's microvm machine: no firmware tables, no PCI, virtio over MMIO, and one serial port, which is
- * the guest's console.
- */
+/** Starts images in one of QEMU's machines, with virtio devices and one serial port, which is the guest's console. */
 public final class QemuLauncher {
     private static final String QEMU = "qemu-system-x86_64";
 
+    /** A machine that an image boots on. */
+    public enum Machine {
+        /** No firmware tables, no PCI, virtio over MMIO. */
+        MICROVM("microvm,acpi=off,rtc=on", "-device", ""),
+        /** A PC with PCI Express: virtio over PCI, as most hosts offer it. */
+        Q35("q35", "-pci", ",romfile=");
+
+        private final String option;
+        private final String virtioSuffix;
+        /** The firmware needs no boot code of a network device, which is a package of its own. */
+        private final String networkOptions;
+
+        Machine(String option, String virtioSuffix, String networkOptions) {
+            this.option = option;
+            this.virtioSuffix = virtioSuffix;
+            this.networkOptions = networkOptions;
+        }
+    }
+
     private final Path image;
+    private final Machine machine;
     private final List<String> devices = new ArrayList<>();
     private String accelerator;
     private String commandLine = "";
@@ -20,12 +37,17 @@ public final class QemuLauncher {
     private int drives;
     private int networks;
 
-    private QemuLauncher(Path image) {
+    private QemuLauncher(Path image, Machine machine) {
         this.image = image;
+        this.machine = machine;
     }
 
     public static QemuLauncher of(Path image) {
-        return new QemuLauncher(image);
+        return of(image, Machine.MICROVM);
+    }
+
+    public static QemuLauncher of(Path image, Machine machine) {
+        return new QemuLauncher(image, machine);
     }
 
     /** Whether KVM has been seen to run a tiny guest here. */
@@ -52,7 +74,7 @@ public final class QemuLauncher {
                 "-drive",
                 "if=none,id=" + id + ",format=raw,file=" + escape(file.toString())
                         + (isWritable ? "" : ",readonly=on"));
-        add("-device", "virtio-blk-device,drive=" + id);
+        add("-device", "virtio-blk" + machine.virtioSuffix + ",drive=" + id);
         return this;
     }
 
@@ -69,7 +91,9 @@ public final class QemuLauncher {
     private QemuLauncher network(String kind, String options, String macAddress) {
         String id = "net" + networks++;
         add("-netdev", kind + ",id=" + id + "," + options);
-        add("-device", "virtio-net-device,netdev=" + id + ",mac=" + macAddress);
+        add(
+                "-device",
+                "virtio-net" + machine.virtioSuffix + ",netdev=" + id + ",mac=" + macAddress + machine.networkOptions);
         return this;
     }
 
@@ -93,7 +117,7 @@ public final class QemuLauncher {
     public List<String> command() {
         Path qemu = find();
         String chosen = accelerator != null ? accelerator : KvmTrial.canRunGuests(qemu) ? "kvm" : "tcg";
-        List<String> command = new ArrayList<>(machine(qemu, chosen, memoryMib, image));
+        List<String> command = new ArrayList<>(machine(machine, qemu, chosen, memoryMib, image));
         command.addAll(devices);
         if (!commandLine.isEmpty()) {
             command.add("-append");
@@ -102,13 +126,13 @@ public final class QemuLauncher {
         return command;
     }
 
-    static List<String> machine(Path qemu, String accelerator, int memoryMib, Path image) {
+    static List<String> machine(Machine machine, Path qemu, String accelerator, int memoryMib, Path image) {
         return List.of(
                 qemu.toString(),
                 "-accel",
                 accelerator,
                 "-machine",
-                "microvm,acpi=off,rtc=on",
+                machine.option,
                 "-cpu",
                 accelerator.equals("kvm") ? "host" : "max",
                 "-m",

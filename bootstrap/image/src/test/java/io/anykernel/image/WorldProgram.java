@@ -2,13 +2,13 @@ package io.anykernel.image;
 
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Bus;
-import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.DmaMemory;
 import io.anykernel.hypercall.Interrupt;
 import io.anykernel.hypercall.Lock;
 import io.anykernel.hypercall.Mailbox;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.MmioDevice;
 import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.Parker;
 import io.anykernel.hypercall.PortException;
@@ -32,7 +32,7 @@ public final class WorldProgram {
         failure();
         ports();
         clocks();
-        if (WORLD.bus().deviceCount() > 0) {
+        if (occupied(WORLD.bus()) != null) {
             disk(WORLD.bus());
         }
         WORLD.exit(7);
@@ -176,9 +176,19 @@ public final class WorldProgram {
                 + (1970 + WORLD.clock().wallNanos() / 31_556_952_000_000_000L > 2020));
     }
 
+    /** The first slot that a device answers in, or {@code null}. */
+    private static MmioDevice occupied(Bus bus) {
+        for (int i = 0; i < bus.deviceCount(); i++) {
+            if (bus.device(i) instanceof MmioDevice slot && slot.registers().read32(0x08) != 0) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
     /** virtio 1.2 §3.1, §4.2, §5.2: one queue, one request of three descriptors. */
     private static void disk(Bus bus) {
-        BusDevice device = bus.device(0);
+        MmioDevice device = occupied(bus);
         Registers registers = device.registers();
         Cpu cpu = WORLD.scheduling().newCpu("disk");
         Interrupt interrupt = device.connect(cpu);
@@ -214,8 +224,8 @@ public final class WorldProgram {
             correct += memory.u8(4096 + 7) == sector && memory.u8(4096 + SECTOR - 1) == sector ? 1 : 0;
         }
         cpu.release();
-        say("disk " + device.transport() + " type " + device.deviceType() + " at " + device.location() + " correct "
-                + correct + " interrupts " + (interrupt.count() > 0));
+        say("disk type " + registers.read32(0x08) + " at " + device.location() + " correct " + correct + " interrupts "
+                + (interrupt.count() > 0));
     }
 
     private static void address(Registers registers, int offset, long address) {

@@ -1,5 +1,6 @@
 package io.anykernel.proofs;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The demo as a bare-metal guest: behind its gateway, and on a TAP interface with offloads. */
 class GuestDemoTest {
@@ -41,8 +44,10 @@ class GuestDemoTest {
         }
     }
 
-    @Test
-    void usesLinuxsOffloadsOverATap() throws Exception {
+    /** By virtio over MMIO, and over PCI with interrupt messages. */
+    @ParameterizedTest
+    @ValueSource(strings = {"microvm", "q35"})
+    void usesLinuxsOffloadsOverATap(String machine) throws Exception {
         assumeGuestsRun();
         assumeTrue(TestNetwork.isPossible(), "skipped: needs root and iproute2");
         Path folder = DemoProof.makeFolder(temporary, DemoProof.BIG_FILE_MIB);
@@ -50,6 +55,8 @@ class GuestDemoTest {
                 RunningDemo demo = RunningDemo.start(
                         network.prefix(),
                         "--guest",
+                        "--machine",
+                        machine,
                         "--work",
                         work.toString(),
                         "--folder",
@@ -60,6 +67,7 @@ class GuestDemoTest {
                         TestNetwork.KERNEL + "/24")) {
             DemoProof proof = new DemoProof(demo, network.prefix());
             proof.answersPings(TestNetwork.KERNEL);
+            assertEquals(0, proof.counter("net0.device.violations") + proof.counter("disk0.device.violations"));
             long before = proof.counter("net0.send.frames");
             proof.fetchesTheBigFileWhole(folder);
             long frames = proof.counter("net0.send.frames") - before;

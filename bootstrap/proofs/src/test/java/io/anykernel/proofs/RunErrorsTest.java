@@ -79,6 +79,8 @@ class RunErrorsTest {
     void addressesThatAreNone() throws Exception {
         assertOneLine(2, "--address", "--address", "nonsense", classes.toString());
         assertOneLine(2, "--router", "--router", "nonsense", classes.toString());
+        assertOneLine(2, "goes with --guest", "--machine", "q35", classes.toString());
+        assertOneLine(2, "one of microvm, q35", "--guest", "--machine", "pc", classes.toString());
         assertOneLine(2, "built-in link", "--tap", "x", "--publish", "0=80", classes.toString());
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.image.Guest;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.image.QemuLauncher.Machine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,12 +52,14 @@ class WorldsAreEqualTest {
                         temporary.toString(),
                         library("anykernel-guest-programs").toString()))
                 .requireSuccess();
-        try (Guest guest = QemuLauncher.of(temporary.resolve("contracts.elf"))
-                .memoryMib(512)
-                .start()) {
-            int status = guest.await(GUEST_LIMIT);
-            assertEquals(here, withoutLinesOfCases(guest.console()));
-            assertEquals(0, status);
+        for (Machine machine : Machine.values()) {
+            try (Guest guest = QemuLauncher.of(temporary.resolve("contracts.elf"), machine)
+                    .memoryMib(512)
+                    .start()) {
+                int status = guest.await(GUEST_LIMIT);
+                assertEquals(here, withoutLinesOfCases(guest.console()), machine.name());
+                assertEquals(0, status);
+            }
         }
         System.out.println(here.lines().reduce((first, second) -> second).orElseThrow());
     }

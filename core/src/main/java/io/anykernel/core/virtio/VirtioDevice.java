@@ -6,6 +6,7 @@ import io.anykernel.core.ring.Virtqueue;
 import io.anykernel.core.ring.VirtqueueLayout;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 
 /**
@@ -18,9 +19,6 @@ public final class VirtioDevice {
 
     public static final long EVENT_INDEX = 1L << 29;
     public static final long VERSION_1 = 1L << 32;
-
-    /** Reasons of {@link VirtioTransport#acknowledgeInterrupt}. */
-    public static final int INTERRUPT_CONFIG = 2;
 
     /** Device status bits (§2.1). */
     private static final int ACKNOWLEDGE = 1;
@@ -48,12 +46,13 @@ public final class VirtioDevice {
     }
 
     /**
-     * Finds the device's control and resets it (§3.1.1 steps 1 to 3).
+     * Finds the device's control, resets it (§3.1.1 steps 1 to 3) and connects its interrupts.
      *
+     * @param owner woken by them
      * @throws KernelException if it is no such device
      */
-    public static VirtioDevice open(Bus bus, BusDevice device, int expectedType) {
-        VirtioTransport transport = new VirtioMmio(device.registers(), device.location());
+    public static VirtioDevice open(Bus bus, BusDevice device, int expectedType, Cpu owner) {
+        VirtioTransport transport = VirtioTransports.of(device);
         if (transport.deviceType() != expectedType) {
             throw new KernelException(
                     Errno.NO_DEVICE,
@@ -62,6 +61,7 @@ public final class VirtioDevice {
         }
         VirtioDevice opened = new VirtioDevice(bus, transport, device.location());
         opened.reset();
+        transport.connect(owner);
         transport.status(ACKNOWLEDGE);
         transport.status(ACKNOWLEDGE | DRIVER);
         return opened;

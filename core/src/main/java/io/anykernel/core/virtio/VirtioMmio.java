@@ -1,11 +1,14 @@
 package io.anykernel.core.virtio;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
+import io.anykernel.hypercall.Interrupt;
+import io.anykernel.hypercall.MmioDevice;
 import io.anykernel.hypercall.Registers;
 
 /** Virtio over memory-mapped registers, version 2 (virtio 1.2 §4.2.2). */
-public final class VirtioMmio implements VirtioTransport {
+final class VirtioMmio implements VirtioTransport {
     private static final int MAGIC_VALUE = 0x000;
     private static final int VERSION = 0x004;
     private static final int DEVICE_ID = 0x008;
@@ -32,21 +35,27 @@ public final class VirtioMmio implements VirtioTransport {
 
     private static final int MODERN = 2;
 
+    private final MmioDevice device;
     private final Registers registers;
+    private Interrupt interrupt;
 
-    /**
-     * @param location named in errors
-     * @throws KernelException if these are not the registers of a modern virtio device
-     */
-    public VirtioMmio(Registers registers, String location) {
-        this.registers = registers;
+    /** @throws KernelException if these are not the registers of a modern virtio device */
+    VirtioMmio(MmioDevice device) {
+        this.device = device;
+        this.registers = device.registers();
         int version = registers.read32(VERSION);
         if (registers.read32(MAGIC_VALUE) != MAGIC || version != MODERN) {
             throw new KernelException(
                     Errno.NO_DEVICE,
-                    location + ": no modern virtio device, version=" + version
+                    device.location() + ": no modern virtio device, version=" + version
                             + " (QEMU: -global virtio-mmio.force-legacy=false)");
         }
+    }
+
+    /** Type of the virtio device in a slot, of any version; 0 if none is there (§4.2.2.2). */
+    static int typeIn(MmioDevice slot) {
+        Registers registers = slot.registers();
+        return registers.read32(MAGIC_VALUE) == MAGIC ? registers.read32(DEVICE_ID) : 0;
     }
 
     @Override
@@ -87,6 +96,11 @@ public final class VirtioMmio implements VirtioTransport {
     }
 
     @Override
+    public void connect(Cpu owner) {
+        interrupt = device.connect(owner);
+    }
+
+    @Override
     public void startQueue(int queue, int size, long descriptors, long driverRing, long deviceRing) {
         registers.write32(QUEUE_SELECT, queue);
         registers.write32(QUEUE_SIZE, size);
@@ -107,7 +121,10 @@ public final class VirtioMmio implements VirtioTransport {
     }
 
     @Override
-    public int acknowledgeInterrupt() {
+    public int takeInterrupt() {
+        if (!interrupt.take()) {
+            return 0;
+        }
         int reasons = registers.read32(INTERRUPT_STATUS);
         if (reasons != 0) {
             registers.write32(INTERRUPT_ACKNOWLEDGE, reasons);

@@ -5,7 +5,7 @@ public interface Bus {
     /** No device of the bus can reach the bytes. */
     long UNREACHABLE = -1;
 
-    /** Number of devices found; 0 where there is no bus. */
+    /** Number of places where devices may answer; 0 where there is no bus. */
     int deviceCount();
 
     BusDevice device(int index);

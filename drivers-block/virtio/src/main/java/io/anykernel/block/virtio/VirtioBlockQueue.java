@@ -12,7 +12,6 @@ import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
-import io.anykernel.hypercall.Interrupt;
 import java.util.ArrayDeque;
 
 /**
@@ -51,7 +50,6 @@ public final class VirtioBlockQueue implements BlockQueue {
     private final BlockDeviceInfo info;
     private final Virtqueue queue;
     private final BlockSlots slots;
-    private final Interrupt interrupt;
     private final int segmentBytes;
     private final int maxSegments;
     private final long maxDiscardSectors;
@@ -79,7 +77,7 @@ public final class VirtioBlockQueue implements BlockQueue {
      */
     public VirtioBlockQueue(Bus bus, BusDevice busDevice, Cpu owner, long allowedFeatures, Counters counters) {
         this.bus = bus;
-        device = VirtioDevice.open(bus, busDevice, DEVICE_TYPE);
+        device = VirtioDevice.open(bus, busDevice, DEVICE_TYPE, owner);
         device.negotiate(BlockFeatures.choose(device.offered(), allowedFeatures));
         segmentBytes = readLimit(BlockFeatures.SIZE_MAX, CONFIG_SIZE_MAX, Integer.MAX_VALUE);
         violations = counters.counter("device.violations");
@@ -92,7 +90,6 @@ public final class VirtioBlockQueue implements BlockQueue {
                 ? device.transport().config32(CONFIG_MAX_DISCARD_SECTORS) & 0xffff_ffffL
                 : 0;
         slots = new BlockSlots(bus, queue.size());
-        interrupt = busDevice.connect(owner);
         completed = counters.counter("requests.completed");
         failed = counters.counter("requests.failed");
         stalls = counters.counter("requests.stall.no-room");
@@ -244,9 +241,7 @@ public final class VirtioBlockQueue implements BlockQueue {
         if (isClosed) {
             return 0;
         }
-        if (interrupt.take()) {
-            device.transport().acknowledgeInterrupt();
-        }
+        device.transport().takeInterrupt();
         queue.disableInterrupts();
         int done = 0;
         boolean isDry = false;

@@ -3,10 +3,12 @@ package io.anykernel.block.virtio;
 import io.anykernel.block.QueuedBlockDevice;
 import io.anykernel.block.contracts.BlockDeviceContract;
 import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.ModelPciFunction;
 import io.anykernel.core.contracts.ring.ModelVirtioDevice;
 import io.anykernel.core.device.BlockDevice;
 import io.anykernel.core.device.BlockDeviceInfo;
 import io.anykernel.core.log.Counters;
+import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.World;
@@ -30,19 +32,24 @@ class VirtioBlockContractTest {
 
     @TestFactory
     Stream<DynamicTest> devices() {
-        return Stream.of(PLAIN, ALL)
-                .flatMap(features -> BlockDeviceContract.cases(
-                        "virtio" + Long.toHexString(features), () -> new SimWorld(1), world -> device(world, features))
-                        .stream())
+        return Stream.of(0, 1, 2)
+                .flatMap(vectors -> Stream.of(PLAIN, ALL)
+                        .flatMap(features -> BlockDeviceContract.cases(
+                                "virtio" + Long.toHexString(features) + (vectors == 0 ? "mmio" : "pci" + vectors),
+                                () -> new SimWorld(1),
+                                world -> device(world, features, vectors))
+                                .stream()))
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
     }
 
-    private static BlockDevice device(World world, long features) {
+    /** @param vectors of its PCI function, or 0 for registers in memory */
+    private static BlockDevice device(World world, long features, int vectors) {
         ModelBus bus = new ModelBus(Memory.over(ByteBuffer.allocateDirect(4 << 20), 1 << 20));
         ModelBlockDevice model = new ModelBlockDevice(bus, features);
         model.configure(0, 8, BlockDeviceContract.BLOCK_COUNT);
         Cpu cpu = world.scheduling().newCpu("virtio");
-        VirtioBlockQueue queue = new VirtioBlockQueue(bus, model, cpu, VirtioBlockQueue.ALL_FEATURES, new Counters());
+        BusDevice face = vectors == 0 ? model : new ModelPciFunction(bus, model, vectors);
+        VirtioBlockQueue queue = new VirtioBlockQueue(bus, face, cpu, VirtioBlockQueue.ALL_FEATURES, new Counters());
         int requestBytes = queue.maxTransferBlocks() * BlockDeviceContract.BLOCK_BYTES;
         QueuedBlockDevice device =
                 new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), 2, requestBytes);

@@ -13,6 +13,7 @@ import io.anykernel.core.device.BlockRequest;
 import io.anykernel.core.device.BlockRequest.Operation;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counters;
+import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
@@ -37,15 +38,26 @@ class VirtioBlockQueueTest {
     private final List<Integer> statuses = new ArrayList<>();
     private final BlockRequest.Listener listener = (request, status) -> statuses.add(status);
     private ModelBlockDevice model;
+    private BusDevice busDevice;
     private VirtioBlockQueue queue;
 
     private VirtioBlockQueue start(long features) {
-        model = new ModelBlockDevice(bus, features);
+        plug(features);
         return open();
     }
 
+    private void plug(long features) {
+        model = new ModelBlockDevice(bus, features);
+        busDevice = onBus(bus, model);
+    }
+
+    /** How the driver reaches the model. */
+    BusDevice onBus(ModelBus modelBus, ModelBlockDevice modelDevice) {
+        return modelDevice;
+    }
+
     private VirtioBlockQueue open() {
-        queue = new VirtioBlockQueue(bus, model, new InertCpu(), VirtioBlockQueue.ALL_FEATURES, counters);
+        queue = new VirtioBlockQueue(bus, busDevice, new InertCpu(), VirtioBlockQueue.ALL_FEATURES, counters);
         return queue;
     }
 
@@ -220,7 +232,7 @@ class VirtioBlockQueueTest {
 
     @Test
     void nonsensicalGeometryIsRefused() {
-        model = new ModelBlockDevice(bus, COMMON);
+        plug(COMMON);
         for (int blockBytes : new int[] {0, 511, 513, 1000, 131072, -512}) {
             model.configure(20, 4, blockBytes);
             assertThrows(KernelException.class, this::open, "block size " + blockBytes);

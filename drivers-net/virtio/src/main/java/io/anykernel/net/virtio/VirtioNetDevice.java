@@ -10,11 +10,11 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.virtio.VirtioDevice;
+import io.anykernel.core.virtio.VirtioTransport;
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
-import io.anykernel.hypercall.Interrupt;
 
 /**
  * Virtio network device (virtio 1.2 §5.1): one receive and one transmit queue, mergeable receive buffers, checksum and
@@ -52,7 +52,6 @@ public final class VirtioNetDevice implements NetDevice {
     private final NetDeviceInfo info;
     private final ReceiveRing receiveRing;
     private final TransmitRing transmitRing;
-    private final Interrupt interrupt;
 
     private final Counter receivedFrames;
     private final Counter receivedBytes;
@@ -86,7 +85,7 @@ public final class VirtioNetDevice implements NetDevice {
             PayloadPool blocks,
             long allowedFeatures,
             Counters counters) {
-        device = VirtioDevice.open(bus, busDevice, DEVICE_TYPE);
+        device = VirtioDevice.open(bus, busDevice, DEVICE_TYPE, owner);
         device.negotiate(NetFeatures.choose(device.offered(), allowedFeatures));
         Counter violations = counters.counter("device.violations");
         boolean isMergeable = device.has(NetFeatures.MRG_RXBUF);
@@ -100,7 +99,6 @@ public final class VirtioNetDevice implements NetDevice {
         transmitRing = new TransmitRing(
                 device.newQueue(TRANSMIT_QUEUE, MAX_QUEUE_SIZE, TransmitRing.MAX_RANGES, violations), bus);
         info = readInfo(isMergeable ? Integer.MAX_VALUE : blocks.bufferBytes());
-        interrupt = busDevice.connect(owner);
         receivedFrames = counters.counter("receive.frames");
         receivedBytes = counters.counter("receive.bytes");
         sentFrames = counters.counter("send.frames");
@@ -219,11 +217,8 @@ public final class VirtioNetDevice implements NetDevice {
     }
 
     private void takeInterrupt() {
-        if (interrupt.take()) {
-            int reasons = device.transport().acknowledgeInterrupt();
-            if ((reasons & VirtioDevice.INTERRUPT_CONFIG) != 0) {
-                setLinkUp(readLink() && !isBroken() && !device.needsReset());
-            }
+        if ((device.transport().takeInterrupt() & VirtioTransport.INTERRUPT_CONFIG) != 0) {
+            setLinkUp(readLink() && !isBroken() && !device.needsReset());
         }
     }
 

@@ -2,12 +2,14 @@ package io.anykernel.net.virtio;
 
 import io.anykernel.core.contracts.ring.InertCpu;
 import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.ring.ModelPciFunction;
 import io.anykernel.core.contracts.ring.ModelVirtioDevice;
 import io.anykernel.core.device.NetDevice;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.hypercall.Arena;
+import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.contracts.Probe;
 import io.anykernel.hypercall.sim.SimWorld;
@@ -36,21 +38,27 @@ class VirtioNetContractTest {
 
     @TestFactory
     Stream<DynamicTest> devices() {
-        return Stream.of(BARE, MERGEABLE, ALL)
-                .flatMap(features -> NetDeviceContract.cases(
-                        "virtio" + Long.toHexString(features), () -> new SimWorld(1), world -> new Rig(features))
-                        .stream())
+        return Stream.of(0, 1, 3)
+                .flatMap(vectors -> Stream.of(BARE, MERGEABLE, ALL)
+                        .flatMap(features -> NetDeviceContract.cases(
+                                name(features, vectors), () -> new SimWorld(1), world -> new Rig(features, vectors))
+                                .stream()))
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
     }
 
     /** A device without VIRTIO_NET_F_STATUS is assumed to be up (virtio 1.2 §5.1.5). */
     @TestFactory
     Stream<DynamicTest> linkStatesOfDevices() {
-        return Stream.of(MERGEABLE, ALL)
-                .flatMap(features -> LinkStateContract.cases(
-                        "virtio" + Long.toHexString(features), () -> new SimWorld(1), world -> new Rig(features))
-                        .stream())
+        return Stream.of(0, 1, 3)
+                .flatMap(vectors -> Stream.of(MERGEABLE, ALL)
+                        .flatMap(features -> LinkStateContract.cases(
+                                name(features, vectors), () -> new SimWorld(1), world -> new Rig(features, vectors))
+                                .stream()))
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> each.run(new Probe())));
+    }
+
+    private static String name(long features, int vectors) {
+        return "virtio" + Long.toHexString(features) + (vectors == 0 ? "mmio" : "pci" + vectors);
     }
 
     private static final class Rig implements LinkStateRig {
@@ -62,10 +70,12 @@ class VirtioNetContractTest {
         private final ModelNetDevice model;
         private final VirtioNetDevice device;
 
-        Rig(long features) {
+        /** @param vectors of its PCI function, or 0 for registers in memory */
+        Rig(long features, int vectors) {
             model = new ModelNetDevice(bus, features);
+            BusDevice face = vectors == 0 ? model : new ModelPciFunction(bus, model, vectors);
             device = new VirtioNetDevice(
-                    bus, model, new InertCpu(), packets, payloads, VirtioNetDevice.ALL_FEATURES, counters);
+                    bus, face, new InertCpu(), packets, payloads, VirtioNetDevice.ALL_FEATURES, counters);
         }
 
         @Override

@@ -2,7 +2,6 @@ package io.anykernel.hypercall.guest;
 
 import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
-import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.DmaMemory;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.OutOfArenaException;
@@ -10,29 +9,26 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The virtio devices that answer at the places which the command line names, or, where it names none, at those of
- * QEMU's microvm. Memory for devices is never freed.
+ * Slots for virtio devices at the places which the command line names, or, where it names none, at those of QEMU's microvm,
+ * and behind them the functions of PCI. Memory for devices is never freed.
  */
 final class GuestBus implements Bus {
     private static final int MAX_ALIGNMENT = 65536;
 
-    private final List<VirtioMmioDevice> devices;
+    private final List<BusDevice> devices;
 
-    private GuestBus(List<VirtioMmioDevice> devices) {
+    private GuestBus(List<BusDevice> devices) {
         this.devices = devices;
     }
 
-    static GuestBus discover(String commandLine, Console console) {
-        List<VirtioMmioSlot> slots = VirtioMmioSlot.parse(commandLine);
-        if (slots.isEmpty()) {
-            slots = VirtioMmioSlot.microvmWindow();
+    static GuestBus discover(String commandLine) {
+        List<BusDevice> devices = new ArrayList<>(PciScan.run());
+        List<MmioSlot> slots = MmioSlot.parse(commandLine);
+        if (slots.isEmpty() && devices.isEmpty()) {
+            slots = MmioSlot.microvmWindow();
         }
-        List<VirtioMmioDevice> devices = new ArrayList<>();
-        for (VirtioMmioSlot slot : slots) {
-            VirtioMmioDevice device = VirtioMmioDevice.probe(slot, console);
-            if (device != null) {
-                devices.add(device);
-            }
+        for (int i = 0; i < slots.size(); i++) {
+            devices.add(i, new MmioSlotDevice(slots.get(i)));
         }
         return new GuestBus(devices);
     }

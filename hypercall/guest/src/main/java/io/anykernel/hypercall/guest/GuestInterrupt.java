@@ -2,6 +2,7 @@ package io.anykernel.hypercall.guest;
 
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Interrupt;
+import io.anykernel.hypercall.PortException;
 
 /** One interrupt line: the scheduler's poll turns its pending bit into a flag and a wake-up of the owner. */
 final class GuestInterrupt implements Interrupt {
@@ -9,8 +10,27 @@ final class GuestInterrupt implements Interrupt {
     private Cpu owner;
     private boolean hasFired;
 
-    GuestInterrupt(int line) {
+    private GuestInterrupt(int line) {
         this.line = line;
+    }
+
+    /**
+     * The interrupt of a line that was just taken.
+     *
+     * @param line from {@link Native}; negative if there was none
+     * @throws PortException in that case
+     */
+    static GuestInterrupt on(int line, String location) {
+        if (line < 0) {
+            throw new PortException(location + ": the machine has no interrupt line left");
+        }
+        GuestInterrupt interrupt = new GuestInterrupt(line);
+        Fibers.connect(line, interrupt);
+        return interrupt;
+    }
+
+    int line() {
+        return line;
     }
 
     void owner(Cpu cpu) {

@@ -57,13 +57,13 @@ public final class GuestWorld implements World {
     /** A machine has no ports below it: its drivers find devices on the {@link #bus}. Every name is refused. */
     @Override
     public Ports ports() {
-        return new GuestPorts(bus());
+        return new GuestPorts();
     }
 
     @Override
     public Bus bus() {
         if (bus == null) {
-            bus = GuestBus.discover(commandLine, console);
+            bus = GuestBus.discover(commandLine);
         }
         return bus;
     }

@@ -92,6 +92,30 @@ final class Native {
     @Unmanaged
     static native int interruptConnect(int gsi);
 
+    @Import(name = "ak_interrupt_message")
+    @Unmanaged
+    static native int interruptMessage();
+
+    @Import(name = "ak_interrupt_message_address")
+    @Unmanaged
+    static native long interruptMessageAddress();
+
+    @Import(name = "ak_interrupt_message_data")
+    @Unmanaged
+    static native int interruptMessageData(int line);
+
+    @Import(name = "ak_device_map")
+    @Unmanaged
+    static native int deviceMap(long address, long bytes);
+
+    @Import(name = "ak_port_read")
+    @Unmanaged
+    static native int portRead(int port, int width);
+
+    @Import(name = "ak_port_write")
+    @Unmanaged
+    static native void portWrite(int port, int width, int value);
+
     @Import(name = "ak_interrupts_take")
     @Unmanaged
     static native long interruptsTake();

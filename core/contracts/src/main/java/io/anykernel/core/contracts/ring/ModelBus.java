@@ -35,6 +35,11 @@ public final class ModelBus implements Bus, Arenas {
         devices.add(device);
     }
 
+    /** Has {@code face} answer where {@code device} did. */
+    void replace(BusDevice device, BusDevice face) {
+        devices.set(devices.indexOf(device), face);
+    }
+
     @Override
     public int deviceCount() {
         return devices.size();

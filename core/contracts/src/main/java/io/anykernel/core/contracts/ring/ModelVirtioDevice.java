@@ -1,15 +1,15 @@
 package io.anykernel.core.contracts.ring;
 
-import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Interrupt;
+import io.anykernel.hypercall.MmioDevice;
 import io.anykernel.hypercall.Registers;
 
 /**
  * The registers of a virtio-mmio device, version 2 (virtio 1.2 §4.2.2), and what every device does with them. What it does
  * with its queues is up to its subclass; it throws {@link IllegalStateException} where the driver breaks a rule.
  */
-public abstract class ModelVirtioDevice implements BusDevice, Registers {
+public abstract class ModelVirtioDevice implements MmioDevice, Registers {
     public static final long INDIRECT_DESCRIPTORS = 1L << 28;
     public static final long EVENT_INDEX = 1L << 29;
     public static final long VERSION_1 = 1L << 32;
@@ -36,7 +36,7 @@ public abstract class ModelVirtioDevice implements BusDevice, Registers {
     private int resets;
     private int statusReadsUntilReset;
     private int resetDelay;
-    private boolean isPending;
+    private int pending;
     private long interrupts;
     private Cpu owner;
     private int version = 2;
@@ -106,26 +106,24 @@ public abstract class ModelVirtioDevice implements BusDevice, Registers {
     public void interrupt(int reason) {
         interruptStatus |= reason;
         interrupts++;
-        isPending = true;
+        pending |= reason;
         if (owner != null) {
             owner.wake();
         }
     }
 
+    int deviceType() {
+        return type;
+    }
+
+    int queueCount() {
+        return queues.length;
+    }
+
     /** The driver says that the queue holds new chains. */
     protected abstract void onNotify(int queue);
 
-    // ---- BusDevice
-
-    @Override
-    public Transport transport() {
-        return Transport.VIRTIO_MMIO;
-    }
-
-    @Override
-    public int deviceType() {
-        return type;
-    }
+    // ---- MmioDevice
 
     @Override
     public String location() {
@@ -139,12 +137,17 @@ public abstract class ModelVirtioDevice implements BusDevice, Registers {
 
     @Override
     public Interrupt connect(Cpu owner) {
+        return message(~0, owner);
+    }
+
+    /** An interrupt of its own for some reasons. */
+    Interrupt message(int reasons, Cpu owner) {
         this.owner = owner;
         return new Interrupt() {
             @Override
             public boolean take() {
-                boolean wasPending = isPending;
-                isPending = false;
+                boolean wasPending = (pending & reasons) != 0;
+                pending &= ~reasons;
                 return wasPending;
             }
 

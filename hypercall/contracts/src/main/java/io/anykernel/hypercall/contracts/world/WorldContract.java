@@ -2,11 +2,15 @@ package io.anykernel.hypercall.contracts.world;
 
 import io.anykernel.hypercall.Accelerator;
 import io.anykernel.hypercall.Bus;
+import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.MmioDevice;
+import io.anykernel.hypercall.PciDevice;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.Registers;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
 import io.anykernel.hypercall.contracts.Probe;
@@ -105,10 +109,14 @@ public final class WorldContract {
         probe.expectThrows(IndexOutOfBoundsException.class, () -> bus.device(-1), "device -1");
         probe.expectThrows(IndexOutOfBoundsException.class, () -> bus.device(count), "a device too many");
         for (int i = 0; i < count; i++) {
-            if (bus.device(i).location().isBlank() || bus.device(i).registers().sizeBytes() <= 0) {
+            if (bus.device(i).location().isBlank() || registersOf(bus.device(i)).sizeBytes() <= 0) {
                 throw new AssertionError("device " + i + " has no location or no registers");
             }
         }
+    }
+
+    private static Registers registersOf(BusDevice device) {
+        return device instanceof PciDevice function ? function.config() : ((MmioDevice) device).registers();
     }
 
     private static void accelerator(Probe probe, World world) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param sizeBytes of its window of registers
  * @param gsi number of its interrupt line
  */
-record VirtioMmioSlot(long address, int sizeBytes, int gsi) {
+record MmioSlot(long address, int sizeBytes, int gsi) {
     private static final String WORD = "virtio_mmio.device=";
     private static final long WINDOW = 0xfeb0_0000L;
     private static final int WINDOW_SLOTS = 24;
@@ -22,13 +22,13 @@ record VirtioMmioSlot(long address, int sizeBytes, int gsi) {
      * The slots that a command line names as Linux has it, {@code virtio_mmio.device=<size>@<address>:<irq>}. The size
      * may end in K. A word that does not parse names nothing.
      */
-    static List<VirtioMmioSlot> parse(String commandLine) {
-        List<VirtioMmioSlot> slots = new ArrayList<>();
+    static List<MmioSlot> parse(String commandLine) {
+        List<MmioSlot> slots = new ArrayList<>();
         int at = commandLine.indexOf(WORD);
         while (at >= 0) {
             int from = at + WORD.length();
             int space = commandLine.indexOf(' ', from);
-            VirtioMmioSlot slot = parseOne(commandLine.substring(from, space < 0 ? commandLine.length() : space));
+            MmioSlot slot = parseOne(commandLine.substring(from, space < 0 ? commandLine.length() : space));
             if (slot != null) {
                 slots.add(slot);
             }
@@ -37,7 +37,7 @@ record VirtioMmioSlot(long address, int sizeBytes, int gsi) {
         return slots;
     }
 
-    private static VirtioMmioSlot parseOne(String text) {
+    private static MmioSlot parseOne(String text) {
         int atSign = text.indexOf('@');
         int colon = text.indexOf(':', atSign + 1);
         if (atSign < 0 || colon < 0) {
@@ -47,7 +47,7 @@ record VirtioMmioSlot(long address, int sizeBytes, int gsi) {
         long address = number(text.substring(atSign + 1, colon));
         long gsi = number(text.substring(colon + 1));
         boolean isSane = size >= WINDOW_SLOT_BYTES / 2 && size <= 1 << 20 && address > 0 && gsi >= 0 && gsi < 1 << 16;
-        return isSane ? new VirtioMmioSlot(address, (int) size, (int) gsi) : null;
+        return isSane ? new MmioSlot(address, (int) size, (int) gsi) : null;
     }
 
     /** Decimal, or hexadecimal after 0x, times 1024 before K; -1 if it is no number. */
@@ -71,11 +71,10 @@ record VirtioMmioSlot(long address, int sizeBytes, int gsi) {
     }
 
     /** Where QEMU's microvm puts its transports. */
-    static List<VirtioMmioSlot> microvmWindow() {
-        List<VirtioMmioSlot> slots = new ArrayList<>();
+    static List<MmioSlot> microvmWindow() {
+        List<MmioSlot> slots = new ArrayList<>();
         for (int i = 0; i < WINDOW_SLOTS; i++) {
-            slots.add(
-                    new VirtioMmioSlot(WINDOW + (long) i * WINDOW_SLOT_BYTES, WINDOW_SLOT_BYTES, WINDOW_FIRST_GSI + i));
+            slots.add(new MmioSlot(WINDOW + (long) i * WINDOW_SLOT_BYTES, WINDOW_SLOT_BYTES, WINDOW_FIRST_GSI + i));
         }
         return slots;
     }
