@@ -6,7 +6,7 @@
  * under {@code src/overlay}, classes that take the place of others of the same name in an image: {@code Memory}, and
  * three of TeaVM's.
  *
- * <p><b>May import:</b> {@code io.anykernel.hypercall} and TeaVM's interop annotations; nothing else. It runs in images
+ * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.hypercall.pci} and TeaVM's interop annotations; nothing else. It runs in images
  * only: on a JVM the first native call fails.
  *
  * <p><b>Read first:</b> {@link io.anykernel.hypercall.guest.Fibers}, then {@link
