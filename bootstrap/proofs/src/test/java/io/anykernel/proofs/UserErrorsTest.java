@@ -177,12 +177,15 @@ class UserErrorsTest {
     }
 
     @Test
-    void imageWhoseJournalIsDirty() throws Exception {
+    void imageWhoseDirtyJournalIsElsewhere() throws Exception {
         Path image = makeImage("dirty.img");
         assumeTrue(Command.exists("debugfs"), "skipped: no debugfs");
-        Command.run("/usr/sbin/debugfs", "-w", "-R", "feature needs_recovery", image.toString())
-                .requireSuccess();
-        assertMistake("e2fsck", "demo", "--listen", ANY_PORT, "--image", image.toString());
+        for (String change : List.of(
+                "feature needs_recovery", "set_super_value journal_inum 0", "set_super_value journal_dev 0x801")) {
+            Command.run("/usr/sbin/debugfs", "-w", "-R", change, image.toString())
+                    .requireSuccess();
+        }
+        assertMistake("external journal", "demo", "--listen", ANY_PORT, "--image", image.toString());
     }
 
     @ParameterizedTest

@@ -14,8 +14,8 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Scheduling;
 
 /**
- * A mounted ext4, ext3 or ext2 volume, read-only. Nothing is written, so a volume with a dirty journal is refused: what it holds is only
- * right once the journal has been replayed.
+ * A mounted ext4, ext3 or ext2 volume, read-only. Nothing is written: a dirty journal is replayed in memory, so that the
+ * volume is seen as after its last committed transaction, and stays dirty.
  */
 public final class Ext4FileSystem implements FileSystem {
     private static final int MIN_NODES = 1024;
@@ -73,6 +73,16 @@ public final class Ext4FileSystem implements FileSystem {
     /** The volume's name, as {@code e2label} shows it; may be empty. */
     public String label() {
         return volume.info().name();
+    }
+
+    /** Transactions of a dirty journal that were replayed in memory; 0 if the journal was clean. */
+    public int replayedTransactions() {
+        return volume.replayed().transactions();
+    }
+
+    /** Blocks that are read from their newest copies in the journal. */
+    public int replayedBlocks() {
+        return volume.replayed().count();
     }
 
     @Override

@@ -10,8 +10,8 @@ final class MetadataReader {
     private final DevicePages pages;
     private final PageMapping mapping;
 
-    MetadataReader(BlockDevice device, PageCache cache, Object owner) {
-        this.pages = new DevicePages(device);
+    MetadataReader(BlockDevice device, ReplayedBlocks replayed, PageCache cache, Object owner) {
+        this.pages = new DevicePages(device, replayed);
         this.mapping = cache.newMapping(pages, owner);
     }
 

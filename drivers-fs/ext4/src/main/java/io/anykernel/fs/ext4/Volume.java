@@ -17,6 +17,7 @@ final class Volume {
     private final PageCache cache;
     private final VolumeInfo info;
     private final MetadataReader reader;
+    private final GroupTable groups;
     private final FileBlocks blocks;
     private final InodeTable inodes;
     private final DirectoryBlocks directories;
@@ -25,27 +26,48 @@ final class Volume {
 
     private Volume(PageCache cache, Object owner, VolumeInfo info, MetadataReader reader, Crc32c crc) {
         GroupTable groups = new GroupTable(info, reader, crc);
-        GroupTable.require(groups.checkAll(), "ext4 group descriptors");
         this.cache = cache;
         this.owner = owner;
         this.identities = cache.newIdentities();
         this.info = info;
         this.reader = reader;
         ExtentTree extents = new ExtentTree(info, reader, crc);
+        this.groups = groups;
         this.blocks = new FileBlocks(extents, new BlockMap(info, reader));
         this.inodes = new InodeTable(info, reader, groups, extents, crc);
         this.directories = new DirectoryBlocks(info, reader, blocks, crc);
     }
 
-    /** Reads and checks superblock and descriptors. Pages in {@code cache} belong to {@code device} from here on. */
+    /**
+     * Replays the journal if it is dirty, and reads and checks superblock and descriptors. Pages in {@code cache} belong to
+     * {@code device} from here on.
+     */
     static Volume open(BlockDevice device, PageCache cache, Crc32c crc) {
+        Volume volume = read(device, ReplayedBlocks.NONE, cache, crc);
+        if (volume.info.dirtyJournal() != 0) {
+            ReplayedBlocks replayed = volume.replay(device.info().name(), crc);
+            cache.dropAll(device);
+            int blockBytes = volume.info.blockBytes();
+            volume = read(device, replayed, cache, crc);
+            Corruption.expectEquals(blockBytes, volume.info.blockBytes(), 0, "superblock.log_block_size");
+        }
+        GroupTable.require(volume.groups.checkAll(), "ext4 group descriptors");
+        return volume;
+    }
+
+    private ReplayedBlocks replay(String device, Crc32c crc) {
+        Inode journal = inodes.load(info.dirtyJournal());
+        return JournalReplay.of(JournalLog.open(info, reader, blocks, journal, crc, device), crc, device);
+    }
+
+    private static Volume read(BlockDevice device, ReplayedBlocks replayed, PageCache cache, Crc32c crc) {
         String name = device.info().name();
         long capacity = device.info().capacityBytes();
         int end = Superblock.VOLUME_OFFSET + Superblock.SIZE_BYTES;
         if (capacity < end) {
             throw new CorruptMediaException(0, "superblock", capacity + " bytes on " + name, "at least " + end);
         }
-        MetadataReader reader = new MetadataReader(device, cache, device);
+        MetadataReader reader = new MetadataReader(device, replayed, cache, device);
         MetadataBlock block = new MetadataBlock();
         GroupTable.require(reader.pin(1, SUPERBLOCK_SHIFT, block), name);
         try {
@@ -84,6 +106,11 @@ final class Volume {
 
     VolumeInfo info() {
         return info;
+    }
+
+    /** What is read from the journal instead. */
+    ReplayedBlocks replayed() {
+        return reader.device().replayed();
     }
 
     DevicePages device() {

@@ -36,6 +36,7 @@ import io.anykernel.hypercall.Errno;
  * @param hasLargeDirectories feature {@code large_dir}
  * @param hashSeed four words
  * @param hashesUnsigned whether directory hashes take name bytes as unsigned
+ * @param dirtyJournal inode of the journal that has to be replayed, or 0 if none has
  */
 record VolumeInfo(
         String name,
@@ -58,7 +59,8 @@ record VolumeInfo(
         boolean hasDirectoryIndex,
         boolean hasLargeDirectories,
         int[] hashSeed,
-        boolean hashesUnsigned) {
+        boolean hashesUnsigned,
+        long dirtyJournal) {
 
     private static final int MIN_BLOCK_SHIFT = 10;
     private static final int MAX_BLOCK_SHIFT = 12;
@@ -112,7 +114,8 @@ record VolumeInfo(
                 has(compatible(from), Features.DIR_INDEX),
                 has(incompatible, Features.LARGE_DIR),
                 new int[] {from.hashSeed(0), from.hashSeed(1), from.hashSeed(2), from.hashSeed(3)},
-                from.hashesUnsigned());
+                from.hashesUnsigned(),
+                dirtyJournal(from, device));
     }
 
     /** Revision 0 had no features; what its superblock holds in their place means nothing. */
@@ -138,13 +141,6 @@ record VolumeInfo(
 
     private static void refuseUnsupported(Superblock from, String device) {
         long bits = incompatible(from) & ~Features.SUPPORTED;
-        if (has(bits, Features.NEEDS_RECOVERY)) {
-            throw new KernelException(
-                    Errno.NOT_SUPPORTED,
-                    device
-                            + ": ext4 feature needs_recovery (the journal is dirty: run e2fsck, or mount and unmount it on"
-                            + " Linux)");
-        }
         if (bits != 0) {
             throw new KernelException(
                     Errno.NOT_SUPPORTED, device + ": ext4 feature " + Features.incompatibleName(bits));
@@ -152,6 +148,22 @@ record VolumeInfo(
         if (has(readOnly(from), Features.BIGALLOC)) {
             throw new KernelException(Errno.NOT_SUPPORTED, device + ": ext4 feature bigalloc");
         }
+    }
+
+    /** A journal that the superblock calls clean holds nothing that counts, and one that is not there neither. */
+    private static long dirtyJournal(Superblock from, String device) {
+        if (!has(incompatible(from), Features.NEEDS_RECOVERY) || !has(compatible(from), Features.HAS_JOURNAL)) {
+            return 0;
+        }
+        long inode = from.journalInode();
+        if (inode == 0 && from.journalDevice() != 0) {
+            throw new KernelException(
+                    Errno.NOT_SUPPORTED,
+                    device + ": ext4 feature needs_recovery with an external journal (UUID " + from.journalUuid()
+                            + ": run e2fsck, or mount and unmount it on Linux)");
+        }
+        expect(inode > 0 && inode <= from.inodesCount(), 0, "superblock.journal_inum", inode, "an inode of the volume");
+        return inode;
     }
 
     private static int blockShift(Superblock from) {

@@ -4,7 +4,7 @@
  * <p><b>Lives here:</b> {@link io.anykernel.fs.ext4.Ext4FileSystem}, which mounts; below it the inode table, extent trees
  * and directories. Data and metadata come through the page cache; a metadata block is checked when it enters it, checksum
  * and every field, and marked. What contradicts the format is a {@code CorruptMediaException}; what this driver does not
- * know is refused by name.
+ * know is refused by name. A dirty journal is replayed in memory ({@code JournalReplay}): nothing is ever written.
  *
  * <p><b>May import:</b> {@code io.anykernel.fs..}, {@code io.anykernel.core..}, {@code io.anykernel.hypercall};
  * structures are in {@code .layout}.

@@ -230,14 +230,4 @@ class DamagedImageTest {
         assertEquals(Errno.NOT_SUPPORTED, refused.errno());
         assertTrue(refused.getMessage().contains(feature), refused.getMessage());
     }
-
-    @Test
-    void aDirtyJournalIsRefusedByName() throws IOException {
-        Path image = temporary.resolve("image");
-        Tools.run("mke2fs", "-q", "-t", "ext4", image.toString(), "8M");
-        Tools.run("debugfs", "-w", "-R", "feature needs_recovery", image.toString());
-        KernelException refused = assertThrows(KernelException.class, () -> new TestMount(image, 64).close());
-        assertTrue(refused.getMessage().contains("needs_recovery"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("e2fsck"), refused.getMessage());
-    }
 }

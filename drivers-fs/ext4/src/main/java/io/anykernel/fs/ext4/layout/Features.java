@@ -28,7 +28,11 @@ public final class Features {
     private static final long OF_INODES = COMPRESSION | EA_INODE | INLINE_DATA | ENCRYPT | CASEFOLD;
 
     /** What this driver reads; anything else in the incompatible word is refused. */
-    public static final long SUPPORTED = FILETYPE | EXTENTS | BIT64 | FLEX_BG | CHECKSUM_SEED | LARGE_DIR | OF_INODES;
+    public static final long SUPPORTED =
+            FILETYPE | NEEDS_RECOVERY | EXTENTS | BIT64 | FLEX_BG | CHECKSUM_SEED | LARGE_DIR | OF_INODES;
+
+    /** In the compatible word: there is a journal. */
+    public static final long HAS_JOURNAL = 0x4;
 
     /** In the compatible word: directories may have a hash index. */
     public static final long DIR_INDEX = 0x20;

@@ -33,6 +33,9 @@ public final class Superblock {
     private static final int UUID_BYTES = 16;
     private static final int VOLUME_NAME = 0x78;
     private static final int VOLUME_NAME_BYTES = 16;
+    private static final int JOURNAL_UUID = 0xd0;
+    private static final int JOURNAL_INODE = 0xe0;
+    private static final int JOURNAL_DEVICE = 0xe4;
     private static final int HASH_SEED = 0xec;
     private static final int DESCRIPTOR_SIZE = 0xfe;
     private static final int BLOCKS_COUNT_HIGH = 0x150;
@@ -135,6 +138,27 @@ public final class Superblock {
             name.append((char) c);
         }
         return name.toString();
+    }
+
+    /** Inode that holds the journal, or 0 if that is on another device. */
+    public long journalInode() {
+        return memory.u32le(offset + JOURNAL_INODE);
+    }
+
+    /** Number of the device that holds the journal, or 0. */
+    public long journalDevice() {
+        return memory.u32le(offset + JOURNAL_DEVICE);
+    }
+
+    /** Name of a journal on another device, as {@code dumpe2fs} spells it. */
+    public String journalUuid() {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < UUID_BYTES; i++) {
+            text.append(i == 4 || i == 6 || i == 8 || i == 10 ? "-" : "");
+            int value = memory.u8(offset + JOURNAL_UUID + i);
+            text.append(Character.forDigit(value >>> 4, 16)).append(Character.forDigit(value & 0xf, 16));
+        }
+        return text.toString();
     }
 
     /** Word {@code i}, 0 to 3, of the seed of directory hashes. */

@@ -1,5 +1,6 @@
 /**
- * The structures of an ext4 volume, one class each, which alone knows its offsets. All fields are little-endian.
+ * The structures of an ext4 volume, one class each, which alone knows its offsets. All fields are little-endian, but the
+ * journal's, which are big-endian.
  *
  * <pre>
  *   block group 0                                   block group n
@@ -18,6 +19,12 @@
  *      v                               v
  *   directory block: records     header | index ... -> block: header | leaf ... | checksum
  *   name -> inode                       | leaf  ... -> runs of data blocks
+ *
+ *   inode 8 = journal: superblock, then a ring of transactions
+ *  +-------+ +-------------+------------+--------+--------+-----+------------+--------+ +-----------
+ *  | super | | revocations | descriptor | copy   | copy   | ... | descriptor | commit | | next one
+ *  | block | | block, ...  | tag, tag...| of 1st | of 2nd |     | ...        |        | |
+ *  +-------+ +-------------+------------+--------+--------+-----+------------+--------+ +-----------
  * </pre>
  *
  * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core.error}, {@code
