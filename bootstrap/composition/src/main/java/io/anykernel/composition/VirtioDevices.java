@@ -24,14 +24,18 @@ public final class VirtioDevices {
      * @param name for its counters
      */
     public static NetDeviceFactory net(String name, int index) {
-        return (kernel, packets, payload) -> new VirtioNetDevice(
-                kernel.world().bus(),
-                find(kernel.world().bus(), VirtioNetDevice.DEVICE_TYPE, index, "network"),
-                kernel.cpu(),
-                packets,
-                payload,
-                VirtioNetDevice.ALL_FEATURES,
-                kernel.counters().scope(name));
+        return (kernel, packets, payload) -> {
+            VirtioNetDevice device = new VirtioNetDevice(
+                    kernel.world().bus(),
+                    find(kernel.world().bus(), VirtioNetDevice.DEVICE_TYPE, index, "network"),
+                    kernel.cpu(),
+                    packets,
+                    payload,
+                    VirtioNetDevice.ALL_FEATURES,
+                    kernel.counters().scope(name));
+            kernel.reaches(name, device::stopDevice);
+            return device;
+        };
     }
 
     /**
@@ -52,6 +56,7 @@ public final class VirtioDevices {
                     kernel.cpu(),
                     VirtioBlockQueue.ALL_FEATURES,
                     kernel.counters().scope(name));
+            kernel.reaches(name, queue::stopDevice);
             int blockBytes = queue.info().blockBytes();
             int requestBytes = (int) Math.min(MAX_REQUEST_BYTES, (long) queue.maxTransferBlocks() * blockBytes);
             QueuedBlockDevice disk = new QueuedBlockDevice(

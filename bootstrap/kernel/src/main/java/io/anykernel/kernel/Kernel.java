@@ -28,6 +28,7 @@ public final class Kernel implements AutoCloseable {
     private final Wiring wiring = new Wiring();
     private final List<Ending> endings = new ArrayList<>();
     private final List<Ending> loans = new ArrayList<>();
+    private final List<Ending> resets = new ArrayList<>();
     private final List<PacketPool> packetPools = new ArrayList<>();
     private final List<PayloadPool> payloadPools = new ArrayList<>();
     private final Loop loop;
@@ -144,6 +145,17 @@ public final class Kernel implements AutoCloseable {
         return part;
     }
 
+    /**
+     * Has {@link #close} stop a device that reaches the arena by itself: when the loop has ended and no thread holds the
+     * Cpu, and also where the Cpu failed and the driver may not be called any more. A device that cannot be stopped keeps the
+     * arena: it is not given back.
+     *
+     * @param reset stops the device, whatever state its driver is in; it may have been stopped before
+     */
+    public void reaches(String name, AutoCloseable reset) {
+        resets.add(new Ending(name, false, reset));
+    }
+
     /** Cuts a pool that {@link #close} expects back full. */
     public PacketPool packetPool(String name, int count, int runBytes) {
         PacketPool pool = new PacketPool(name, arena, count, runBytes, counters);
@@ -171,7 +183,8 @@ public final class Kernel implements AutoCloseable {
     // ---- ending
 
     /**
-     * Ends every part, last first, stops the loop, returns what was lent, checks the pools and closes the arena.
+     * Ends every part, last first, stops the loop and the devices that reach the arena, returns what was lent, checks the
+     * pools and closes the arena.
      * Idempotent.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; everything else was ended all the same
@@ -185,10 +198,17 @@ public final class Kernel implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         endAll(endings, problems);
         loop.stop();
+        int before = problems.size();
+        endAll(resets, problems);
+        boolean isArenaReached = problems.size() > before;
         endAll(loans, problems);
         lines.deliverRest(null);
         collectLeaks(problems);
-        arena.close();
+        if (isArenaReached) {
+            problems.add("arena: kept, since a device may still reach it");
+        } else {
+            arena.close();
+        }
         if (!problems.isEmpty()) {
             throw new IllegalStateException("kernel closed uncleanly: " + problems);
         }

@@ -323,6 +323,32 @@ class KernelTest {
     }
 
     @Test
+    void aDeviceThatReachesTheArenaIsStoppedThoughTheCpuFailed() {
+        kernel.reaches("disk", () -> {
+            assertFalse(loopIsAlive());
+            ended.add("disk");
+        });
+        kernel.lent("port", () -> ended.add("port"));
+        kernel.start();
+        kernel.cpu().fail(new IllegalStateException("half-updated"));
+        kernel.close();
+        assertEquals(List.of("disk", "port"), ended);
+        assertArenaIsGivenBack();
+    }
+
+    @Test
+    void aDeviceThatCannotBeStoppedKeepsTheArena() {
+        kernel.reaches("disk", () -> {
+            throw new IllegalStateException("does not reset");
+        });
+        kernel.start();
+        IllegalStateException unclean = assertThrows(IllegalStateException.class, kernel::close);
+        assertTrue(unclean.getMessage().contains("disk: "), unclean.getMessage());
+        assertTrue(unclean.getMessage().contains("arena: kept"), unclean.getMessage());
+        assertThrows(AssertionError.class, this::assertArenaIsGivenBack);
+    }
+
+    @Test
     void whatTheWorldLentIsKeptWhileSomebodyIsWithinADriver() throws InterruptedException {
         List<String> order = new CopyOnWriteArrayList<>();
         kernel.lent("port", () -> order.add("port"));

@@ -7,6 +7,12 @@ import io.anykernel.hypercall.Memory;
 /**
  * Synchronous face of a block device: callable by any thread of control, many at once, and returns when the transfer is
  * done. Never called with a Cpu held. Block numbers count {@link BlockDeviceInfo#blockBytes}.
+ *
+ * <p><b>Whose memory.</b> A call borrows its memory until it returns. After {@code Errno.OK} and every error but one, no part
+ * of the device reaches it any more; what a failed read left in it is undefined. {@code Errno.OWNER_DEAD} is the one: the Cpu
+ * of the device's driver failed during the transfer, and the device may read or write the memory at any later time. Such memory is
+ * quarantined, never used for anything else, until the device has been reset. Calls after the failure answer {@code Errno.IO}
+ * and hand no memory to the device.
  */
 public interface BlockDevice extends AutoCloseable {
     BlockDeviceInfo info();
@@ -15,7 +21,8 @@ public interface BlockDevice extends AutoCloseable {
      * Reads whole blocks.
      *
      * @param into stays the caller's; {@code blocks * blockBytes} from {@code offset} are overwritten
-     * @return {@code Errno.OK}, {@code Errno.IO}, {@code Errno.INVALID} if out of range, {@code Errno.BAD_HANDLE} if closed
+     * @return {@code Errno.OK}, {@code Errno.IO}, {@code Errno.INVALID} if out of range, {@code Errno.BAD_HANDLE} if closed,
+     *     {@code Errno.OWNER_DEAD} if the device keeps the memory
      */
     int read(long firstBlock, int blocks, Memory into, int offset);
 

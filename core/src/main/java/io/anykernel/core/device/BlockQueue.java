@@ -3,6 +3,9 @@ package io.anykernel.core.device;
 /**
  * Submit-and-complete face of a block device, for drivers with a hardware queue. Confined to one Cpu; a {@link
  * BlockDevice} is laid over it for filesystems.
+ *
+ * <p>Memory of a request is the device's from {@link #submit} until its listener is called. If the Cpu fails before that, it is
+ * the device's until that has been reset, which the queue cannot do any more: its owner does, or quarantines the memory.
  */
 public interface BlockQueue extends AutoCloseable {
     BlockDeviceInfo info();

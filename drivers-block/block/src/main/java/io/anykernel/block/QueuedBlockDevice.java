@@ -173,14 +173,18 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
             end(transfer);
             return Errno.OK;
         }
+        if (cpu.failure() != null) {
+            end(transfer);
+            return Errno.IO;
+        }
         if (!mailbox.post(transfer)) {
             throw new IllegalStateException("mailbox smaller than the number of calls");
         }
         while (!transfer.isDone()) {
             boolean woken = transfer.parker().park(clock.nanoTime() + FAILURE_CHECK_NANOS);
             if (!woken && !transfer.isDone() && cpu.failure() != null) {
-                // Never reused: the device may still write to its memory.
-                return Errno.IO;
+                // Never reused, and its memory neither: a pass that was not over may have submitted it.
+                return transfer.hasMemory() ? Errno.OWNER_DEAD : Errno.IO;
             }
         }
         int status = transfer.status();

@@ -63,6 +63,11 @@ final class Transfer {
         ranges = null;
     }
 
+    /** Whether the device is handed memory. */
+    boolean hasMemory() {
+        return ranges != null;
+    }
+
     /** Whether a request is still to be submitted; none is, once one has failed. */
     boolean hasMore() {
         return status == Errno.OK && blocksLeft > 0;

@@ -128,7 +128,8 @@ class QueuedBlockDeviceTest {
         startLoop();
         Memory memory = Memory.allocate(BLOCK);
         Future<Integer> reading = threads.submit(() -> device.read(0, 1, memory, 0));
-        assertEquals(Errno.IO, reading.get(20, TimeUnit.SECONDS));
+        assertEquals(Errno.OWNER_DEAD, reading.get(20, TimeUnit.SECONDS));
+        assertEquals(Errno.IO, device.read(0, 1, memory, 0));
         Future<?> closing = threads.submit(device::close);
         closing.get(20, TimeUnit.SECONDS);
     }

@@ -52,6 +52,8 @@ public final class Errno {
     public static final int IN_PROGRESS = -115;
     public static final int STALE = -116;
     public static final int QUOTA_EXCEEDED = -122;
+    /** A device whose Cpu failed may still reach the memory of the call. */
+    public static final int OWNER_DEAD = -130;
 
     private Errno() {}
 
@@ -105,6 +107,7 @@ public final class Errno {
             case IN_PROGRESS -> "in progress";
             case STALE -> "stale handle";
             case QUOTA_EXCEEDED -> "quota exceeded";
+            case OWNER_DEAD -> "the driver failed and its device was not stopped";
             default -> "error " + code;
         };
     }

@@ -5,8 +5,14 @@ import io.anykernel.block.PortBlockDevice;
 import io.anykernel.block.QueuedBlockDevice;
 import io.anykernel.block.RamBlockDevice;
 import io.anykernel.block.contracts.BlockDeviceContract;
+import io.anykernel.block.contracts.LateBlockQueue;
+import io.anykernel.block.contracts.MemoryOwnershipContract;
 import io.anykernel.block.contracts.ModelBlockQueue;
 import io.anykernel.core.device.BlockDevice;
+import io.anykernel.core.log.Counters;
+import io.anykernel.fs.cache.PageCache;
+import io.anykernel.fs.cache.PageMapping;
+import io.anykernel.fs.cache.PageRun;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
@@ -37,6 +43,8 @@ public final class BlockCases {
         cases.addAll(BlockDeviceContract.cases("ram", worlds, BlockCases::ram));
         cases.addAll(BlockDeviceContract.cases("port", worlds, BlockCases::port));
         cases.addAll(BlockDeviceContract.cases("queue", worlds, BlockCases::queue));
+        cases.addAll(MemoryOwnershipContract.cases("queued", BlockCases::overLateQueue));
+        cases.add(new SimCase("aDeviceThatWritesLateReachesNoPageOfTheCache", 1, BlockCases::lateWrites));
         cases.add(new SimCase(
                 "aQueueSmallerThanATransferTakesItInPieces",
                 1,
@@ -67,6 +75,59 @@ public final class BlockCases {
                 world,
                 cpu,
                 new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), MAX_CALLS, MAX_REQUEST_BYTES));
+    }
+
+    private static BlockDevice overLateQueue(World world, Cpu cpu, LateBlockQueue queue) {
+        return new LoopedBlockDevice(
+                world,
+                cpu,
+                new QueuedBlockDevice(queue, cpu, world.scheduling(), world.clock(), MAX_CALLS, MAX_REQUEST_BYTES));
+    }
+
+    /** The Cpu fails while the device fills pages of the cache; the cache then serves another device. */
+    private static void lateWrites(Probe probe, SimWorld world) {
+        Cpu cpu = world.scheduling().newCpu("block");
+        LateBlockQueue queue = new LateBlockQueue(cpu, QUEUE_DEPTH);
+        BlockDevice failing = overLateQueue(world, cpu, queue);
+        BlockDevice sound = ram(world);
+        Memory content = BlockDeviceContract.pattern(9, BLOCK * BLOCKS);
+        sound.write(0, BLOCKS, content, 0);
+        Counters counters = new Counters();
+        PageCache cache = new PageCache(
+                world.arenas().map(PageCache.MIN_PAGES * (long) PageCache.PAGE_BYTES),
+                PageCache.MIN_PAGES,
+                world.scheduling(),
+                world.clock(),
+                counters);
+        PageMapping of = cache.newMapping(new WholePages(failing), failing);
+        queue.failCpu();
+        PageRun run = of.pin(0, WholePages.of(failing));
+        probe.expectEquals(Errno.IO, run.status(), "reading while the Cpu fails");
+        run.release();
+        long quarantined = counters.value("fs.cache.quarantined");
+        probe.expect(quarantined > 0, "frames are quarantined");
+        cache.dropAll(failing);
+        for (int round = 0; round < 2; round++) {
+            for (int pages = 0; pages < 3 * PageCache.MIN_PAGES; pages += WholePages.of(sound)) {
+                PageMapping other = cache.newMapping(new WholePages(sound), sound);
+                readThrough(probe, other, queue, content);
+            }
+            cache.dropAll(sound);
+        }
+        probe.expectEquals(quarantined, counters.value("fs.cache.quarantined"), "frames in quarantine");
+        probe.expectEquals(0, cache.residentPages(), "pages left");
+    }
+
+    private static void readThrough(Probe probe, PageMapping mapping, LateBlockQueue queue, Memory content) {
+        Memory read = Memory.allocate(content.lengthBytes());
+        for (int index = 0; index < content.lengthBytes() / PageCache.PAGE_BYTES; index++) {
+            PageRun run = mapping.pin(index, 1);
+            queue.transferLate();
+            probe.expectEquals(Errno.OK, run.status(), "page " + index);
+            run.memory(0).copyTo(run.offset(0), read, index * PageCache.PAGE_BYTES, PageCache.PAGE_BYTES);
+            run.release();
+        }
+        BlockDeviceContract.expectSame(probe, content, 0, read, 0, content.lengthBytes());
     }
 
     /** 256 blocks by 3 a request through a queue of 4. */

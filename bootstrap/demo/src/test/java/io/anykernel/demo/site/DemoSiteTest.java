@@ -124,6 +124,7 @@ class DemoSiteTest {
                 500,
                         List.of(
                                 "IO",
+                                "OWNER_DEAD",
                                 "TOO_BIG",
                                 "BROKEN_PIPE",
                                 "OVERFLOW",

@@ -327,6 +327,16 @@ public final class VirtioBlockQueue implements BlockQueue {
         return pollAgainNanos;
     }
 
+    /**
+     * Resets the device, and nothing else: for the owner of a driver whose Cpu failed. The device reaches no memory afterwards, the
+     * driver must not be called.
+     *
+     * @throws KernelException if the device does not reset: it keeps its buffers for good then
+     */
+    public void stopDevice() {
+        device.reset();
+    }
+
     /** @throws KernelException if the device does not reset: memory of requests in flight must never be used again */
     @Override
     public void close() {

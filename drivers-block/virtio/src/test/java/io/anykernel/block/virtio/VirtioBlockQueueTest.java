@@ -216,6 +216,19 @@ class VirtioBlockQueueTest {
     }
 
     @Test
+    void stoppingTheDeviceCallsNothingOfADriverThatFailed() {
+        start(COMMON);
+        model.isPaused = true;
+        statuses.clear();
+        queue.submit(request(Operation.READ, 0, 1, 0));
+        queue.flushDoorbell();
+        queue.stopDevice();
+        assertFalse(model.isStarted());
+        assertEquals(List.of(), statuses);
+        queue.stopDevice();
+    }
+
+    @Test
     void closingResetsTheDeviceAndFailsWhatItHolds() {
         start(COMMON);
         model.isPaused = true;

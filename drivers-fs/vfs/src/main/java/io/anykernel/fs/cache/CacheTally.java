@@ -23,7 +23,9 @@ final class CacheTally {
         /** A transfer that failed. */
         ERROR("error"),
         /** A page refused because every frame was pinned. */
-        EXHAUSTED("exhausted");
+        EXHAUSTED("exhausted"),
+        /** A frame that a device may still reach, which is not used any more. */
+        QUARANTINE("quarantined");
 
         private final String label;
 

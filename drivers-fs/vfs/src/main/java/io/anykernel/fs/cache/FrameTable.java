@@ -81,7 +81,7 @@ final class FrameTable {
             if (page.state == State.FREE) {
                 return page;
             }
-            if (page.state != State.READY || page.pins > 0 || page.dirty) {
+            if (page.state != State.READY || page.pins > 0 || page.dirty || page.isAbandoned) {
                 continue;
             }
             if (page.referenced) {

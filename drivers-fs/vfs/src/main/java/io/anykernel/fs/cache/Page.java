@@ -13,7 +13,9 @@ public final class Page {
         /** Holds a page. */
         READY,
         /** Holds a page that was dropped while pinned; becomes free when the last pin goes. */
-        ORPHAN
+        ORPHAN,
+        /** Holds nothing, and never will: a device may still reach it. */
+        QUARANTINED
     }
 
     final PageStripe stripe;
@@ -30,6 +32,9 @@ public final class Page {
 
     /** Its last write failed: nothing but a flush of its mapping tries again. */
     boolean isRefused;
+
+    /** A device whose Cpu failed may still reach the frame: it is never used for another page. */
+    boolean isAbandoned;
 
     PageTransaction transaction;
     Page nextInBucket;
@@ -83,11 +88,16 @@ public final class Page {
     void clear() {
         mapping = null;
         transaction = null;
-        state = State.FREE;
+        state = isAbandoned ? State.QUARANTINED : State.FREE;
         pins = 0;
         dirty = false;
         isRefused = false;
         referenced = false;
+    }
+
+    /** Whether the frame holds a page. */
+    boolean isResident() {
+        return state != State.FREE && state != State.QUARANTINED;
     }
 
     boolean isWritable() {

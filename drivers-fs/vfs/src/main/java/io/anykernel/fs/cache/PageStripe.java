@@ -117,7 +117,7 @@ final class PageStripe {
                 load(mapping, wanted, run, alone);
                 alone = true;
             } else {
-                settle(run, true);
+                settle(run, Errno.OK);
             }
         }
     }
@@ -158,7 +158,8 @@ final class PageStripe {
 
     /**
      * Loads without the lock. A run of several pages that fails is dropped in silence: the caller tries its first page
-     * alone, so that trouble ahead of a reader is not its own.
+     * alone, so that trouble ahead of a reader is not its own. A load that ends in none of the ways that are agreed on says
+     * nothing about the device, so its frames are quarantined.
      */
     private void load(PageMapping mapping, int wanted, PageRun run, boolean alone) {
         int count = run.count();
@@ -166,25 +167,32 @@ final class PageStripe {
         tally.add(Event.MISS, Math.min(count, wanted));
         tally.add(Event.READAHEAD, Math.max(0, count - wanted));
         mapping.loadedUpTo(run.firstIndex() + count);
-        int status = Errno.IO;
+        int status = Errno.OWNER_DEAD;
         lock.unlock();
         try {
             status = mapping.backing().readPages(run);
         } catch (KernelException failure) {
+            status = failure.errno();
             if (!retries) {
                 throw failure;
             }
         } finally {
             lock.lock();
-            settle(run, status == Errno.OK);
+            settle(run, status);
         }
         tally.add(Event.ERROR, status == Errno.OK ? 0 : 1);
-        run.status(retries ? Errno.OK : status);
+        run.status(retries ? Errno.OK : forReader(status));
         unpinFrom(run, wanted);
     }
 
+    /** Whose memory it is concerns the cache alone. */
+    private static int forReader(int status) {
+        return status == Errno.OWNER_DEAD ? Errno.IO : status;
+    }
+
     /** Ends the loading of a run: ready and still pinned, or gone. */
-    private void settle(PageRun run, boolean loaded) {
+    private void settle(PageRun run, int status) {
+        boolean loaded = status == Errno.OK;
         for (int i = 0; i < run.count(); i++) {
             Page page = run.page(i);
             loading--;
@@ -192,6 +200,9 @@ final class PageStripe {
                 page.state = State.READY;
             } else {
                 table.remove(page);
+                if (status == Errno.OWNER_DEAD) {
+                    abandon(page);
+                }
                 page.clear();
                 wakeRoom();
             }
@@ -200,6 +211,12 @@ final class PageStripe {
         if (!loaded) {
             run.trim(0);
         }
+    }
+
+    /** Has the frame quarantined once its page is gone. */
+    void abandon(Page page) {
+        tally.add(Event.QUARANTINE, page.isAbandoned ? 0 : 1);
+        page.isAbandoned = true;
     }
 
     /**
@@ -363,7 +380,7 @@ final class PageStripe {
         lock.lock();
         int resident = 0;
         for (int i = 0; i < table.made(); i++) {
-            resident += table.frame(i).state != State.FREE ? 1 : 0;
+            resident += table.frame(i).isResident() ? 1 : 0;
         }
         lock.unlock();
         return resident;

@@ -24,7 +24,7 @@ final class WriteBack {
     int write(Page first, PageRun run) {
         PageMapping mapping = first.mapping;
         gather(first, run);
-        int status = Errno.IO;
+        int status = Errno.OWNER_DEAD;
         lock.unlock();
         try {
             status = mapping.backing().writePages(run);
@@ -34,10 +34,11 @@ final class WriteBack {
             lock.lock();
             finish(run, status);
         }
-        if (status != Errno.OK) {
-            tally.latch(mapping, status);
+        int reported = status == Errno.OWNER_DEAD ? Errno.IO : status;
+        if (reported != Errno.OK) {
+            tally.latch(mapping, reported);
         }
-        return status;
+        return reported;
     }
 
     /** Clean from here on: a change made during the transfer makes the page dirty again. */
@@ -64,6 +65,9 @@ final class WriteBack {
             boolean isLeftDirty = status != Errno.OK && page.state == State.READY;
             page.dirty |= isLeftDirty;
             page.isRefused |= isLeftDirty;
+            if (status == Errno.OWNER_DEAD) {
+                stripe.abandon(page);
+            }
             stripe.wakeAll(page);
             stripe.unpin(page);
         }

@@ -488,4 +488,81 @@ class PageCacheTest {
             thread.get(60, TimeUnit.SECONDS);
         }
     }
+
+    @Test
+    void framesThatADeviceMayStillWriteAreNeverUsedAgain() {
+        List<Page> lost = new ArrayList<>();
+        NumberedBacking dying = new NumberedBacking(1000) {
+            @Override
+            public int readPages(PageRun run) {
+                for (int i = 0; i < run.count() && lost.size() < 8; i++) {
+                    lost.add(run.page(i));
+                }
+                return reads.isEmpty() && super.readPages(run) == Errno.OK ? Errno.OWNER_DEAD : Errno.IO;
+            }
+        };
+        PageMapping mapping = cache.newMapping(dying, this);
+        PageRun run = mapping.pin(0, 8);
+        assertEquals(Errno.IO, run.status(), "whose memory it is concerns the cache alone");
+        run.release();
+        assertEquals(8, lost.size());
+        assertEquals(8, counters.value("fs.cache.quarantined"));
+        assertEquals(0, cache.residentPages());
+        expectOthersUntouched(lost);
+    }
+
+    @Test
+    void framesOfALoadThatEndsInAnUnknownWayAreNeverUsedAgain() {
+        List<Page> lost = new ArrayList<>();
+        PageMapping mapping = cache.newMapping(
+                new NumberedBacking(1000) {
+                    @Override
+                    public int readPages(PageRun run) {
+                        lost.add(run.page(0));
+                        throw new IllegalStateException("nothing is known of the device");
+                    }
+                },
+                this);
+        assertThrows(IllegalStateException.class, () -> mapping.pin(0, 1));
+        assertEquals(1, counters.value("fs.cache.quarantined"));
+        expectOthersUntouched(lost);
+    }
+
+    @Test
+    void framesThatADeviceMayStillReadAreNotUsedAgainOnceTheirPageIsGone() {
+        List<Page> lost = new ArrayList<>();
+        NumberedBacking dying = new NumberedBacking(1000) {
+            @Override
+            public int writePages(PageRun run) {
+                lost.add(run.page(0));
+                return lost.size() == 1 ? Errno.OWNER_DEAD : Errno.IO;
+            }
+        };
+        PageMapping mapping = cache.newMapping(dying, this);
+        change(mapping, 3, 33, null);
+        assertEquals(Errno.IO, mapping.flush());
+        expectOne(mapping, 3, 33);
+        assertEquals(Errno.IO, mapping.flush(), "it stays dirty");
+        PageRun pinned = mapping.pin(3, 1);
+        mapping.drop(0);
+        pinned.release();
+        assertEquals(1, counters.value("fs.cache.quarantined"));
+        expectOthersUntouched(List.of(lost.get(0)));
+    }
+
+    /** Uses every frame that there is, while the device writes to those that it was left. */
+    private void expectOthersUntouched(List<Page> lost) {
+        NumberedBacking backing = new NumberedBacking(1000);
+        PageMapping others = cache.newMapping(backing, this);
+        for (int i = 0; i < 4 * FRAMES; i++) {
+            PageRun run = others.pin(i, 1);
+            for (Page page : lost) {
+                page.memory().fill(page.offset(), PageCache.PAGE_BYTES, 0xee);
+            }
+            assertEquals(Errno.OK, run.status());
+            expectPage(run, 0, i);
+            run.release();
+        }
+        assertEquals(FRAMES - lost.size(), cache.residentPages());
+    }
 }

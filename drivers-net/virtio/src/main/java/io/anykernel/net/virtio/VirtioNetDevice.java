@@ -296,6 +296,16 @@ public final class VirtioNetDevice implements NetDevice {
         return pollAgainNanos;
     }
 
+    /**
+     * Resets the device, and nothing else: for the owner of a driver whose Cpu failed. The device reaches no memory afterwards, the
+     * driver must not be called.
+     *
+     * @throws io.anykernel.core.error.KernelException if the device does not reset: it keeps its buffers for good then
+     */
+    public void stopDevice() {
+        device.reset();
+    }
+
     /** @throws io.anykernel.core.error.KernelException if the device does not reset: it keeps its buffers for good then */
     @Override
     public void close() {
