@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,12 +31,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kernels that close under threads which use their files. {@code -Danykernel.closing.kernels=N} for a longer run, {@code
- * -Danykernel.seed=N} for another one.
+ * Kernels that close under threads which use their files. {@code -Danykernel.closing.kernels=N} or {@code
+ * -Danykernel.closing.seconds=N} for a longer run, {@code -Danykernel.seed=N} for another one.
  */
 @Timeout(600)
 class FilesUnderClosingTest {
     private static final int KERNELS = Integer.getInteger("anykernel.closing.kernels", 20);
+    private static final long SECONDS = Long.getLong("anykernel.closing.seconds", 0);
     private static final long SEED = Long.getLong("anykernel.seed", 8);
     private static final int THREADS = 8;
     private static final int NAMES = 1500;
@@ -91,14 +93,25 @@ class FilesUnderClosingTest {
 
     @Test
     void eightThreadsOnTwoFilesystemsEndWithTheirKernel() throws Exception {
-        System.out.println("seed=" + SEED + " kernels=" + KERNELS);
         kernel().close();
         long arenaBytes = HostWorld.lentArenaBytes();
-        for (int round = 0; round < KERNELS; round++) {
+        Set<Thread> threads = Thread.getAllStackTraces().keySet();
+        long endNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+        int round = 0;
+        while (round < KERNELS || System.nanoTime() < endNanos) {
             closeUnderThreads(SEED + round);
+            round++;
         }
         assertEquals(arenaBytes, HostWorld.lentArenaBytes(), "bytes of arenas");
-        System.out.println("operations=" + operations);
+        List<Thread> left = Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !threads.contains(thread) && !isOfTheJvm(thread))
+                .toList();
+        assertEquals(List.of(), left, "threads left");
+        System.out.println("seed=" + SEED + " kernels=" + round + " operations=" + operations);
+    }
+
+    private static boolean isOfTheJvm(Thread thread) {
+        return thread.getThreadGroup() == null || thread.getThreadGroup().getParent() == null;
     }
 
     private void closeUnderThreads(long seed) throws InterruptedException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.fs.OpenFile;
 import io.anykernel.fs.OpenFlags;
+import io.anykernel.fs.cache.Bytes;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -20,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -81,6 +83,56 @@ class LinuxWroteItTest {
             assertEquals(content.length, file.read(read, 0, read.length));
             assertArrayEquals(content, read);
             assertEquals(5400L << 20, mount.vfs().stat("/pad").sizeBytes());
+        }
+    }
+
+    /** The last byte that a file may have, and what no {@code int} counts before it, in bytes and in blocks. */
+    @ParameterizedTest
+    @CsvSource({
+        "-t ext4 -b 4096, 17592186040320",
+        "-t ext4 -b 1024, 4398046510080",
+        "-t ext3 -b 4096, 2000000000000",
+        "-t ext3 -b 1024, 17247252480",
+        "-t ext2 -b 1024, 17247252480"
+    })
+    void aFileWithHolesIsReadAtEachOfItsEdges(String form, long sizeBytes) throws IOException {
+        assumeTrue("root".equals(System.getProperty("user.name")), "mounting needs root");
+        Path image = temporary.resolve("image");
+        Path mountPoint = Files.createDirectory(temporary.resolve("mnt"));
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(32L << 20);
+        }
+        Tools.run("sh", "-c", "mke2fs -q " + form + " \"$1\"", "sh", image.toString());
+        long[] edges = {0, 1L << 31, 1L << 32, 1L << 34, 1L << 41, 1L << 42, 1L << 43, sizeBytes};
+        Tools.run("mount", "-o", "loop", image.toString(), mountPoint.toString());
+        try {
+            for (long edge : edges) {
+                if (edge <= sizeBytes) {
+                    writeAt(
+                            mountPoint.resolve("edges"),
+                            Math.max(0, edge - 5),
+                            HostTrees.content(edge, edge == sizeBytes ? 5 : 9));
+                }
+            }
+        } finally {
+            Tools.run("umount", mountPoint.toString());
+        }
+        try (TestMount mount = new TestMount(image, 256);
+                OpenFile file = mount.vfs().open("/edges", OpenFlags.READ)) {
+            assertEquals(sizeBytes, file.sizeBytes());
+            for (long edge : edges) {
+                if (edge <= sizeBytes) {
+                    byte[] expected = HostTrees.content(edge, edge == sizeBytes ? 5 : 9);
+                    byte[] read = new byte[9];
+                    assertEquals(
+                            expected.length, file.readAt(Math.max(0, edge - 5), Bytes.of(read)), form + " at " + edge);
+                    assertArrayEquals(expected, Arrays.copyOf(read, expected.length), form + " at " + edge);
+                    int after = file.readAt(edge + 1_000_000, Bytes.of(read));
+                    assertEquals(edge + 1_000_000 < sizeBytes ? 9 : 0, after, form + " behind " + edge);
+                    assertArrayEquals(new byte[after], Arrays.copyOf(read, after), form + " behind " + edge);
+                }
+            }
+            assertEquals(0, file.readAt(Long.MAX_VALUE - 9, Bytes.of(new byte[9])));
         }
     }
 

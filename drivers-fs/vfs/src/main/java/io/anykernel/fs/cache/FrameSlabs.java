@@ -3,10 +3,13 @@ package io.anykernel.fs.cache;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Memory;
 
-/** Equal frames of {@link PageCache#PAGE_BYTES} in few large runs of memory, so that neighbours transfer in one piece. */
+/**
+ * Equal frames of {@link PageCache#PAGE_BYTES} in few large runs of memory, so that neighbours transfer in one piece. Runs are as
+ * long as an arena of any size promises to cut.
+ */
 public final class FrameSlabs {
-    private static final int SLAB_FRAMES_SHIFT = 14;
-    private static final int SLAB_FRAMES = 1 << SLAB_FRAMES_SHIFT;
+    private static final int SLAB_FRAMES = Arena.SURE_RUN_BYTES / PageCache.PAGE_BYTES;
+    private static final int SLAB_FRAMES_SHIFT = Integer.numberOfTrailingZeros(SLAB_FRAMES);
 
     private final Memory[] slabs;
     private final int count;

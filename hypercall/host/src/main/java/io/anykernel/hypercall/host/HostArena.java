@@ -6,7 +6,7 @@ import io.anykernel.hypercall.OutOfArenaException;
 import io.anykernel.hypercall.host.HostArenas.Window;
 import java.util.List;
 
-/** One arena over one mapping or, past 2 GiB, several. A run lies within one mapping; what it skips counts as used. */
+/** One arena over one mapping or, past 2 GiB, several, which are longer together than what may be cut. A run lies within one. */
 final class HostArena implements Arena {
     private static final int MAX_ALIGNMENT = 4096;
 
@@ -18,7 +18,7 @@ final class HostArena implements Arena {
     private Memory whole;
 
     private long usedInCurrent;
-    private long usedBefore;
+    private long usedBytes;
     private boolean isClosed;
 
     HostArena(HostArenas arenas, List<Window> windows, long capacityBytes) {
@@ -36,17 +36,24 @@ final class HostArena implements Arena {
             throw new OutOfArenaException(bytes, 0);
         }
         long start = (usedInCurrent + alignment - 1) & -alignment;
-        while (start + bytes > windows.get(current).bytes().capacity()) {
-            if (current == windows.size() - 1) {
-                throw new OutOfArenaException(bytes, capacityBytes - usedBytes());
+        int window = current;
+        while (start + bytes > windows.get(window).bytes().capacity()) {
+            if (window == windows.size() - 1) {
+                throw new OutOfArenaException(bytes, capacityBytes - usedBytes);
             }
-            usedBefore += windows.get(current).bytes().capacity();
-            current++;
-            whole = null;
-            usedInCurrent = 0;
+            window++;
             start = 0;
         }
+        long cut = bytes + (window == current ? start - usedInCurrent : 0);
+        if (cut > capacityBytes - usedBytes) {
+            throw new OutOfArenaException(bytes, capacityBytes - usedBytes);
+        }
+        if (window != current) {
+            current = window;
+            whole = null;
+        }
         usedInCurrent = start + bytes;
+        usedBytes += cut;
         if (whole == null) {
             whole = Memory.over(
                     windows.get(current).bytes(), windows.get(current).address());
@@ -62,7 +69,7 @@ final class HostArena implements Arena {
 
     @Override
     public long usedBytes() {
-        return usedBefore + usedInCurrent;
+        return usedBytes;
     }
 
     @Override

@@ -22,7 +22,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * last {@link io.anykernel.hypercall.Memory} cut from it unreachable.
  */
 final class HostArenas implements Arenas {
-    /** A direct buffer's length is an {@code int}: larger arenas are several mappings. */
+    /**
+     * A direct buffer's length is an {@code int}: larger arenas are several mappings. The end of each but the last may be too
+     * short for a run, so that each is counted as that much shorter; pages that are never touched cost nothing.
+     */
     private static final long MAX_MAPPING_BYTES = (2L << 30) - (2L << 20);
 
     /** More addresses than a process has. */
@@ -60,9 +63,12 @@ final class HostArenas implements Arenas {
         boolean isMapped = false;
         try {
             List<Window> windows = new ArrayList<>();
-            for (long left = bytes; left > 0; left -= MAX_MAPPING_BYTES) {
-                windows.add(window((int) Math.min(left, MAX_MAPPING_BYTES)));
+            long left = bytes;
+            while (left > MAX_MAPPING_BYTES) {
+                windows.add(window((int) MAX_MAPPING_BYTES));
+                left -= MAX_MAPPING_BYTES - Arena.SURE_RUN_BYTES;
             }
+            windows.add(window((int) left));
             LENT_BYTES.addAndGet(bytes);
             isMapped = true;
             return new HostArena(this, windows, bytes);

@@ -95,6 +95,24 @@ class HostArenaTest {
         throw new AssertionError("no VmRSS");
     }
 
+    @ParameterizedTest
+    @MethodSource("arenas")
+    void longRunsFillAnArenaOfSeveralMappings(HostArenas arenas) {
+        int runs = 96;
+        long capacity = 4096 + runs * (long) Arena.SURE_RUN_BYTES;
+        try (Arena arena = arenas.map(capacity)) {
+            arena.allocate(100, 1);
+            for (int i = 0; i < runs; i++) {
+                Memory run = arena.allocate(Arena.SURE_RUN_BYTES, 4096);
+                run.i64le(0, i);
+                run.i64le(Arena.SURE_RUN_BYTES - 8, ~i);
+                assertEquals(i, run.i64le(0));
+            }
+            assertEquals(capacity, arena.usedBytes());
+            assertThrows(OutOfArenaException.class, () -> arena.allocate(1, 1));
+        }
+    }
+
     @Test
     void anArenaMayBeLargerThanABuffer() {
         try (Arena arena = arenas(PosixBindings.find()).map(5L << 30)) {
