@@ -1,6 +1,7 @@
 /* Does what it reads from standard input to the tree that it is given as its root, and prints the errno of each step. A line
    is an operation and its arguments, separated by tabs; bytes are %-escaped. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -74,6 +75,44 @@ static int show(const char *path, int follow)
     return 0;
 }
 
+static int by_bytes(const void *left, const void *right)
+{
+    return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+/* Names in the order of their bytes. */
+static int list(const char *path)
+{
+    static char *names[10000];
+    int count = 0;
+    struct dirent *entry;
+    DIR *directory = opendir(path);
+    if (!directory)
+        return -1;
+    while ((entry = readdir(directory)))
+        if (strcmp(entry->d_name, ".") && strcmp(entry->d_name, "..") && count < 10000)
+            names[count++] = strdup(entry->d_name);
+    closedir(directory);
+    qsort(names, (size_t)count, sizeof *names, by_bytes);
+    for (int i = 0; i < count; i++) {
+        for (unsigned char *at = (unsigned char *)names[i]; *at; at++)
+            printf("%02x", *at);
+        printf(" ");
+        free(names[i]);
+    }
+    return 0;
+}
+
+/* Whether two paths are the same file. */
+static int same(const char *path, const char *other)
+{
+    struct stat left, right;
+    if (lstat(path, &left) || lstat(other, &right))
+        return -1;
+    printf("%d ", left.st_ino == right.st_ino);
+    return 0;
+}
+
 static int run(int count, char **words)
 {
     const char *name = words[0], *path = words[1];
@@ -93,6 +132,8 @@ static int run(int count, char **words)
     if (!strcmp(name, "nofollow")) return put(path, O_CREAT | O_NOFOLLOW, 0604, first, second);
     if (!strcmp(name, "over")) return put(path, O_CREAT | O_TRUNC, 0644, first, second);
     if (!strcmp(name, "get")) return get(path, 0);
+    if (!strcmp(name, "list")) return list(path);
+    if (!strcmp(name, "same")) return same(path, other);
     if (!strcmp(name, "stat")) return show(path, 1);
     if (!strcmp(name, "lstat")) return show(path, 0);
     if (!strcmp(name, "readlink")) {
