@@ -219,7 +219,7 @@ final class NameCases {
 
     private static void attributes(Probe probe, Vfs vfs, World world) {
         Trees.write(vfs, "/file", content(8, 3));
-        vfs.setAttributes("/file", new AttributeChange().mode(04711));
+        vfs.setAttributes("/file", new AttributeChange().mode(0170000 | 04711));
         vfs.setAttributes("/file", new AttributeChange().owner(70_000, AttributeChange.KEEP));
         vfs.setAttributes("/file", new AttributeChange().times(-5, 7_000_000_001L));
         Attributes is = vfs.stat("/file");

@@ -32,6 +32,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our files: all that the JDK's do, each set of options alike, and what fails here alone. */
@@ -166,6 +167,30 @@ class NioFilesTest extends FileContract {
         channel.close();
         tree.unmount("/mnt");
         second.close();
+    }
+
+    /** A channel is a way into its tree: once that is closed, calls end as those of any other caller do. */
+    @Test
+    void aChannelWhoseTreeWasClosedFindsItClosed() throws IOException {
+        Arena second = world.arenas().map(2 * PAGE_BYTES);
+        Vfs other = new Vfs(world.scheduling());
+        other.mount("/", new TmpFileSystem(second, 1, 10, world.scheduling(), world.clock()));
+        NioFiles closing = NioFiles.of(other);
+        SeekableByteChannel channel = closing.newByteChannel(
+                "/f", StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        channel.write(ByteBuffer.allocate(10));
+        other.close();
+        second.close();
+        for (Executable call : List.<Executable>of(
+                () -> channel.read(ByteBuffer.allocate(1)),
+                () -> channel.write(ByteBuffer.allocate(1)),
+                () -> channel.truncate(0),
+                channel::size,
+                () -> closing.newByteChannel("/f"))) {
+            FileSystemException closed = assertThrows(FileSystemException.class, call);
+            assertTrue(closed.getMessage().contains("closed"), closed.getMessage());
+        }
+        channel.close();
     }
 
     @Test
