@@ -32,7 +32,8 @@ public final class FileSystems {
     }
 
     /**
-     * The ext4 volume on a block device, read-only ({@code anykernel-ext4}).
+     * The ext4 volume on a block device, read-only ({@code anykernel-ext4}). That a dirty journal was replayed in memory is a line
+     * in the log.
      *
      * @param disk name of the component; the mount has to name it among those that it uses
      */
@@ -40,7 +41,14 @@ public final class FileSystems {
         return (instance, cache) -> {
             World world = instance.kernel().world();
             BlockDevice device = instance.component(disk, BlockDevice.class);
-            return Ext4FileSystem.mount(device, cache, world.scheduling(), world.accelerator());
+            Ext4FileSystem volume = Ext4FileSystem.mount(device, cache, world.scheduling(), world.accelerator());
+            if (volume.replayedTransactions() > 0) {
+                instance.kernel()
+                        .log()
+                        .line("event=journal-replayed disk=" + disk + " in=memory transactions="
+                                + volume.replayedTransactions() + " blocks=" + volume.replayedBlocks());
+            }
+            return volume;
         };
     }
 

@@ -1,9 +1,11 @@
 package io.anykernel.embed;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.OpenFile;
@@ -23,7 +25,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,46 @@ class AnykernelTest {
         kernel.close();
         assertThrows(KernelException.class, () -> kernel.net().listen(80, 1));
         assertThrows(KernelException.class, () -> kernel.files().list("/"));
+    }
+
+    /** debugfs writes a transaction into the journal that replaces the content of a file. */
+    @Test
+    void anImageThatWasNotUnmountedIsReadAsItsJournalSays(@TempDir Path folder) throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/sbin/debugfs")), "debugfs is missing: apt-get install e2fsprogs");
+        Path image = folder.resolve("image");
+        byte[] content = new byte[1024];
+        Arrays.fill(content, (byte) 'y');
+        Files.write(folder.resolve("new"), content);
+        Path tree = Files.createDirectory(folder.resolve("tree"));
+        Files.writeString(tree.resolve("file"), "x".repeat(1024));
+        run("/sbin/mke2fs", "-q", "-t", "ext4", "-b", "1024", "-d", tree.toString(), image.toString(), "8M");
+        String block = run("/sbin/debugfs", "-R", "bmap /file 0", image.toString());
+        Path script = Files.writeString(
+                folder.resolve("script"),
+                "jo\njw -b " + block.replaceAll("(?s).*\n(?=\\d)", "").trim() + " " + folder.resolve("new") + "\njc\n");
+        run("/sbin/debugfs", "-w", "-f", script.toString(), image.toString());
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (Anykernel kernel = Anykernel.builder()
+                        .console(line -> lines.add(line.toString()))
+                        .mountExt4("/", image)
+                        .start();
+                OpenFile file = kernel.files().open("/file", OpenFlags.READ)) {
+            byte[] read = new byte[1024];
+            assertEquals(1024, file.read(Bytes.of(read)));
+            assertArrayEquals(content, read);
+        }
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line ->
+                                line.contains("event=journal-replayed") && line.contains("transactions=1 blocks=1")),
+                lines::toString);
+    }
+
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        return output;
     }
 
     @Test

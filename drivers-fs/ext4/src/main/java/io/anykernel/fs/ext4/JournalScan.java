@@ -21,10 +21,13 @@ final class JournalScan {
     private final JournalCommit commit;
     private final MetadataBlock logged = new MetadataBlock();
 
-    /** State of the transaction under way: checksum of version 1, and whether a block of its failed one. */
+    /** Of the transaction under way: its number, checksum of version 1, and whether one of its blocks failed one. */
+    private int sequence;
+
     private int transactionChecksum = Crc32.START;
 
     private boolean isSuspect;
+
     private long lastCommitSeconds;
 
     JournalScan(JournalLog log, Crc32c crc) {
@@ -33,21 +36,15 @@ final class JournalScan {
         this.crc = crc;
         this.cursor = new JournalCursor(log);
         this.commit = new JournalCommit(log.blockBytes());
+        this.sequence = info.sequence();
     }
 
     /** Number of the first transaction that must not be replayed; transactions before it are whole. */
     int findEnd() {
         try {
-            int sequence = info.sequence();
-            int type = cursor.next(sequence);
-            while (isPartOfTransaction(type) || type == JournalHeader.TYPE_COMMIT) {
-                if (type == JournalHeader.TYPE_COMMIT) {
-                    if (!endTransaction(sequence)) {
-                        return sequence;
-                    }
-                    sequence++;
-                }
-                type = cursor.next(sequence);
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = passBlock();
             }
             return sequence;
         } finally {
@@ -56,17 +53,27 @@ final class JournalScan {
         }
     }
 
-    private boolean isPartOfTransaction(int type) {
-        if (type == JournalHeader.TYPE_DESCRIPTOR) {
-            passDescribed();
-        }
-        boolean hasTail = type == JournalHeader.TYPE_DESCRIPTOR || type == JournalHeader.TYPE_REVOCATIONS;
-        if (hasTail && info.hasBlockChecksums()) {
-            MetadataBlock block = cursor.block();
-            isSuspect |=
-                    !JournalTail.isValid(crc, info.checksumSeed(), block.memory(), block.offset(), log.blockBytes());
-        }
-        return hasTail;
+    /** Passes one of the journal's own blocks with what it describes; false at the end of the log. */
+    private boolean passBlock() {
+        return switch (cursor.next(sequence)) {
+            case JournalHeader.TYPE_DESCRIPTOR -> {
+                checkTail();
+                passDescribed();
+                yield true;
+            }
+            case JournalHeader.TYPE_REVOCATIONS -> {
+                checkTail();
+                yield true;
+            }
+            case JournalHeader.TYPE_COMMIT -> endTransaction();
+            default -> false;
+        };
+    }
+
+    private void checkTail() {
+        MetadataBlock block = cursor.block();
+        isSuspect |= info.hasBlockChecksums()
+                && !JournalTail.isValid(crc, info.checksumSeed(), block.memory(), block.offset(), log.blockBytes());
     }
 
     /** Passes the blocks that a descriptor describes. */
@@ -88,8 +95,8 @@ final class JournalScan {
         }
     }
 
-    /** Judges a commit block; whether the transaction is whole and the scan goes on. */
-    private boolean endTransaction(int sequence) {
+    /** Judges a commit block; false if its transaction is not whole, so that the log ends before it. */
+    private boolean endTransaction() {
         commit.wrap(cursor.block().memory(), cursor.block().offset());
         long seconds = commit.seconds();
         boolean isRight = !isSuspect && hasRightChecksum();
@@ -102,6 +109,7 @@ final class JournalScan {
         }
         lastCommitSeconds = seconds;
         transactionChecksum = Crc32.START;
+        sequence += isRight ? 1 : 0;
         return isRight;
     }
 

@@ -162,6 +162,19 @@ class JournalReplayTest {
         assertEquals(0, DirtyJournals.read(image).transactions());
     }
 
+    /** Version 1 had no features: what lies in their place means nothing. */
+    @Test
+    void aSuperblockOfVersionOneHasNoFeatures() throws IOException {
+        Path image = image(1024);
+        try (JournalWriter writer = new JournalWriter(image, Form.PLAIN, START, SEQUENCE)) {
+            writer.log(8000, content(writer, 1)).commit();
+            writer.superblock(4, 3);
+            writer.superblock(36, -1);
+            writer.superblock(40, -1);
+        }
+        assertEquals(1, DirtyJournals.read(image).transactions());
+    }
+
     @ParameterizedTest
     @MethodSource("forms")
     void aLogThatFillsTheWholeRingEndsThere(Form form) throws IOException {
