@@ -159,8 +159,8 @@ record VolumeInfo(
         if (inode == 0 && from.journalDevice() != 0) {
             throw new KernelException(
                     Errno.NOT_SUPPORTED,
-                    device + ": ext4 feature needs_recovery with an external journal (UUID " + from.journalUuid()
-                            + ": run e2fsck, or mount and unmount it on Linux)");
+                    device + ": ext4 feature needs_recovery with external journal " + from.journalUuid()
+                            + " (run e2fsck, or mount and unmount it on Linux)");
         }
         expect(inode > 0 && inode <= from.inodesCount(), 0, "superblock.journal_inum", inode, "an inode of the volume");
         return inode;

@@ -6,7 +6,8 @@
  * io.anykernel.fs.cache.PageRun}), copy or look, and let go. Frames are split among stripes, each with a lock that is
  * never held around a transfer; a run never leaves its stripe. A page that is being loaded makes others who want it wait
  * for that page alone. Eviction is CLOCK. Pages are dirty on their own, or bound to a {@link
- * io.anykernel.fs.cache.PageTransaction} that says when they may be written.
+ * io.anykernel.fs.cache.PageTransaction} that says when they may be written. A frame that a device may still reach after its
+ * driver failed is quarantined (ADR 0032).
  *
  * <p><b>May import:</b> {@code io.anykernel.core..}, {@code io.anykernel.hypercall}.
  *
