@@ -383,7 +383,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
-        return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, hash, entropy, counters);
+        return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, pool, hash, entropy, counters);
     }
 
     PacketInfo envelope() {

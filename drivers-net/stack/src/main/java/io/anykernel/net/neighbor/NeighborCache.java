@@ -2,6 +2,7 @@ package io.anykernel.net.neighbor;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.core.time.TimerWheel;
@@ -31,6 +32,7 @@ public final class NeighborCache {
     /**
      * @param limit most entries at a time
      * @param pendingLimit most packets that wait for addresses, at least one
+     * @param pool which they are of
      */
     public NeighborCache(
             EthernetLink link,
@@ -39,6 +41,7 @@ public final class NeighborCache {
             Solicitor ndp,
             int limit,
             int pendingLimit,
+            PacketPool pool,
             SipHash hash,
             Entropy entropy,
             Counters counters) {
@@ -50,7 +53,7 @@ public final class NeighborCache {
         // RFC 4861 §6.3.2: between half and one and a half times the base, so that neighbors do not fall into step.
         this.reachableNanos = BASE_REACHABLE_NANOS / 2 + (entropy.nextLong() >>> 1) % BASE_REACHABLE_NANOS;
         this.entries = new TupleTable<>(hash);
-        this.pending = new PendingShare(pendingLimit);
+        this.pending = new PendingShare(pendingLimit, pool);
         Counters scope = counters.scope("neighbor");
         this.failed = scope.counter("failed");
         this.evicted = scope.counter("evicted");

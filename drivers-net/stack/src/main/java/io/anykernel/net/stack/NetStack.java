@@ -102,7 +102,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             int deviceMtu = device.info().mtuBytes();
             int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
-            EthernetLink link = new EthernetLink(device, counters);
+            EthernetLink link = new EthernetLink(device, packets, counters);
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());

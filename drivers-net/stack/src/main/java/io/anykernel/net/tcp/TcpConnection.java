@@ -48,6 +48,8 @@ public final class TcpConnection extends Tuple {
     int receiveNext;
     /** RCV.NXT + RCV.WND as the peer was told it; never moves back. */
     int receiveEdge;
+    /** How much of {@link #receiveEdge} was promised by rounding the window up to its unit, not by the buffer. */
+    int receiveLent;
 
     int receiveShift;
     /** Most unread bytes now; grows to the configured bound while the application reads. */

@@ -33,7 +33,7 @@ class NeighborStatesTest {
     private final TimerWheel timers = new TimerWheel(0);
     private final List<Long> destinations = new ArrayList<>();
     private final List<Long> solicited = new ArrayList<>();
-    private final EthernetLink link = new EthernetLink(new RecordingDevice(), counters);
+    private final EthernetLink link = new EthernetLink(new RecordingDevice(), packets, counters);
     private final NeighborCache cache = new NeighborCache(
             link,
             timers,
@@ -43,6 +43,7 @@ class NeighborStatesTest {
             },
             4,
             64,
+            packets,
             new SipHash(1, 2),
             () -> 0,
             counters);
