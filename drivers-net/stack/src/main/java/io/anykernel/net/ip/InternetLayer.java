@@ -260,6 +260,11 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     @Override
+    public int packetCount(Path path, int lengthBytes) {
+        return Fragmenter.packetCount(path, lengthBytes);
+    }
+
+    @Override
     public boolean hasRoom(Path path, int lengthBytes) {
         int packetCount = Fragmenter.packetCount(path, lengthBytes);
         return path.exit == null

@@ -160,6 +160,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         for (NetworkInterface each : interfaces) {
             each.link().flush();
         }
+        udp.output(nowNanos);
         return hasReceived;
     }
 
@@ -169,6 +170,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             return clock.nanoTime();
         }
         long earliest = Math.min(timers.nextDeadlineNanos(), tcp.nextDeadlineNanos());
+        earliest = Math.min(earliest, udp.nextDeadlineNanos());
         for (NetworkInterface each : interfaces) {
             earliest = Math.min(earliest, each.link().nextDeadlineNanos());
         }
