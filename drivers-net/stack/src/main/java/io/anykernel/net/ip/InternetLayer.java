@@ -164,7 +164,7 @@ public final class InternetLayer implements NetworkLayer {
             path.localLow = source.low();
         }
         if (path.groupMac < 0) {
-            path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+            path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
         }
         return Errno.OK;
     }
@@ -300,7 +300,7 @@ public final class InternetLayer implements NetworkLayer {
             return;
         }
         if (path.neighbor.isEvicted()) {
-            path.neighbor = path.exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+            path.neighbor = path.exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
         }
         path.neighbor.send(packet, nowNanos);
     }

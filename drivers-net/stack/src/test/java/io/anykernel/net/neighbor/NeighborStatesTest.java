@@ -47,7 +47,7 @@ class NeighborStatesTest {
             new SipHash(1, 2),
             () -> 0,
             counters);
-    private final NeighborEntry entry = cache.entry(0, ADDRESS, 0);
+    private final NeighborEntry entry = cache.entry(0, ADDRESS);
     private long nowNanos;
 
     private final class RecordingDevice implements NetDevice {
@@ -265,7 +265,7 @@ class NeighborStatesTest {
         send();
         for (int i = 1; i <= 4; i++) {
             nowNanos += SECOND;
-            cache.entry(0, ADDRESS + i, nowNanos).send(packets.acquire("test"), nowNanos);
+            cache.entry(0, ADDRESS + i).send(packets.acquire("test"), nowNanos);
         }
         assertEquals(4, cache.size());
         assertTrue(entry.isEvicted());
