@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -42,6 +45,18 @@ abstract class ChannelContract {
 
     abstract void shutdownOutput(ByteChannel channel) throws IOException;
 
+    /** Of the channel. */
+    abstract Options options(ByteChannel channel);
+
+    /** What {@code NetworkChannel} has, and our channel, which is none: it is bound already. */
+    interface Options {
+        Set<SocketOption<?>> supported();
+
+        <T> void set(SocketOption<T> option, T value) throws IOException;
+
+        <T> T get(SocketOption<T> option) throws IOException;
+    }
+
     private ByteChannel near;
     private ByteChannel far;
 
@@ -57,6 +72,82 @@ abstract class ChannelContract {
         near.close();
         far.close();
     }
+
+    // ---- options
+
+    @Test
+    void optionsAreWhatTheyWereSetTo() throws IOException {
+        Options options = options(near);
+        assertTrue(options.supported()
+                .containsAll(Set.of(
+                        StandardSocketOptions.SO_KEEPALIVE,
+                        StandardSocketOptions.SO_LINGER,
+                        StandardSocketOptions.SO_RCVBUF,
+                        StandardSocketOptions.SO_SNDBUF,
+                        StandardSocketOptions.TCP_NODELAY)));
+        for (SocketOption<Boolean> option :
+                List.of(StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.TCP_NODELAY)) {
+            assertFalse(options.get(option), option.name());
+            options.set(option, true);
+            options.set(option, true);
+            assertTrue(options.get(option), option.name());
+            options.set(option, false);
+            assertFalse(options.get(option), option.name());
+        }
+        assertEquals(-1, options.get(StandardSocketOptions.SO_LINGER));
+        for (int[] seconds : new int[][] {{3, 3}, {0, 0}, {1 << 20, 65_535}, {-7, -1}}) {
+            options.set(StandardSocketOptions.SO_LINGER, seconds[0]);
+            assertEquals(seconds[1], options.get(StandardSocketOptions.SO_LINGER));
+        }
+    }
+
+    @Test
+    void sizesOfBuffersAreHints() throws IOException {
+        Options options = options(near);
+        for (SocketOption<Integer> option : List.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF)) {
+            int before = options.get(option);
+            options.set(option, 20_000);
+            int smaller = options.get(option);
+            assertTrue(smaller >= 20_000 && smaller < before, option + ": " + smaller + " of " + before);
+            options.set(option, 0);
+            assertTrue(options.get(option) > 0 && options.get(option) < 20_000, option.name());
+            options.set(option, Integer.MAX_VALUE);
+            assertTrue(options.get(option) > 20_000, option.name());
+            assertThrows(IllegalArgumentException.class, () -> options.set(option, -1), option.name());
+        }
+    }
+
+    @Test
+    void optionsOfOtherSocketsAndBadValuesAreRefused() {
+        Options options = options(near);
+        assertThrows(UnsupportedOperationException.class, () -> options.set(StandardSocketOptions.SO_BROADCAST, true));
+        assertThrows(UnsupportedOperationException.class, () -> options.get(StandardSocketOptions.IP_MULTICAST_TTL));
+        assertThrows(NullPointerException.class, () -> options.get(null));
+        assertThrows(NullPointerException.class, () -> options.set(null, 1));
+        assertThrows(IllegalArgumentException.class, () -> options.set(StandardSocketOptions.TCP_NODELAY, null));
+    }
+
+    @Test
+    void aClosedChannelHasNoOptions() throws IOException {
+        near.close();
+        Options options = options(near);
+        assertThrows(ClosedChannelException.class, () -> options.set(StandardSocketOptions.TCP_NODELAY, true));
+        assertThrows(ClosedChannelException.class, () -> options.get(StandardSocketOptions.TCP_NODELAY));
+    }
+
+    @Test
+    void closingWithLingerOfZeroResets() throws IOException {
+        options(near).set(StandardSocketOptions.SO_LINGER, 0);
+        near.write(ByteBuffer.allocate(10));
+        near.close();
+        assertThrows(IOException.class, () -> {
+            while (far.read(ByteBuffer.allocate(10)) >= 0) {
+                // What came before the reset may be read.
+            }
+        });
+    }
+
+    // ---- bytes
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -3,9 +3,11 @@ package io.anykernel.net.nio;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 
 /** The JDK's channels over the host's loopback: they say what the contract is. */
 class HostChannelTest extends ChannelContract {
@@ -21,6 +23,27 @@ class HostChannelTest extends ChannelContract {
     @Override
     void configureBlocking(ByteChannel channel, boolean isBlocking) throws IOException {
         ((SocketChannel) channel).configureBlocking(isBlocking);
+    }
+
+    @Override
+    Options options(ByteChannel channel) {
+        SocketChannel of = (SocketChannel) channel;
+        return new Options() {
+            @Override
+            public Set<SocketOption<?>> supported() {
+                return of.supportedOptions();
+            }
+
+            @Override
+            public <T> void set(SocketOption<T> option, T value) throws IOException {
+                of.setOption(option, value);
+            }
+
+            @Override
+            public <T> T get(SocketOption<T> option) throws IOException {
+                return of.getOption(option);
+            }
+        };
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.anykernel.hypercall.Signal;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.connection.KeepAlive;
+import io.anykernel.net.connection.TcpSettings;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
@@ -595,6 +596,31 @@ public final class TcpSocket implements AutoCloseable {
         } finally {
             gate.leave(entered);
         }
+    }
+
+    /** What the options above are set to. */
+    public TcpSettings settings() {
+        boolean entered = gate.enter();
+        try {
+            return new TcpSettings(
+                    connection.isNoDelay(),
+                    connection.keepAlive(),
+                    lingerNanos == IN_BACKGROUND ? null : Duration.ofNanos(lingerNanos),
+                    connection.sendLimitBytes(),
+                    connection.receiveLimitBytes());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
+    public int largestSendBufferBytes() {
+        return connection.largestSendBytes();
+    }
+
+    public int largestReceiveBufferBytes() {
+        return connection.largestReceiveBytes();
     }
 
     /**

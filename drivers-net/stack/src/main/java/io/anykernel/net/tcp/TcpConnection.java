@@ -432,6 +432,24 @@ public final class TcpConnection extends Tuple {
         }
     }
 
+    public int sendLimitBytes() {
+        return sendLimit;
+    }
+
+    /** What unread bytes are bounded to at most; the window may be smaller. */
+    public int receiveLimitBytes() {
+        return receiveBound;
+    }
+
+    public boolean isNoDelay() {
+        return noDelay;
+    }
+
+    /** {@code null} for no probes. */
+    public KeepAlive keepAlive() {
+        return liveness == null ? null : liveness.keepAlive();
+    }
+
     public int largestSendBytes() {
         return layer.config().sendBufferBytes();
     }
