@@ -26,11 +26,15 @@ final class HostChannels {
      * Prepares an accepted connection: it never blocks, its small segments are sent at once, and a client that has vanished
      * is noticed (RFC 1122 §4.2.3.6) as fast as the host lets us choose.
      *
+     * @param sendBytes for what the client has not taken, from {@link HostBuffers}
      * @throws IOException if the client has gone already
      */
-    static void prepare(SocketChannel accepted, KeepAlive keepAlive) throws IOException {
+    static void prepare(SocketChannel accepted, KeepAlive keepAlive, int sendBytes) throws IOException {
         accepted.configureBlocking(false);
         accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (sendBytes != HostBuffers.HOSTS_CHOICE) {
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, sendBytes);
+        }
         accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
         setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPIDLE, seconds(keepAlive.idleNanos()));
         setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds(keepAlive.intervalNanos()));

@@ -165,7 +165,7 @@ final class Splices {
 
     private void join(SocketChannel host, int targetPort) {
         try {
-            HostChannels.prepare(host, keepAlive);
+            HostChannels.prepare(host, keepAlive, HostBuffers.sendBytes(splices.size()));
             TcpSocket inner = stack.startConnect(target, targetPort);
             inner.keepAlive(keepAlive);
             splice(host, inner);

@@ -170,6 +170,35 @@ class GatewayClientsTest {
         assertServes();
     }
 
+    // ---- clients that take nothing
+
+    /** Left to the host, each of them has megabytes taken for it. */
+    @Test
+    void hundredsOfClientsThatReadNothingHaveLittleTakenForThem() throws Exception {
+        publish(SERVICE, 1024);
+        int many = 200;
+        byte[] piece = new byte[64 * 1024];
+        long taken = 0;
+        for (int i = 0; i < many; i++) {
+            connect();
+            accept();
+        }
+        boolean isTaking = true;
+        for (long still = world.clock().nanoTime();
+                isTaking;
+                isTaking = world.clock().nanoTime() - still < BLOCKED_MILLIS * 1_000_000) {
+            for (TcpSocket each : accepted) {
+                int count = each.trySend(piece, 0, piece.length);
+                if (count > 0) {
+                    taken += count;
+                    still = world.clock().nanoTime();
+                }
+            }
+        }
+        assertTrue(taken / many < 1_200_000, taken / many + " bytes a client");
+        assertServes();
+    }
+
     // ---- clients that vanish
 
     @Test
