@@ -1,9 +1,11 @@
 package io.anykernel.net.nio;
 
+import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.connection.TcpSettings;
 import io.anykernel.net.socket.TcpSocket;
+import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
@@ -39,10 +41,14 @@ final class ConnectionOptions {
      * @param option a supported one
      * @throws IllegalArgumentException for a value that it cannot have
      */
-    <T> void set(SocketOption<T> option, T value) {
+    <T> void set(SocketOption<T> option, T value) throws IOException {
         if (value == null) {
             throw new IllegalArgumentException("Invalid option value");
         }
+        SocketCall.run(socket, () -> apply(option, value));
+    }
+
+    private void apply(SocketOption<?> option, Object value) {
         if (option == StandardSocketOptions.SO_KEEPALIVE) {
             keepAlive((Boolean) value);
         } else if (option == StandardSocketOptions.SO_LINGER) {
@@ -75,8 +81,12 @@ final class ConnectionOptions {
     }
 
     /** @param option a supported one */
-    <T> T get(SocketOption<T> option) {
-        return option.type().cast(value(option, socket.settings()));
+    <T> T get(SocketOption<T> option) throws IOException {
+        try {
+            return option.type().cast(value(option, socket.settings()));
+        } catch (CpuFailedException failure) {
+            throw SocketFailures.of(failure);
+        }
     }
 
     private static Object value(SocketOption<?> option, TcpSettings settings) {

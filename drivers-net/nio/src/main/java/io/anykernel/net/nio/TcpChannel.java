@@ -205,7 +205,7 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
     public <T> TcpChannel setOption(SocketOption<T> option, T value) throws IOException {
         options.requireSupported(option);
         requireOpen();
-        SocketCall.run(socket, () -> options.set(option, value));
+        options.set(option, value);
         return this;
     }
 
@@ -213,11 +213,7 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
     public <T> T getOption(SocketOption<T> option) throws IOException {
         options.requireSupported(option);
         requireOpen();
-        try {
-            return options.get(option);
-        } catch (CpuFailedException failure) {
-            throw SocketFailures.of(failure);
-        }
+        return options.get(option);
     }
 
     // ---- calls

@@ -1,7 +1,6 @@
 package io.anykernel.net.nio;
 
 import io.anykernel.core.time.Durations;
-import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.TcpSocket;
 import java.io.Closeable;
@@ -94,18 +93,14 @@ public final class TcpStreams implements Closeable {
     public <T> void setOption(SocketOption<T> option, T value) throws IOException {
         options.requireSupported(option);
         requireOpen();
-        SocketCall.run(socket, () -> options.set(option, value));
+        options.set(option, value);
     }
 
     /** As {@code java.net.Socket#getOption}, with the failures of {@link #setOption}. */
     public <T> T getOption(SocketOption<T> option) throws IOException {
         options.requireSupported(option);
         requireOpen();
-        try {
-            return options.get(option);
-        } catch (CpuFailedException failure) {
-            throw SocketFailures.of(failure);
-        }
+        return options.get(option);
     }
 
     /** Makes a call, which fails as one to a closed socket does if it was closed before or meanwhile. */

@@ -26,24 +26,18 @@ class HostChannelTest extends ChannelContract {
     }
 
     @Override
-    Options options(ByteChannel channel) {
-        SocketChannel of = (SocketChannel) channel;
-        return new Options() {
-            @Override
-            public Set<SocketOption<?>> supported() {
-                return of.supportedOptions();
-            }
+    Set<SocketOption<?>> supportedOptions(ByteChannel channel) {
+        return ((SocketChannel) channel).supportedOptions();
+    }
 
-            @Override
-            public <T> void set(SocketOption<T> option, T value) throws IOException {
-                of.setOption(option, value);
-            }
+    @Override
+    <T> void setOption(ByteChannel channel, SocketOption<T> option, T value) throws IOException {
+        ((SocketChannel) channel).setOption(option, value);
+    }
 
-            @Override
-            public <T> T get(SocketOption<T> option) throws IOException {
-                return of.getOption(option);
-            }
-        };
+    @Override
+    <T> T getOption(ByteChannel channel, SocketOption<T> option) throws IOException {
+        return ((SocketChannel) channel).getOption(option);
     }
 
     @Override

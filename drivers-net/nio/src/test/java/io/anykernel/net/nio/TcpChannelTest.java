@@ -40,24 +40,18 @@ class TcpChannelTest extends ChannelContract {
     }
 
     @Override
-    Options options(ByteChannel channel) {
-        TcpChannel of = (TcpChannel) channel;
-        return new Options() {
-            @Override
-            public Set<SocketOption<?>> supported() {
-                return of.supportedOptions();
-            }
+    Set<SocketOption<?>> supportedOptions(ByteChannel channel) {
+        return ((TcpChannel) channel).supportedOptions();
+    }
 
-            @Override
-            public <T> void set(SocketOption<T> option, T value) throws IOException {
-                of.setOption(option, value);
-            }
+    @Override
+    <T> void setOption(ByteChannel channel, SocketOption<T> option, T value) throws IOException {
+        ((TcpChannel) channel).setOption(option, value);
+    }
 
-            @Override
-            public <T> T get(SocketOption<T> option) throws IOException {
-                return of.getOption(option);
-            }
-        };
+    @Override
+    <T> T getOption(ByteChannel channel, SocketOption<T> option) throws IOException {
+        return ((TcpChannel) channel).getOption(option);
     }
 
     @Override

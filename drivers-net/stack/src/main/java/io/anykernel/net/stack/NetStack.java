@@ -264,7 +264,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /**
      * Listens on a port.
      *
-     * @param local an address of this host, or {@code ANY}
+     * @param local an address of this host; or {@code ANY}, or 0.0.0.0, for all of them
      * @param backlog most connections that wait to be accepted
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
@@ -277,7 +277,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             outcome = bindOutcome(local);
             if (outcome == Errno.OK) {
-                ListenQueue queue = tcp.listen(local.high(), local.low(), port, backlog);
+                IpAddress bound = bound(local);
+                ListenQueue queue = tcp.listen(bound.high(), bound.low(), port, backlog);
                 outcome = queue == null ? Errno.ADDRESS_IN_USE : Errno.OK;
                 listener = queue == null ? null : new TcpListener(gate, queue);
             }
@@ -293,7 +294,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /**
      * Binds a UDP port.
      *
-     * @param local an address of this host, or {@code ANY}
+     * @param local an address of this host; or {@code ANY}, or 0.0.0.0, for all of them
      * @param port or 0 to have one chosen
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
@@ -308,7 +309,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             outcome = bindOutcome(local);
             if (outcome == Errno.OK) {
-                UdpEndpoint endpoint = udp.bind(local.high(), local.low(), port);
+                IpAddress bound = bound(local);
+                UdpEndpoint endpoint = udp.bind(bound.high(), bound.low(), port);
                 outcome = endpoint == null ? Errno.ADDRESS_IN_USE : Errno.OK;
                 socket = endpoint == null ? null : new UdpSocket(gate, udp, endpoint);
             }
@@ -362,6 +364,11 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         }
         boolean isOurs = local.isUnspecified() || internet.isLocal(local.high(), local.low());
         return isOurs ? Errno.OK : Errno.ADDRESS_UNAVAILABLE;
+    }
+
+    /** 0.0.0.0 is another spelling of all addresses, of both IP versions: as a mapped address it would be no packet's. */
+    private static IpAddress bound(IpAddress local) {
+        return local.isUnspecified() ? IpAddress.ANY : local;
     }
 
     private static void check(int outcome, String subject) {
