@@ -90,6 +90,17 @@ class SlowClientsTest {
         assertTrue(counter("http.evicted") >= 9, "evicted " + counter("http.evicted"));
     }
 
+    /** More than there are places for: those that wait for one are no better than those that have it. */
+    @Test
+    void clientsThatReadNothingLeaveANewClientItsPageWithinTwoSeconds() {
+        List<TcpSocket> readers = connect(MANY + 44);
+        readers.forEach(each -> send(each, "GET /big HTTP/1.1\r\nHost: a\r\n\r\n"));
+        for (int i = 0; i < 10; i++) {
+            assertAnsweredWithin(2 * SECOND);
+        }
+        assertTrue(counter("http.evicted") >= 45, "evicted " + counter("http.evicted"));
+    }
+
     /** The newcomer waits until a place is free; those that read on lose nothing. */
     @Test
     void clientsThatTakeTheirAnswersFastEnoughAreNotEvicted() {

@@ -182,7 +182,11 @@ public final class Anykernel implements AutoCloseable {
 
         /** Adds one more interface, with a device of one's own or of a {@link KernelLink}. */
         public Builder network(String name, NetDeviceFactory device, String... addresses) {
-            InterfaceConfig config = InterfaceConfig.of(addresses);
+            return network(name, device, InterfaceConfig.of(addresses));
+        }
+
+        /** As {@link #network(String, NetDeviceFactory, String...)}, with a router or an MTU of its own. */
+        public Builder network(String name, NetDeviceFactory device, InterfaceConfig config) {
             parts.add(composition -> composition.network(name, device, config));
             return this;
         }

@@ -1,6 +1,7 @@
 package io.anykernel.gateway;
 
 import io.anykernel.hypercall.PortException;
+import io.anykernel.net.connection.KeepAlive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,11 +18,7 @@ final class HostChannels {
     /** Room for bursts, as far as the host allows it: one socket receives what all clients send. */
     private static final int DATAGRAM_BUFFER_BYTES = 1 << 20;
 
-    /** A client that has vanished is noticed after three minutes, when its connection has carried nothing for two. */
-    private static final int KEEP_ALIVE_IDLE_SECONDS = 120;
-
-    private static final int KEEP_ALIVE_INTERVAL_SECONDS = 15;
-    private static final int KEEP_ALIVE_PROBES = 4;
+    private static final long SECOND_NANOS = 1_000_000_000L;
 
     private HostChannels() {}
 
@@ -29,15 +26,23 @@ final class HostChannels {
      * Prepares an accepted connection: it never blocks, its small segments are sent at once, and a client that has vanished
      * is noticed (RFC 1122 §4.2.3.6) as fast as the host lets us choose.
      *
+     * @param sendBytes for what the client has not taken, from {@link HostBuffers}
      * @throws IOException if the client has gone already
      */
-    static void prepare(SocketChannel accepted) throws IOException {
+    static void prepare(SocketChannel accepted, KeepAlive keepAlive, int sendBytes) throws IOException {
         accepted.configureBlocking(false);
         accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        if (sendBytes != HostBuffers.HOSTS_CHOICE) {
+            accepted.setOption(StandardSocketOptions.SO_SNDBUF, sendBytes);
+        }
         accepted.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPIDLE, KEEP_ALIVE_IDLE_SECONDS);
-        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPINTERVAL, KEEP_ALIVE_INTERVAL_SECONDS);
-        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPCOUNT, KEEP_ALIVE_PROBES);
+        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPIDLE, seconds(keepAlive.idleNanos()));
+        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPINTERVAL, seconds(keepAlive.intervalNanos()));
+        setIfSupported(accepted, ExtendedSocketOptions.TCP_KEEPCOUNT, keepAlive.probes());
+    }
+
+    private static int seconds(long nanos) {
+        return (int) ((nanos + SECOND_NANOS - 1) / SECOND_NANOS);
     }
 
     private static void setIfSupported(SocketChannel channel, SocketOption<Integer> option, int value)

@@ -71,7 +71,7 @@ final class HostSide implements Component, DutyCycle {
 
     private Splices newSplices(Kernel kernel) {
         try {
-            return new Splices(kernel, stack, selector, target, limits.connections());
+            return new Splices(kernel, stack, selector, target, limits);
         } catch (IOException failure) {
             throw new PortException("cannot publish ports: " + failure.getMessage());
         }

@@ -6,6 +6,7 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
@@ -40,6 +41,9 @@ final class Splices {
     private final Counter reset;
     private final Counter refused;
     private final Admission admission;
+    /** Of both sides of a splice. */
+    private final KeepAlive keepAlive;
+
     private final DescriptorReserve descriptors = new DescriptorReserve();
     private final ErrorProbe probe;
     private final List<PublishedListener> listeners = new ArrayList<>();
@@ -57,7 +61,8 @@ final class Splices {
     private long refusedNanos;
 
     /** @throws IOException if the host has no descriptor left */
-    Splices(Kernel kernel, NetStack stack, Selector selector, IpAddress target, int maxConnections) throws IOException {
+    Splices(Kernel kernel, NetStack stack, Selector selector, IpAddress target, GatewayLimits limits)
+            throws IOException {
         this.kernel = kernel;
         this.stack = stack;
         this.selector = selector;
@@ -65,7 +70,8 @@ final class Splices {
         this.accepted = kernel.counters().counter("gateway.accepted");
         this.reset = kernel.counters().counter("gateway.reset");
         this.refused = kernel.counters().counter("gateway.refused");
-        this.admission = new Admission(kernel, maxConnections);
+        this.admission = new Admission(kernel, limits.connections());
+        this.keepAlive = limits.keepAlive();
         this.probe = new ErrorProbe();
     }
 
@@ -159,8 +165,10 @@ final class Splices {
 
     private void join(SocketChannel host, int targetPort) {
         try {
-            HostChannels.prepare(host);
-            splice(host, stack.startConnect(target, targetPort));
+            HostChannels.prepare(host, keepAlive, HostBuffers.sendBytes(splices.size()));
+            TcpSocket inner = stack.startConnect(target, targetPort);
+            inner.keepAlive(keepAlive);
+            splice(host, inner);
         } catch (KernelException | IOException failure) {
             refuse(host, targetPort, failure);
         }

@@ -5,15 +5,25 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 
-/** A port whose IP frames are lost, so that the peer is known and never answers. */
+/** A port whose IP frames are lost, at once or from a moment on, so that the peer is known and does not answer. */
 final class ArpOnlyPort implements NetPort {
     private static final int ETHER_TYPE = 12;
     private static final int ARP = 0x0806;
 
     private final NetPort port;
+    private volatile boolean isLosing;
 
     ArpOnlyPort(NetPort port) {
+        this(port, true);
+    }
+
+    ArpOnlyPort(NetPort port, boolean isLosing) {
         this.port = port;
+        this.isLosing = isLosing;
+    }
+
+    void lose() {
+        isLosing = true;
     }
 
     @Override
@@ -28,7 +38,7 @@ final class ArpOnlyPort implements NetPort {
 
     @Override
     public int send(IoVector frame) {
-        return etherType(frame) == ARP ? port.send(frame) : 0;
+        return !isLosing || etherType(frame) == ARP ? port.send(frame) : 0;
     }
 
     private int etherType(IoVector frame) {

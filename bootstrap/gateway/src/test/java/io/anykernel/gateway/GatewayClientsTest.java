@@ -10,6 +10,7 @@ import io.anykernel.hypercall.DutyCycle;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.host.LinkPorts;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import java.io.IOException;
@@ -22,11 +23,13 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +170,35 @@ class GatewayClientsTest {
         assertServes();
     }
 
+    // ---- clients that take nothing
+
+    /** Left to the host, each of them has megabytes taken for it. */
+    @Test
+    void hundredsOfClientsThatReadNothingHaveLittleTakenForThem() throws Exception {
+        publish(SERVICE, 1024);
+        int many = 200;
+        byte[] piece = new byte[64 * 1024];
+        long taken = 0;
+        for (int i = 0; i < many; i++) {
+            connect();
+            accept();
+        }
+        boolean isTaking = true;
+        for (long still = world.clock().nanoTime();
+                isTaking;
+                isTaking = world.clock().nanoTime() - still < BLOCKED_MILLIS * 1_000_000) {
+            for (TcpSocket each : accepted) {
+                int count = each.trySend(piece, 0, piece.length);
+                if (count > 0) {
+                    taken += count;
+                    still = world.clock().nanoTime();
+                }
+            }
+        }
+        assertTrue(taken / many < 1_200_000, taken / many + " bytes a client");
+        assertServes();
+    }
+
     // ---- clients that vanish
 
     @Test
@@ -180,6 +212,30 @@ class GatewayClientsTest {
         assertEquals("02", timer[0], "the keep-alive timer runs");
         int ticks = Integer.parseInt(timer[1], 16);
         assertTrue(ticks > 0 && ticks <= 120 * 100, ticks + " hundredths of a second");
+    }
+
+    /** The target's side: a machine of the stack's that was switched off. */
+    @Test
+    void aTargetThatVanishedEndsItsIdleClients() throws Exception {
+        AtomicReference<ArpOnlyPort> port = new AtomicReference<>();
+        KeepAlive quick = KeepAlive.of(Duration.ofMillis(200), Duration.ofMillis(100), 2);
+        gateway = Gateway.onLink(
+                world,
+                owner -> {
+                    port.set(new ArpOnlyPort(link.openRight(owner), false));
+                    return port.get();
+                },
+                "10.0.0.1/24",
+                TARGET,
+                new GatewayLimits(1024, DatagramLimits.DEFAULT, quick));
+        published = listen(SERVICE);
+        SocketChannel client = connect();
+        TcpSocket inner = accept();
+        inner.send(new byte[] {42}, 0, 1, LIMIT_NANOS);
+        assertEquals(1, client.read(ByteBuffer.allocate(1)));
+        port.get().lose();
+        await(() -> count("gateway.reset") == 1, "the gateway waits for a target that is gone");
+        assertReset(client);
     }
 
     /** Kind and expiry of the timer of the host's end of a connection (Documentation/networking/proc_net_tcp.rst). */

@@ -10,6 +10,7 @@ import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
@@ -19,6 +20,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.InterruptibleChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -37,6 +39,7 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
     private final AtomicBoolean isClosed = new AtomicBoolean();
     private final ReentrantLock reading = new ReentrantLock();
     private final ReentrantLock writing = new ReentrantLock();
+    private final ConnectionOptions options;
     private volatile boolean isBlocking = true;
     private volatile long timeoutNanos = Gate.FOREVER;
     /** For buffers without an array. Guarded by {@link #reading}. */
@@ -46,6 +49,7 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
 
     private TcpChannel(TcpSocket socket) {
         this.socket = socket;
+        this.options = new ConnectionOptions(socket);
     }
 
     /** A channel over a connection, which is its own from now on. */
@@ -182,6 +186,34 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
                 ? waiting(() -> socket.sendSome(from, offset, length, timeoutNanos))
                 : attempt(() -> socket.trySend(from, offset, length));
         return outcome == Errno.WOULD_BLOCK ? 0 : outcome;
+    }
+
+    // ---- options
+
+    /** As of {@code NetworkChannel}: those of {@code StandardSocketOptions} that a connection has. */
+    public Set<SocketOption<?>> supportedOptions() {
+        return ConnectionOptions.SUPPORTED;
+    }
+
+    /**
+     * As of {@code NetworkChannel}; sizes of buffers are hints.
+     *
+     * @throws UnsupportedOperationException for an option that is not among {@link #supportedOptions}
+     * @throws IllegalArgumentException for a value that it cannot have
+     * @throws ClosedChannelException once closed
+     */
+    public <T> TcpChannel setOption(SocketOption<T> option, T value) throws IOException {
+        options.requireSupported(option);
+        requireOpen();
+        options.set(option, value);
+        return this;
+    }
+
+    /** As of {@code NetworkChannel}, with the failures of {@link #setOption}. */
+    public <T> T getOption(SocketOption<T> option) throws IOException {
+        options.requireSupported(option);
+        requireOpen();
+        return options.get(option);
     }
 
     // ---- calls

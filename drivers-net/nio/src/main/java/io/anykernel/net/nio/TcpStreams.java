@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.SocketException;
+import java.net.SocketOption;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * A connection as two streams, in the manner of {@code java.net.Socket}. Usable from any number of threads.
@@ -21,6 +23,7 @@ import java.util.Objects;
  */
 public final class TcpStreams implements Closeable {
     private final TcpSocket socket;
+    private final ConnectionOptions options;
     private final InputStream input;
     private final OutputStream output;
     private volatile long readTimeoutNanos = Gate.FOREVER;
@@ -28,6 +31,7 @@ public final class TcpStreams implements Closeable {
 
     private TcpStreams(TcpSocket socket) {
         this.socket = socket;
+        this.options = new ConnectionOptions(socket);
         this.input = new TcpInputStream(this);
         this.output = new TcpOutputStream(this);
     }
@@ -72,6 +76,31 @@ public final class TcpStreams implements Closeable {
             socket.shutdownOutput();
             return 0;
         });
+    }
+
+    /** As {@code java.net.Socket#supportedOptions}: those of {@code StandardSocketOptions} that a connection has. */
+    public Set<SocketOption<?>> supportedOptions() {
+        return ConnectionOptions.SUPPORTED;
+    }
+
+    /**
+     * As {@code java.net.Socket#setOption}; sizes of buffers are hints.
+     *
+     * @throws UnsupportedOperationException for an option that is not among {@link #supportedOptions}
+     * @throws IllegalArgumentException for a value that it cannot have
+     * @throws SocketException once closed
+     */
+    public <T> void setOption(SocketOption<T> option, T value) throws IOException {
+        options.requireSupported(option);
+        requireOpen();
+        options.set(option, value);
+    }
+
+    /** As {@code java.net.Socket#getOption}, with the failures of {@link #setOption}. */
+    public <T> T getOption(SocketOption<T> option) throws IOException {
+        options.requireSupported(option);
+        requireOpen();
+        return options.get(option);
     }
 
     /** Makes a call, which fails as one to a closed socket does if it was closed before or meanwhile. */

@@ -14,7 +14,7 @@
  * io.anykernel.net.nio.TcpChannel}, which behaves as {@code java.nio.channels.SocketChannel} does, and the one table from
  * codes to exceptions.
  *
- * <p><b>May import:</b> {@code io.anykernel.net.socket}, {@code io.anykernel.net.stack}, {@code io.anykernel.net.address}, {@code
+ * <p><b>May import:</b> {@code io.anykernel.net.socket}, {@code io.anykernel.net.connection}, {@code io.anykernel.net.stack}, {@code io.anykernel.net.address}, {@code
  * io.anykernel.core..}, {@code io.anykernel.hypercall}. Host only.
  *
  * <p><b>Read first:</b> {@link io.anykernel.net.nio.TcpStreams}.

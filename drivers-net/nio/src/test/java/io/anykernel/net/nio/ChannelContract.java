@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.FutureTask;
@@ -42,6 +45,12 @@ abstract class ChannelContract {
 
     abstract void shutdownOutput(ByteChannel channel) throws IOException;
 
+    abstract Set<SocketOption<?>> supportedOptions(ByteChannel channel);
+
+    abstract <T> void setOption(ByteChannel channel, SocketOption<T> option, T value) throws IOException;
+
+    abstract <T> T getOption(ByteChannel channel, SocketOption<T> option) throws IOException;
+
     private ByteChannel near;
     private ByteChannel far;
 
@@ -57,6 +66,80 @@ abstract class ChannelContract {
         near.close();
         far.close();
     }
+
+    // ---- options
+
+    @Test
+    void optionsAreWhatTheyWereSetTo() throws IOException {
+        assertTrue(supportedOptions(near)
+                .containsAll(Set.of(
+                        StandardSocketOptions.SO_KEEPALIVE,
+                        StandardSocketOptions.SO_LINGER,
+                        StandardSocketOptions.SO_RCVBUF,
+                        StandardSocketOptions.SO_SNDBUF,
+                        StandardSocketOptions.TCP_NODELAY)));
+        for (SocketOption<Boolean> option :
+                List.of(StandardSocketOptions.SO_KEEPALIVE, StandardSocketOptions.TCP_NODELAY)) {
+            assertFalse(getOption(near, option), option.name());
+            setOption(near, option, true);
+            setOption(near, option, true);
+            assertTrue(getOption(near, option), option.name());
+            setOption(near, option, false);
+            assertFalse(getOption(near, option), option.name());
+        }
+        assertEquals(-1, getOption(near, StandardSocketOptions.SO_LINGER));
+        for (int[] seconds : new int[][] {{3, 3}, {0, 0}, {1 << 20, 65_535}, {-7, -1}}) {
+            setOption(near, StandardSocketOptions.SO_LINGER, seconds[0]);
+            assertEquals(seconds[1], getOption(near, StandardSocketOptions.SO_LINGER));
+        }
+    }
+
+    @Test
+    void sizesOfBuffersAreHints() throws IOException {
+        for (SocketOption<Integer> option : List.of(StandardSocketOptions.SO_SNDBUF, StandardSocketOptions.SO_RCVBUF)) {
+            int before = getOption(near, option);
+            setOption(near, option, 20_000);
+            int smaller = getOption(near, option);
+            assertTrue(smaller >= 20_000 && smaller < before, option + ": " + smaller + " of " + before);
+            setOption(near, option, 0);
+            assertTrue(getOption(near, option) > 0 && getOption(near, option) < 20_000, option.name());
+            setOption(near, option, Integer.MAX_VALUE);
+            assertTrue(getOption(near, option) > 20_000, option.name());
+            assertThrows(IllegalArgumentException.class, () -> setOption(near, option, -1), option.name());
+        }
+    }
+
+    @Test
+    void optionsOfOtherSocketsAndBadValuesAreRefused() {
+        assertThrows(
+                UnsupportedOperationException.class, () -> setOption(near, StandardSocketOptions.SO_BROADCAST, true));
+        assertThrows(
+                UnsupportedOperationException.class, () -> getOption(near, StandardSocketOptions.IP_MULTICAST_TTL));
+        assertThrows(NullPointerException.class, () -> getOption(near, null));
+        assertThrows(NullPointerException.class, () -> setOption(near, null, 1));
+        assertThrows(IllegalArgumentException.class, () -> setOption(near, StandardSocketOptions.TCP_NODELAY, null));
+    }
+
+    @Test
+    void aClosedChannelHasNoOptions() throws IOException {
+        near.close();
+        assertThrows(ClosedChannelException.class, () -> setOption(near, StandardSocketOptions.TCP_NODELAY, true));
+        assertThrows(ClosedChannelException.class, () -> getOption(near, StandardSocketOptions.TCP_NODELAY));
+    }
+
+    @Test
+    void closingWithLingerOfZeroResets() throws IOException {
+        setOption(near, StandardSocketOptions.SO_LINGER, 0);
+        near.write(ByteBuffer.allocate(10));
+        near.close();
+        assertThrows(IOException.class, () -> {
+            while (far.read(ByteBuffer.allocate(10)) >= 0) {
+                // What came before the reset may be read.
+            }
+        });
+    }
+
+    // ---- bytes
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

@@ -3,9 +3,11 @@ package io.anykernel.net.nio;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketOption;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.util.Set;
 
 /** The JDK's channels over the host's loopback: they say what the contract is. */
 class HostChannelTest extends ChannelContract {
@@ -21,6 +23,21 @@ class HostChannelTest extends ChannelContract {
     @Override
     void configureBlocking(ByteChannel channel, boolean isBlocking) throws IOException {
         ((SocketChannel) channel).configureBlocking(isBlocking);
+    }
+
+    @Override
+    Set<SocketOption<?>> supportedOptions(ByteChannel channel) {
+        return ((SocketChannel) channel).supportedOptions();
+    }
+
+    @Override
+    <T> void setOption(ByteChannel channel, SocketOption<T> option, T value) throws IOException {
+        ((SocketChannel) channel).setOption(option, value);
+    }
+
+    @Override
+    <T> T getOption(ByteChannel channel, SocketOption<T> option) throws IOException {
+        return ((SocketChannel) channel).getOption(option);
     }
 
     @Override

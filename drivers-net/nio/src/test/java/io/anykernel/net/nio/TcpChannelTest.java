@@ -7,11 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.NoRouteToHostException;
+import java.net.SocketOption;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +37,21 @@ class TcpChannelTest extends ChannelContract {
     @Override
     void configureBlocking(ByteChannel channel, boolean isBlocking) throws IOException {
         ((TcpChannel) channel).configureBlocking(isBlocking);
+    }
+
+    @Override
+    Set<SocketOption<?>> supportedOptions(ByteChannel channel) {
+        return ((TcpChannel) channel).supportedOptions();
+    }
+
+    @Override
+    <T> void setOption(ByteChannel channel, SocketOption<T> option, T value) throws IOException {
+        ((TcpChannel) channel).setOption(option, value);
+    }
+
+    @Override
+    <T> T getOption(ByteChannel channel, SocketOption<T> option) throws IOException {
+        return ((TcpChannel) channel).getOption(option);
     }
 
     @Override

@@ -23,6 +23,9 @@ import io.anykernel.hypercall.NetPortInfo;
  *
  * <p>It keeps one empty packet prepared, long enough for the longest frame, and receives into that: a poll that finds
  * nothing costs no buffer. A frame's first bytes lie in the packet's run, the rest in blocks.
+ *
+ * <p>Without packets frames wait in the port. Without blocks they do not: what would release the blocks is an acknowledgment
+ * that waits behind them. Frames that fit what is there are received, longer ones dropped and counted.
  */
 public final class PortNetDevice implements NetDevice {
     /** Ethernet header with one VLAN tag. */
@@ -33,7 +36,7 @@ public final class PortNetDevice implements NetDevice {
     /** Longest super-segment: a whole IP datagram behind its link header. */
     private static final int MAX_SUPER_FRAME_BYTES = 65535 + LINK_HEADER_BYTES;
 
-    /** Who stopped for want of buffers is not woken when there are some again. */
+    /** A device that stopped for want of a packet is not woken when there is one again. */
     private static final long RETRY_NANOS = 1_000_000L;
 
     /** How often a port that is down is tried again. */
@@ -58,6 +61,7 @@ public final class PortNetDevice implements NetDevice {
     private final Counter sendStalls;
     private final Counter runts;
     private final Counter truncated;
+    private final Counter noBlock;
     private final Counter badVnetHeaders;
     private final Counter rejected;
     private final Counter sentWhileClosed;
@@ -99,6 +103,7 @@ public final class PortNetDevice implements NetDevice {
         sendStalls = counters.counter("send.stall.no-room");
         runts = counters.counter("receive.drop.runt");
         truncated = counters.counter("receive.drop.truncated");
+        noBlock = counters.counter("receive.drop.no-block");
         badVnetHeaders = counters.counter("receive.drop.vnet-header");
         rejected = counters.counter("send.drop.rejected");
         sentWhileClosed = counters.counter("send.drop.closed");
@@ -192,7 +197,7 @@ public final class PortNetDevice implements NetDevice {
         }
     }
 
-    /** Makes {@link #prepared} as long as the longest frame; false, and a count, if there are too few buffers. */
+    /** Makes {@link #prepared} as long as the longest frame, or as blocks allow; false, and a count, if there is no packet. */
     private boolean prepare() {
         if (prepared == null) {
             prepared = packets.acquire(OWNER);
@@ -205,8 +210,7 @@ public final class PortNetDevice implements NetDevice {
         while (prepared.totalBytes() < frameCapacityBytes) {
             PayloadBuffer block = blocks.acquire(OWNER);
             if (block == null) {
-                receiveStalls.increment();
-                return false;
+                break;
             }
             prepared.appendSlice(block, 0, Math.min(blocks.bufferBytes(), frameCapacityBytes - prepared.totalBytes()));
         }
@@ -230,7 +234,7 @@ public final class PortNetDevice implements NetDevice {
             return false;
         }
         if (length > prepared.totalBytes()) {
-            truncated.increment();
+            (prepared.totalBytes() < frameCapacityBytes ? noBlock : truncated).increment();
             return false;
         }
         prepared.trimTo(length);
@@ -310,7 +314,7 @@ public final class PortNetDevice implements NetDevice {
     @Override
     public void flush() {}
 
-    /** After a poll that found too few buffers, and while the port is down. */
+    /** After a poll that found no packet, and while the port is down. */
     @Override
     public long nextDeadlineNanos() {
         return pollAgainNanos;

@@ -235,6 +235,32 @@ class PortNetDeviceTest {
         assertEquals(Cpu.NEVER, device.nextDeadlineNanos());
     }
 
+    /** Senders hold every block, and the acknowledgment that would release them comes behind a long frame. */
+    @Test
+    void withoutBlocksFramesThatFitAPacketAreReceived() {
+        start(1500, 10, NetPortInfo.CHECKSUM);
+        List<PayloadBuffer> hoarded = new ArrayList<>();
+        while (blocks.available() > 0) {
+            hoarded.add(blocks.acquire("hoarder"));
+        }
+        port.incoming.add(bytes(10 + 30_000));
+        port.incoming.add(withVnetHeader(60));
+        assertEquals(1, poll(10));
+        assertEquals(60, arrived.get(0).totalBytes());
+        assertEquals(1, counters.value("receive.drop.no-block"));
+        assertEquals(Cpu.NEVER, device.nextDeadlineNanos());
+        hoarded.forEach(PayloadBuffer::release);
+        port.incoming.add(withVnetHeader(30_000));
+        assertEquals(1, poll(10));
+        assertEquals(30_000, arrived.get(1).totalBytes());
+    }
+
+    private static byte[] withVnetHeader(int frameBytes) {
+        byte[] frame = bytes(10 + frameBytes);
+        Arrays.fill(frame, 0, 10, (byte) 0);
+        return frame;
+    }
+
     @Test
     void aSentFrameIsReleasedAndAFullPortLeavesItToItsSender() {
         start(1500, 0, 0);

@@ -321,7 +321,10 @@ final class Icmp {
         error.remoteHigh = quotedIpv6.destinationHigh();
         error.remoteLow = quotedIpv6.destinationLow();
         packet.pull(Ipv6Header.SIZE_BYTES);
-        return quotedIpv6.nextHeader();
+        // Mapped addresses are IPv4's here: no IPv6 packet of ours had them.
+        boolean isMapped = IpAddress.isIpv4(error.localHigh, error.localLow)
+                || IpAddress.isIpv4(error.remoteHigh, error.remoteLow);
+        return isMapped ? -1 : quotedIpv6.nextHeader();
     }
 
     /** From the address that the packet went to or, if that is a group's, from one of the interface that leads back. */

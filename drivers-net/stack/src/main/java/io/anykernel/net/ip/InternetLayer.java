@@ -164,7 +164,7 @@ public final class InternetLayer implements NetworkLayer {
             path.localLow = source.low();
         }
         if (path.groupMac < 0) {
-            path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+            path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
         }
         return Errno.OK;
     }
@@ -260,6 +260,11 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     @Override
+    public int packetCount(Path path, int lengthBytes) {
+        return Fragmenter.packetCount(path, lengthBytes);
+    }
+
+    @Override
     public boolean hasRoom(Path path, int lengthBytes) {
         int packetCount = Fragmenter.packetCount(path, lengthBytes);
         return path.exit == null
@@ -295,7 +300,7 @@ public final class InternetLayer implements NetworkLayer {
             return;
         }
         if (path.neighbor.isEvicted()) {
-            path.neighbor = path.exit.neighbors().entry(path.nextHopHigh, path.nextHopLow, nowNanos);
+            path.neighbor = path.exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
         }
         path.neighbor.send(packet, nowNanos);
     }
@@ -383,7 +388,7 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
-        return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, hash, entropy, counters);
+        return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, pool, hash, entropy, counters);
     }
 
     PacketInfo envelope() {

@@ -45,7 +45,8 @@ final class NeighborDiscovery implements Solicitor {
     void onMessage(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
         boolean valid = message.wrap(packet.memory(), packet.start()).isValid(packet.runBytes())
                 && hopLimit == HOP_LIMIT
-                && !IpAddress.isGroup(message.targetHigh(), message.targetLow());
+                && !IpAddress.isGroup(message.targetHigh(), message.targetLow())
+                && !IpAddress.isIpv4(message.targetHigh(), message.targetLow());
         icmp.wrap(packet.memory(), packet.start());
         if (!valid || icmp.code() != 0 || !isConsistent(envelope)) {
             dropMalformed.increment();
@@ -122,9 +123,7 @@ final class NeighborDiscovery implements Solicitor {
                 envelope.sourceHigh,
                 envelope.sourceLow);
         if (answer != null) {
-            port.neighbors()
-                    .entry(envelope.sourceHigh, envelope.sourceLow, nowNanos)
-                    .send(answer, nowNanos);
+            port.neighbors().entry(envelope.sourceHigh, envelope.sourceLow).send(answer, nowNanos);
         }
     }
 

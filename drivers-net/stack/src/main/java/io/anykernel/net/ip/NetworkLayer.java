@@ -23,6 +23,9 @@ public interface NetworkLayer {
      */
     boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos);
 
+    /** How many packets carry a datagram of that many bytes, transport header included. */
+    int packetCount(Path path, int lengthBytes);
+
     /** Whether a datagram of that many bytes, transport header included, would find room on its way out. */
     boolean hasRoom(Path path, int lengthBytes);
 

@@ -6,6 +6,7 @@ import io.anykernel.core.device.NetDeviceInfo;
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PacketQueue;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.MacAddress;
@@ -19,6 +20,7 @@ public final class EthernetLink implements FrameSink {
     private static final int BACKLOG_LIMIT = 256;
 
     private final NetDevice device;
+    private final PacketPool pool;
     private final long macAddress;
     private final EthernetHeader header = new EthernetHeader();
     private final PacketQueue backlog = new PacketQueue();
@@ -36,8 +38,10 @@ public final class EthernetLink implements FrameSink {
     /** {@link NetDevice#linkChanges} when the stack saw it last. */
     private int seenChanges;
 
-    public EthernetLink(NetDevice device, Counters counters) {
+    /** @param pool what frames are received into: its last packet waits for no room to send */
+    public EthernetLink(NetDevice device, PacketPool pool, Counters counters) {
         this.device = device;
+        this.pool = pool;
         this.macAddress = device.info().macAddress();
         this.seenChanges = device.linkChanges();
         Counters link = counters.scope("link");
@@ -107,7 +111,7 @@ public final class EthernetLink implements FrameSink {
 
     /** Whether that many packets would be sent or kept, and none dropped. */
     public boolean hasRoom(int packets) {
-        return backlog.count() + packets <= BACKLOG_LIMIT;
+        return backlog.count() + packets <= BACKLOG_LIMIT && pool.available() > 0;
     }
 
     /** Frames the packet and sends it, or keeps it until there is room. Takes the packet's reference. */
@@ -163,7 +167,7 @@ public final class EthernetLink implements FrameSink {
     }
 
     private void keep(PacketBuffer packet) {
-        if (backlog.count() == BACKLOG_LIMIT) {
+        if (backlog.count() == BACKLOG_LIMIT || pool.available() == 0) {
             drop(packet, dropBacklogFull);
         } else {
             backlog.add(packet);

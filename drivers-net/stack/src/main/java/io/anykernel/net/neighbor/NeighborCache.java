@@ -2,6 +2,7 @@ package io.anykernel.net.neighbor;
 
 import io.anykernel.core.log.Counter;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.table.SipHash;
 import io.anykernel.core.table.TupleTable;
 import io.anykernel.core.time.TimerWheel;
@@ -10,8 +11,8 @@ import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.wire.EthernetHeader;
 
 /**
- * Neighbors on one link, IPv4 ones by their mapped address. Bounded: a new neighbor displaces the one that was not sent
- * to for longest. Confined to one Cpu.
+ * Neighbors on one link, IPv4 ones by their mapped address. Bounded: a new neighbor displaces another, by {@link
+ * EvictionOrder}. Confined to one Cpu.
  */
 public final class NeighborCache {
     private static final long BASE_REACHABLE_NANOS = 30_000_000_000L;
@@ -23,6 +24,7 @@ public final class NeighborCache {
     private final int limit;
     private final long reachableNanos;
     private final TupleTable<NeighborEntry> entries;
+    private final EvictionOrder order;
     private final PendingShare pending;
     private final Counter failed;
     private final Counter evicted;
@@ -31,6 +33,7 @@ public final class NeighborCache {
     /**
      * @param limit most entries at a time
      * @param pendingLimit most packets that wait for addresses, at least one
+     * @param pool which they are of
      */
     public NeighborCache(
             EthernetLink link,
@@ -39,6 +42,7 @@ public final class NeighborCache {
             Solicitor ndp,
             int limit,
             int pendingLimit,
+            PacketPool pool,
             SipHash hash,
             Entropy entropy,
             Counters counters) {
@@ -50,7 +54,8 @@ public final class NeighborCache {
         // RFC 4861 §6.3.2: between half and one and a half times the base, so that neighbors do not fall into step.
         this.reachableNanos = BASE_REACHABLE_NANOS / 2 + (entropy.nextLong() >>> 1) % BASE_REACHABLE_NANOS;
         this.entries = new TupleTable<>(hash);
-        this.pending = new PendingShare(pendingLimit);
+        this.order = new EvictionOrder(limit);
+        this.pending = new PendingShare(pendingLimit, pool);
         Counters scope = counters.scope("neighbor");
         this.failed = scope.counter("failed");
         this.evicted = scope.counter("evicted");
@@ -58,15 +63,16 @@ public final class NeighborCache {
     }
 
     /** The entry of that address, made on first use. */
-    public NeighborEntry entry(long high, long low, long nowNanos) {
+    public NeighborEntry entry(long high, long low) {
         NeighborEntry entry = find(high, low);
         if (entry == null) {
             if (entries.size() >= limit) {
-                evictOldest(nowNanos);
+                evict(order.next());
             }
             entry = new NeighborEntry(
                     this, isIpv4(high, low) ? EthernetHeader.TYPE_IPV4 : EthernetHeader.TYPE_IPV6, high, low);
             entries.add(entry);
+            order.add(entry);
         }
         return entry;
     }
@@ -88,7 +94,7 @@ public final class NeighborCache {
     public void onAnswerWithoutAddress(long high, long low, long nowNanos) {
         NeighborEntry entry = find(high, low);
         if (entry != null) {
-            entry.confirm(nowNanos);
+            entry.onReachable(nowNanos);
         }
     }
 
@@ -106,7 +112,7 @@ public final class NeighborCache {
      * @param create whether it spoke to us, so that an answer will need its address
      */
     public void onMention(long high, long low, long mac, boolean override, boolean create, long nowNanos) {
-        NeighborEntry entry = create ? entry(high, low, nowNanos) : find(high, low);
+        NeighborEntry entry = create ? entry(high, low) : find(high, low);
         if (entry != null) {
             entry.onMention(mac, override, nowNanos);
         }
@@ -128,6 +134,10 @@ public final class NeighborCache {
 
     PendingShare pending() {
         return pending;
+    }
+
+    EvictionOrder order() {
+        return order;
     }
 
     EthernetLink link() {
@@ -155,23 +165,11 @@ public final class NeighborCache {
         dropUnresolved.increment();
     }
 
-    private void evictOldest(long nowNanos) {
-        NeighborEntry oldest = null;
-        for (int i = 0; i < entries.capacity(); i++) {
-            NeighborEntry entry = entries.at(i);
-            if (entry != null && (oldest == null || isOlder(entry, oldest, nowNanos))) {
-                oldest = entry;
-            }
-        }
-        if (oldest != null) {
-            entries.remove(oldest);
-            oldest.evict();
-            evicted.increment();
-        }
-    }
-
-    private static boolean isOlder(NeighborEntry entry, NeighborEntry other, long nowNanos) {
-        return nowNanos - entry.lastUseNanos() > nowNanos - other.lastUseNanos();
+    private void evict(NeighborEntry entry) {
+        entries.remove(entry);
+        order.remove(entry);
+        entry.evict();
+        evicted.increment();
     }
 
     private static boolean isIpv4(long high, long low) {

@@ -22,6 +22,11 @@ public final class NeighborEntry extends Tuple {
     boolean isListed;
 
     NeighborEntry nextListed;
+    /** In {@link EvictionOrder}, which neighbors share the class of. */
+    NeighborList list;
+
+    NeighborEntry older;
+    NeighborEntry newer;
     private final Timer timer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
@@ -32,7 +37,6 @@ public final class NeighborEntry extends Tuple {
     private long mac = UNKNOWN_MAC;
     private int solicitations;
     private boolean evicted;
-    private long lastUseNanos;
 
     NeighborEntry(NeighborCache cache, int etherType, long high, long low) {
         this.cache = cache;
@@ -49,7 +53,7 @@ public final class NeighborEntry extends Tuple {
         return mac;
     }
 
-    /** Whether it left the cache: who holds it must look the neighbor up again. */
+    /** Whether it left the cache: a holder must look the neighbor up again. */
     public boolean isEvicted() {
         return evicted;
     }
@@ -64,13 +68,11 @@ public final class NeighborEntry extends Tuple {
         return state == NeighborState.INCOMPLETE || state == NeighborState.PROBE;
     }
 
-    long lastUseNanos() {
-        return lastUseNanos;
-    }
-
     /** Sends the packet, now or when the address is known; takes its reference. */
     public void send(PacketBuffer packet, long nowNanos) {
-        lastUseNanos = nowNanos;
+        if (!evicted) {
+            cache.order().onUse(this);
+        }
         switch (state) {
             case REACHABLE, DELAY, PROBE -> cache.link().send(packet, mac, etherType);
             case STALE -> {
@@ -87,6 +89,14 @@ public final class NeighborEntry extends Tuple {
 
     /** A layer above saw that what was sent arrives (RFC 4861 §7.3.1). */
     public void confirm(long nowNanos) {
+        if (!evicted) {
+            cache.order().onConfirmed(this);
+            onReachable(nowNanos);
+        }
+    }
+
+    /** It is there, and where it was (RFC 4861 §7.3.1, §7.2.5). */
+    void onReachable(long nowNanos) {
         switch (state) {
             case STALE, DELAY, PROBE -> enter(NeighborState.REACHABLE, nowNanos);
             default -> {}
@@ -123,6 +133,9 @@ public final class NeighborEntry extends Tuple {
 
     private void enter(NeighborState next, long nowNanos) {
         state = next;
+        if (!evicted) {
+            cache.order().onResolved(this, mac != UNKNOWN_MAC && next != NeighborState.FAILED);
+        }
         switch (next) {
             case INCOMPLETE, PROBE -> {
                 solicitations = 0;

@@ -1,17 +1,21 @@
 package io.anykernel.net.neighbor;
 
+import io.anykernel.core.packet.PacketPool;
+
 /**
  * Bounds the packets that wait for the addresses of all neighbors of a link: they hold buffers that nothing can be received
- * without. Neighbors stand in the order in which their packets began to wait; the first one's oldest packet gives way.
+ * without, the last of which never waits. Neighbors stand in the order in which their packets began to wait; the first one's oldest packet gives way.
  */
 final class PendingShare {
     private final int limit;
+    private final PacketPool pool;
     private int count;
     private NeighborEntry first;
     private NeighborEntry last;
 
-    PendingShare(int limit) {
+    PendingShare(int limit, PacketPool pool) {
         this.limit = limit;
+        this.pool = pool;
     }
 
     /** A packet of the neighbor waits. */
@@ -26,7 +30,7 @@ final class PendingShare {
             }
             last = entry;
         }
-        while (count > limit) {
+        while (count > limit || count > 0 && pool.available() == 0) {
             giveWay();
         }
     }

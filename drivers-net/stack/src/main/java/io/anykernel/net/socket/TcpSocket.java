@@ -8,6 +8,7 @@ import io.anykernel.hypercall.Signal;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.connection.KeepAlive;
+import io.anykernel.net.connection.TcpSettings;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
@@ -96,7 +97,9 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Queues bytes for sending.
+     * Queues bytes for sending. Less than a segment waits while something sent before is not acknowledged (Nagle, RFC 9293
+     * §3.7.4), and the peer may take 40 ms or more to acknowledge: a request in two small parts costs as much. Send its parts
+     * {@link #send(byte[][], long) together}, or without {@link #noDelay delay}.
      *
      * @return how many were taken, at least one of a positive {@code length}; {@code WOULD_BLOCK} while there is no room
      *     or no connection yet; {@code BROKEN_PIPE} after {@link #shutdownOutput}; {@code BAD_HANDLE} once this is closed; or
@@ -234,19 +237,46 @@ public final class TcpSocket implements AutoCloseable {
         int outcome = Errno.OK;
         boolean entered = gate.enter();
         try {
-            long deadline = gate.deadline(timeoutNanos);
-            int done = 0;
-            do {
-                int taken = queue(from, offset + done, length - done);
-                done += Math.max(0, taken);
-                outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadline) : Math.min(taken, Errno.OK);
-            } while (done < length && outcome == Errno.OK);
+            outcome = queueAll(from, offset, length, gate.deadline(timeoutNanos));
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
         check(outcome);
+    }
+
+    /**
+     * As {@link #send(byte[], int, int, long)} of several parts in their order, such as a header and what follows it. Where there is
+     * room for all, none leaves before the last is queued: small ones share a segment.
+     */
+    public void send(byte[][] parts, long timeoutNanos) {
+        gate.requireOutside();
+        int outcome = Errno.OK;
+        boolean entered = gate.enter();
+        try {
+            long deadline = gate.deadline(timeoutNanos);
+            for (int i = 0; i < parts.length && outcome == Errno.OK; i++) {
+                outcome = queueAll(parts[i], 0, parts[i].length, deadline);
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        check(outcome);
+    }
+
+    /** Queues all of the bytes, waiting for room; the gate is entered. */
+    private int queueAll(byte[] from, int offset, int length, long deadlineNanos) {
+        int outcome;
+        int done = 0;
+        do {
+            int taken = queue(from, offset + done, length - done);
+            done += Math.max(0, taken);
+            outcome = taken == Errno.WOULD_BLOCK ? gate.await(writable, deadlineNanos) : Math.min(taken, Errno.OK);
+        } while (done < length && outcome == Errno.OK);
+        return outcome;
     }
 
     /** As {@link #send(byte[], int, int, long)}; longer than a clock counts is for ever. */
@@ -595,6 +625,31 @@ public final class TcpSocket implements AutoCloseable {
         } finally {
             gate.leave(entered);
         }
+    }
+
+    /** What the options above are set to. */
+    public TcpSettings settings() {
+        boolean entered = gate.enter();
+        try {
+            return new TcpSettings(
+                    connection.isNoDelay(),
+                    connection.keepAlive(),
+                    lingerNanos == IN_BACKGROUND ? null : Duration.ofNanos(lingerNanos),
+                    connection.sendLimitBytes(),
+                    connection.receiveLimitBytes());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
+    public int largestSendBufferBytes() {
+        return connection.largestSendBytes();
+    }
+
+    public int largestReceiveBufferBytes() {
+        return connection.largestReceiveBytes();
     }
 
     /**

@@ -181,8 +181,9 @@ public final class UdpSocket implements AutoCloseable {
      * Sends one datagram of at most 65,507 bytes by IPv4 and 65,527 by IPv6, in fragments where it has to be.
      *
      * @param port of the receiver, from 1 to 65535
-     * @return {@code Errno.OK}, {@code INVALID} for another port, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS} while there is no
-     *     room on the way out, {@code BAD_HANDLE} once closed, or why there is no way there
+     * @return {@code Errno.OK}, {@code INVALID} for another port, {@code MESSAGE_TOO_LONG} also where the stack's pools could never
+     *     hold it, {@code NO_BUFFERS} while there is no room on the way out ({@link ReadinessListener#WRITABLE} is reported
+     *     when there is), {@code BAD_HANDLE} once closed, or why there is no way there
      */
     public int trySend(byte[] from, int offset, int length, IpAddress to, int port) {
         Objects.requireNonNull(to, "to");
@@ -257,19 +258,11 @@ public final class UdpSocket implements AutoCloseable {
             if (endpoint.isClosed()) {
                 return Errno.BAD_HANDLE;
             }
-            PacketBuffer payload = layer.newPayload();
-            if (payload == null) {
-                return Errno.NO_BUFFERS;
-            }
-            int outcome = layer.append(payload, from, offset, length);
-            if (outcome != Errno.OK) {
-                payload.release();
-                return outcome;
-            }
             boolean isOurs = layer.isLocal(wishedHigh, wishedLow);
             long localHigh = isOurs ? wishedHigh : endpoint.localHigh();
             long localLow = isOurs ? wishedLow : endpoint.localLow();
-            return layer.send(endpoint, localHigh, localLow, payload, remoteHigh, remoteLow, port, gate.nowNanos());
+            return layer.send(
+                    endpoint, localHigh, localLow, from, offset, length, remoteHigh, remoteLow, port, gate.nowNanos());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -440,12 +433,12 @@ public final class UdpSocket implements AutoCloseable {
         return report;
     }
 
-    /** What holds now, of {@link ReadinessListener}'s constants; a datagram never waits for room. */
+    /** What holds now, of {@link ReadinessListener}'s constants; it is writable but where a datagram found no room. */
     private int readiness() {
         if (endpoint.isClosed()) {
             return ReadinessListener.ERROR;
         }
-        return ReadinessListener.WRITABLE
+        return (endpoint.isWritable() ? ReadinessListener.WRITABLE : 0)
                 | (endpoint.isEmpty() ? 0 : ReadinessListener.READABLE)
                 | (endpoint.hasError() ? ReadinessListener.ERROR : 0);
     }

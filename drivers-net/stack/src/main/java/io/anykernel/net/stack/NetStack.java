@@ -102,7 +102,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             int deviceMtu = device.info().mtuBytes();
             int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
-            EthernetLink link = new EthernetLink(device, counters);
+            EthernetLink link = new EthernetLink(device, packets, counters);
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
@@ -160,6 +160,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         for (NetworkInterface each : interfaces) {
             each.link().flush();
         }
+        udp.output(nowNanos);
         return hasReceived;
     }
 
@@ -169,6 +170,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             return clock.nanoTime();
         }
         long earliest = Math.min(timers.nextDeadlineNanos(), tcp.nextDeadlineNanos());
+        earliest = Math.min(earliest, udp.nextDeadlineNanos());
         for (NetworkInterface each : interfaces) {
             earliest = Math.min(earliest, each.link().nextDeadlineNanos());
         }
@@ -262,7 +264,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /**
      * Listens on a port.
      *
-     * @param local an address of this host, or {@code ANY}
+     * @param local an address of this host; or {@code ANY}, or 0.0.0.0, for all of them
      * @param backlog most connections that wait to be accepted
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
@@ -275,7 +277,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             outcome = bindOutcome(local);
             if (outcome == Errno.OK) {
-                ListenQueue queue = tcp.listen(local.high(), local.low(), port, backlog);
+                IpAddress bound = bound(local);
+                ListenQueue queue = tcp.listen(bound.high(), bound.low(), port, backlog);
                 outcome = queue == null ? Errno.ADDRESS_IN_USE : Errno.OK;
                 listener = queue == null ? null : new TcpListener(gate, queue);
             }
@@ -291,7 +294,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /**
      * Binds a UDP port.
      *
-     * @param local an address of this host, or {@code ANY}
+     * @param local an address of this host; or {@code ANY}, or 0.0.0.0, for all of them
      * @param port or 0 to have one chosen
      * @throws KernelException with {@code ADDRESS_IN_USE}, {@code ADDRESS_UNAVAILABLE} or {@code SHUT_DOWN}
      */
@@ -306,7 +309,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         try {
             outcome = bindOutcome(local);
             if (outcome == Errno.OK) {
-                UdpEndpoint endpoint = udp.bind(local.high(), local.low(), port);
+                IpAddress bound = bound(local);
+                UdpEndpoint endpoint = udp.bind(bound.high(), bound.low(), port);
                 outcome = endpoint == null ? Errno.ADDRESS_IN_USE : Errno.OK;
                 socket = endpoint == null ? null : new UdpSocket(gate, udp, endpoint);
             }
@@ -360,6 +364,11 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         }
         boolean isOurs = local.isUnspecified() || internet.isLocal(local.high(), local.low());
         return isOurs ? Errno.OK : Errno.ADDRESS_UNAVAILABLE;
+    }
+
+    /** 0.0.0.0 is another spelling of all addresses, of both IP versions: as a mapped address it would be no packet's. */
+    private static IpAddress bound(IpAddress local) {
+        return local.isUnspecified() ? IpAddress.ANY : local;
     }
 
     private static void check(int outcome, String subject) {

@@ -51,6 +51,10 @@ final class Liveness {
     // ---- settings
 
     /** Turns probes on, or off with {@code null}. */
+    KeepAlive keepAlive() {
+        return keepAlive;
+    }
+
     void keepAlive(KeepAlive settings, long nowNanos) {
         keepAlive = settings;
         unansweredProbes = 0;

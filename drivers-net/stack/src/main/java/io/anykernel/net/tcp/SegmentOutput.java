@@ -339,6 +339,7 @@ final class SegmentOutput {
         int step = edge - c.receiveEdge;
         if (step > 0 && step >= Math.min(buffer / 2, c.segmentBytes())) {
             c.receiveEdge = edge;
+            c.receiveLent = 0;
         }
         int window = Math.max(0, c.receiveEdge - c.receiveNext);
         if (opens) {
@@ -349,15 +350,16 @@ final class SegmentOutput {
 
     /**
      * The window rounded up to what its field can say: rounded down, the edge that the peer sees would move left by a few
-     * bytes each time that data arrives (RFC 7323 §2.4). Up to an eighth of the buffer may be lent so.
+     * bytes each time that data arrives (RFC 7323 §2.4). What is promised so beyond the buffer is noted as lent.
      */
     private static int wholeUnits(TcpConnection c, int window) {
         int unit = 1 << c.receiveShift;
         int rounded = (window + unit - 1) & -unit;
-        if (c.received.readableBytes() + rounded > c.receiveLimit + c.receiveLimit / 8) {
-            return window;
+        int beyond = c.receiveNext + rounded - c.receiveEdge;
+        if (beyond > 0) {
+            c.receiveEdge += beyond;
+            c.receiveLent += beyond;
         }
-        c.receiveEdge = SequenceNumber.later(c.receiveEdge, c.receiveNext + rounded);
         return rounded;
     }
 

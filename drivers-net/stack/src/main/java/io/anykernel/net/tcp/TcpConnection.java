@@ -48,6 +48,8 @@ public final class TcpConnection extends Tuple {
     int receiveNext;
     /** RCV.NXT + RCV.WND as the peer was told it; never moves back. */
     int receiveEdge;
+    /** How much of {@link #receiveEdge} was promised by rounding the window up to its unit, not by the buffer. */
+    int receiveLent;
 
     int receiveShift;
     /** Most unread bytes now; grows to the configured bound while the application reads. */
@@ -428,6 +430,24 @@ public final class TcpConnection extends Tuple {
             ackNow = true;
             layer.schedule(this);
         }
+    }
+
+    public int sendLimitBytes() {
+        return sendLimit;
+    }
+
+    /** What unread bytes are bounded to at most; the window may be smaller. */
+    public int receiveLimitBytes() {
+        return receiveBound;
+    }
+
+    public boolean isNoDelay() {
+        return noDelay;
+    }
+
+    /** {@code null} for no probes. */
+    public KeepAlive keepAlive() {
+        return liveness == null ? null : liveness.keepAlive();
     }
 
     public int largestSendBytes() {

@@ -31,6 +31,10 @@ final class TextArrival {
             keepAhead(c, segment, nowNanos);
             return false;
         }
+        if (isBeyondLoan(c, bytes)) {
+            counters.dropMemory.increment();
+            return false;
+        }
         int joinBytes = joinBytes(c);
         if (!makeRoom(c, segment.packet, joinBytes)) {
             counters.dropMemory.increment();
@@ -47,6 +51,16 @@ final class TextArrival {
         acknowledgeData(c, bytes, fillsGap, nowNanos);
         c.tellReadable();
         return true;
+    }
+
+    /**
+     * Whether the segment needs what rounding the window lent, and the loan is used up: as much as the buffer again. Only a
+     * peer that sends less than a unit of the window at a time gets there; its window cannot be closed without taking back
+     * what it was told.
+     */
+    private static boolean isBeyondLoan(TcpConnection c, int bytes) {
+        int promised = c.receiveEdge - c.receiveLent - c.receiveNext;
+        return bytes > promised && c.received.readableBytes() + bytes > 2 * c.receiveLimit;
     }
 
     /** Segments up to which length are copied into what was received before; of a connection that holds much, all. */

@@ -36,12 +36,18 @@ public final class UdpEndpoint extends Tuple {
     private int receiveLimitBytes = DEFAULT_RECEIVE_BYTES;
     private int heldBytes;
 
+    /** In {@link RoomWaiters}: a datagram of {@link #awaitedBytes} found no room. */
+    boolean awaitsRoom;
+
+    int awaitedBytes;
+    UdpEndpoint nextAwaiting;
+
     UdpEndpoint(UdpLayer layer, long localHigh, long localLow, int port) {
         this.layer = layer;
         name(localHigh, localLow, port, 0, 0, 0);
     }
 
-    /** Names the observer that is notified, with the Cpu held, of a datagram or an error; it must not block. */
+    /** Names the observer that is notified, with the Cpu held, of a datagram, an error or room; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;
     }
@@ -172,6 +178,11 @@ public final class UdpEndpoint extends Tuple {
 
     // ---- room
 
+    /** Whether the last datagram was sent, or there is room for as long a one since; the observer is notified of that. */
+    public boolean isWritable() {
+        return !awaitsRoom;
+    }
+
     /** How much memory unread datagrams may occupy; one is taken whatever its size. */
     public void receiveLimitBytes(int bytes) {
         receiveLimitBytes = bytes;
@@ -242,7 +253,7 @@ public final class UdpEndpoint extends Tuple {
         tell();
     }
 
-    private void tell() {
+    void tell() {
         if (observer != null) {
             observer.run();
         }

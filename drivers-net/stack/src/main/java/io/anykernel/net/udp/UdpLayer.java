@@ -32,6 +32,7 @@ public final class UdpLayer implements TransportSink {
     private final PayloadPool blocks;
     private final EphemeralPorts ports;
     private final TupleTable<UdpEndpoint> endpoints;
+    private final RoomWaiters waiters = new RoomWaiters(this);
     private final UdpHeader header = new UdpHeader();
     private final Counter received;
     private final Counter sent;
@@ -87,6 +88,7 @@ public final class UdpLayer implements TransportSink {
     }
 
     void unbind(UdpEndpoint endpoint) {
+        waiters.remove(endpoint);
         endpoints.remove(endpoint);
     }
 
@@ -196,74 +198,41 @@ public final class UdpLayer implements TransportSink {
         return network.isLocal(high, low);
     }
 
-    /** An empty packet for {@link #append}, or {@code null} when none is left. */
-    public PacketBuffer newPayload() {
-        return pool.acquire(OWNER);
-    }
-
     /**
-     * Fills an empty payload, which stays the caller's.
-     *
-     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG} or {@code NO_BUFFERS}
-     */
-    public int append(PacketBuffer payload, byte[] from, int offset, int length) {
-        int done = Math.min(length, payload.tailroomBytes());
-        payload.memory().put(payload.extend(done), from, offset, done);
-        while (done < length) {
-            if (!payload.hasSliceRoom()) {
-                return Errno.MESSAGE_TOO_LONG;
-            }
-            PayloadBuffer block = blocks.acquire(OWNER);
-            if (block == null) {
-                return Errno.NO_BUFFERS;
-            }
-            int part = Math.min(length - done, blocks.bufferBytes());
-            block.memory().put(0, from, offset + done, part);
-            payload.appendSlice(block, 0, part);
-            done += part;
-        }
-        return Errno.OK;
-    }
-
-    /**
-     * Sends a payload made by {@link #newPayload}, in fragments if it is longer than a packet may be; takes its reference.
-     *
-     * @return {@code Errno.OK}, {@code MESSAGE_TOO_LONG}, {@code NO_BUFFERS} where what waits for the device leaves no room, or
-     *     why there is no way
-     */
-    public int send(UdpEndpoint from, PacketBuffer payload, long remoteHigh, long remoteLow, int port, long nowNanos) {
-        return send(from, from.localHigh(), from.localLow(), payload, remoteHigh, remoteLow, port, nowNanos);
-    }
-
-    /**
-     * As {@link #send(UdpEndpoint, PacketBuffer, long, long, int, long)}, from a certain address.
+     * Sends one datagram, in fragments if it is longer than a packet may be.
      *
      * @param localHigh of the source; {@code 0, 0} to have one chosen
+     * @return {@code Errno.OK}; {@code MESSAGE_TOO_LONG} also where the pools are too small for it; {@code NO_BUFFERS} while
+     *     there is no room on the way out, of which {@link UdpEndpoint#isWritable} tells; or why there is no way
      */
     public int send(
             UdpEndpoint from,
             long localHigh,
             long localLow,
-            PacketBuffer payload,
+            byte[] bytes,
+            int offset,
+            int length,
             long remoteHigh,
             long remoteLow,
             int port,
             long nowNanos) {
         Path path = from.path();
+        int total = length + UdpHeader.SIZE_BYTES;
         int outcome = network.route(path, localHigh, localLow, remoteHigh, remoteLow, nowNanos);
-        if (outcome == Errno.OK && payload.totalBytes() + UdpHeader.SIZE_BYTES > path.maxDatagramBytes()) {
+        if (outcome == Errno.OK && (total > path.maxDatagramBytes() || !canEverHaveRoom(path, total))) {
             outcome = Errno.MESSAGE_TOO_LONG;
         }
-        int length = payload.totalBytes() + UdpHeader.SIZE_BYTES;
-        if (outcome == Errno.OK && !network.hasRoom(path, length)) {
+        if (outcome == Errno.OK && !hasRoom(path, total)) {
+            waiters.add(from, total);
             outcome = Errno.NO_BUFFERS;
         }
         if (outcome != Errno.OK) {
-            payload.release();
             return outcome;
         }
-        header.wrap(payload.memory(), payload.push(UdpHeader.SIZE_BYTES)).write(from.localPort(), port, length);
-        int pseudo = path.pseudoHeaderSum(Protocol.UDP, length);
+        waiters.remove(from);
+        PacketBuffer payload = fill(bytes, offset, length);
+        header.wrap(payload.memory(), payload.push(UdpHeader.SIZE_BYTES)).write(from.localPort(), port, total);
+        int pseudo = path.pseudoHeaderSum(Protocol.UDP, total);
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(payload, 0));
         header.checksum(InternetChecksum.finish(sum));
         from.noteSent(remoteHigh, remoteLow, port);
@@ -272,6 +241,53 @@ public final class UdpLayer implements TransportSink {
             sent.increment();
         }
         return isSent ? Errno.OK : Errno.NO_BUFFERS;
+    }
+
+    /** There must be {@link #hasRoom room}. */
+    private PacketBuffer fill(byte[] from, int offset, int length) {
+        PacketBuffer payload = pool.acquire(OWNER);
+        int done = Math.min(length, payload.tailroomBytes());
+        payload.memory().put(payload.extend(done), from, offset, done);
+        while (done < length) {
+            PayloadBuffer block = blocks.acquire(OWNER);
+            int part = Math.min(length - done, blocks.bufferBytes());
+            block.memory().put(0, from, offset + done, part);
+            payload.appendSlice(block, 0, part);
+            done += part;
+        }
+        return payload;
+    }
+
+    // ---- room on the way out
+
+    /** Whether a datagram of that many bytes, transport header included, would be sent; the last packet is none for sending. */
+    boolean hasRoom(Path path, int totalBytes) {
+        return network.packetCount(path, totalBytes) < pool.available()
+                && blockCount(totalBytes) <= blocks.available()
+                && network.hasRoom(path, totalBytes);
+    }
+
+    /** Whether pools that nothing else is taken from would have room: devices hold some packets, and up to half of the blocks. */
+    private boolean canEverHaveRoom(Path path, int totalBytes) {
+        int blockCount = blockCount(totalBytes);
+        return network.packetCount(path, totalBytes) <= pool.capacity() - pool.capacity() / 8
+                && blockCount <= blocks.capacity() / 2
+                && blockCount <= PacketBuffer.MAX_SLICES;
+    }
+
+    private int blockCount(int totalBytes) {
+        int inBlocks = totalBytes - UdpHeader.SIZE_BYTES - (pool.runBytes() - PacketPool.HEADROOM_BYTES);
+        return inBlocks <= 0 ? 0 : (inBlocks + blocks.bufferBytes() - 1) / blocks.bufferBytes();
+    }
+
+    /** Notifies ports that found no room, where there is some again. To be called at the end of each pass. */
+    public void output(long nowNanos) {
+        waiters.update(nowNanos);
+    }
+
+    /** When {@link #output} is due though nothing else is, or {@code Cpu.NEVER}. */
+    public long nextDeadlineNanos() {
+        return waiters.nextDeadlineNanos();
     }
 
     /** Adds what users have opened and not closed. */

@@ -2,6 +2,7 @@ package io.anykernel.net.ip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.anykernel.core.checksum.InternetChecksum;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
@@ -12,6 +13,7 @@ import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
 import io.anykernel.net.wire.Ipv6Header;
+import io.anykernel.net.wire.NdpMessage;
 import io.anykernel.net.wire.UdpHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,12 +71,79 @@ class MixedVersionsTest {
         assertEquals(2, network.right.counters.value("ip.drop.protocol"));
     }
 
+    /** Neighbor discovery for ::ffff:10.0.0.1 would move the neighbor that ARP has found. */
+    @Test
+    void neighborMessagesAboutMappedAddressesChangeNoIpv4Neighbor() {
+        UdpSocket server = network.right.stack.bindUdp(IpAddress.ANY, PORT);
+        UdpSocket client = network.left.stack.bindUdp(IpAddress.ANY, 0);
+        client.send(new byte[1], 0, 1, TestNetwork.RIGHT, PORT);
+        network.runFor(LIMIT_NANOS);
+        Datagram request = new Datagram();
+        assertEquals(1, server.tryReceive(new byte[1], 0, 1, request));
+        for (boolean asks : new boolean[] {false, true}) {
+            sendNeighborMessage(asks, asks ? TestNetwork.RIGHT : TestNetwork.LEFT);
+        }
+        assertEquals(2, network.right.counters.value("ndp.drop.malformed"));
+        server.tryReply(new byte[1], 0, 1, request);
+        network.runFor(LIMIT_NANOS);
+        assertEquals(1, client.tryReceive(new byte[1], 0, 1, new Datagram()), "the answer goes where it went before");
+    }
+
+    private void sendNeighborMessage(boolean asks, IpAddress target) {
+        Memory message = Memory.allocate(NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        int type = asks ? IcmpHeader.V6_NEIGHBOR_SOLICITATION : IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT;
+        int option = asks ? NdpMessage.OPTION_SOURCE_LINK : NdpMessage.OPTION_TARGET_LINK;
+        IcmpHeader icmp = new IcmpHeader().wrap(message, 0).write(type, 0, asks ? 0 : NdpMessage.OVERRIDE);
+        new NdpMessage().wrap(message, 0).write(target.high(), target.low(), option, 0x0200_0000_0099L);
+        icmp.checksum(checksum(message));
+        sendIpv6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, 255, Protocol.ICMP6, message);
+    }
+
+    /** An IPv6 error that quotes a packet between mapped addresses is about none of ours. */
+    @Test
+    void anIpv6ErrorThatQuotesMappedAddressesReachesNoIpv4Socket() {
+        UdpSocket sender = network.right.stack.bindUdp(TestNetwork.RIGHT, PORT);
+        sender.connect(TestNetwork.LEFT, 9);
+        network.link.fromRight().lossPerMillion(1_000_000);
+        assertEquals(Errno.OK, sender.trySend(new byte[4], 0, 4));
+        network.runFor(LIMIT_NANOS);
+        Memory error = Memory.allocate(IcmpHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES + UdpHeader.SIZE_BYTES);
+        IcmpHeader icmp = new IcmpHeader().wrap(error, 0).write(IcmpHeader.V6_UNREACHABLE, IcmpHeader.V6_CODE_PORT, 0);
+        IpAddress from = TestNetwork.RIGHT;
+        IpAddress to = TestNetwork.LEFT;
+        new Ipv6Header()
+                .wrap(error, IcmpHeader.SIZE_BYTES)
+                .write(UdpHeader.SIZE_BYTES, Protocol.UDP, 64)
+                .writeAddresses(from.high(), from.low(), to.high(), to.low());
+        new UdpHeader()
+                .wrap(error, IcmpHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES)
+                .write(PORT, 9, 12);
+        icmp.checksum(checksum(error));
+        sendIpv6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.ICMP6, error);
+        assertEquals(Errno.OK, sender.trySend(new byte[4], 0, 4), "no refusal is taken from it");
+        assertEquals(1, network.right.counters.value("icmp.drop.truncated"));
+    }
+
+    private static int checksum(Memory icmp) {
+        int pseudo = PseudoHeader.sum(
+                TestNetwork.LEFT_6.high(),
+                TestNetwork.LEFT_6.low(),
+                TestNetwork.RIGHT_6.high(),
+                TestNetwork.RIGHT_6.low());
+        pseudo = InternetChecksum.add(pseudo, Protocol.ICMP6 + icmp.lengthBytes());
+        return InternetChecksum.finish(InternetChecksum.add(pseudo, InternetChecksum.sum(icmp, 0, icmp.lengthBytes())));
+    }
+
     private void sendIpv6(IpAddress source, IpAddress target, int protocol, Memory payload) {
+        sendIpv6(source, target, 64, protocol, payload);
+    }
+
+    private void sendIpv6(IpAddress source, IpAddress target, int hopLimit, int protocol, Memory payload) {
         int length = payload.lengthBytes();
         Memory packet = Memory.allocate(Ipv6Header.SIZE_BYTES + length);
         new Ipv6Header()
                 .wrap(packet, 0)
-                .write(length, protocol, 64)
+                .write(length, protocol, hopLimit)
                 .writeAddresses(source.high(), source.low(), target.high(), target.low());
         payload.copyTo(0, packet, Ipv6Header.SIZE_BYTES, length);
         send(EthernetHeader.TYPE_IPV6, packet);

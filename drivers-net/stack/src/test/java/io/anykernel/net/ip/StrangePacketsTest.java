@@ -10,6 +10,7 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.socket.Datagram;
+import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.testing.TestNetwork;
 import io.anykernel.net.wire.ArpPacket;
@@ -17,6 +18,7 @@ import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
 import io.anykernel.net.wire.Ipv6Header;
+import io.anykernel.net.wire.TcpHeader;
 import io.anykernel.net.wire.UdpHeader;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -398,6 +400,58 @@ class StrangePacketsTest {
         byte[] packet = new byte[total];
         memory.get(0, packet, 0, total);
         inject(toMac, EthernetHeader.TYPE_IPV4, packet);
+    }
+
+    /** RFC 9293 §3.7.1, MUST-15: 1220, where IPv4's is 536. */
+    @Test
+    void anIpv6PeerWithoutAMaximumSegmentGets1220() {
+        TcpListener listener = network.right.stack.listen(80, 4);
+        network.left.stack.pinger().trySend(TestNetwork.RIGHT_6);
+        network.runFor(100_000_000);
+        // The left host knows of no such connection and would reset it.
+        network.link.fromRight().lossPerMillion(1_000_000);
+        List<Memory> sent = new ArrayList<>();
+        network.tap(frame -> {
+            Memory memory = Memory.allocate(frame.length);
+            memory.put(0, frame, 0, frame.length);
+            boolean isTcp = memory.u16be(12) == EthernetHeader.TYPE_IPV6
+                    && new Ipv6Header().wrap(memory, EthernetHeader.SIZE_BYTES).nextHeader() == Protocol.TCP;
+            if (isTcp) {
+                sent.add(memory);
+            }
+        });
+        sendTcp6(TcpHeader.SYN, 100, 0);
+        int at = EthernetHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES;
+        int sequence = new TcpHeader().wrap(sent.remove(0), at).sequence();
+        sendTcp6(TcpHeader.ACK, 101, sequence + 1);
+        listener.tryAccept().trySend(new byte[4000], 0, 4000);
+        network.runFor(1_000_000);
+        int largest = 0;
+        for (Memory each : sent) {
+            TcpHeader tcp = new TcpHeader().wrap(each, at);
+            boolean isServers = tcp.sourcePort() == 80;
+            largest = isServers ? Math.max(largest, each.lengthBytes() - at - tcp.headerBytes()) : largest;
+        }
+        assertEquals(1220, largest);
+    }
+
+    private void sendTcp6(int flags, int sequence, int acknowledgment) {
+        Memory segment = Memory.allocate(TcpHeader.SIZE_BYTES);
+        TcpHeader tcp = new TcpHeader()
+                .wrap(segment, 0)
+                .write(4000, 80, sequence, acknowledgment)
+                .write(TcpHeader.SIZE_BYTES, flags, 65_000);
+        int pseudo = PseudoHeader.sum(
+                TestNetwork.LEFT_6.high(),
+                TestNetwork.LEFT_6.low(),
+                TestNetwork.RIGHT_6.high(),
+                TestNetwork.RIGHT_6.low());
+        int sum = InternetChecksum.sum(segment, 0, TcpHeader.SIZE_BYTES);
+        tcp.checksum(InternetChecksum.finish(
+                InternetChecksum.add(sum, InternetChecksum.add(pseudo, Protocol.TCP + TcpHeader.SIZE_BYTES))));
+        byte[] bytes = new byte[TcpHeader.SIZE_BYTES];
+        segment.get(0, bytes, 0, bytes.length);
+        send6(TestNetwork.LEFT_6, TestNetwork.RIGHT_6, Protocol.TCP, 64, bytes);
     }
 
     @ParameterizedTest

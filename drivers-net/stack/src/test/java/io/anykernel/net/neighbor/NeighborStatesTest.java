@@ -33,7 +33,7 @@ class NeighborStatesTest {
     private final TimerWheel timers = new TimerWheel(0);
     private final List<Long> destinations = new ArrayList<>();
     private final List<Long> solicited = new ArrayList<>();
-    private final EthernetLink link = new EthernetLink(new RecordingDevice(), counters);
+    private final EthernetLink link = new EthernetLink(new RecordingDevice(), packets, counters);
     private final NeighborCache cache = new NeighborCache(
             link,
             timers,
@@ -43,10 +43,11 @@ class NeighborStatesTest {
             },
             4,
             64,
+            packets,
             new SipHash(1, 2),
             () -> 0,
             counters);
-    private final NeighborEntry entry = cache.entry(0, ADDRESS, 0);
+    private final NeighborEntry entry = cache.entry(0, ADDRESS);
     private long nowNanos;
 
     private final class RecordingDevice implements NetDevice {
@@ -264,7 +265,7 @@ class NeighborStatesTest {
         send();
         for (int i = 1; i <= 4; i++) {
             nowNanos += SECOND;
-            cache.entry(0, ADDRESS + i, nowNanos).send(packets.acquire("test"), nowNanos);
+            cache.entry(0, ADDRESS + i).send(packets.acquire("test"), nowNanos);
         }
         assertEquals(4, cache.size());
         assertTrue(entry.isEvicted());

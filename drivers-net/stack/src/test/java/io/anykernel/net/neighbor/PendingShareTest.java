@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.checksum.InternetChecksum;
+import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.sim.SimWorld;
@@ -16,6 +17,7 @@ import io.anykernel.net.testing.TestNetwork;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv4Header;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +105,47 @@ class PendingShareTest {
         network.runFor(10 * MILLISECOND);
         assertEquals(1, server.tryReceive(new byte[1], 0, 1));
         assertAllReleased();
+    }
+
+    /** With every other packet held, the answer to a ping would wait for an address in the one that frames come in. */
+    @Test
+    void aResetIsHeardThoughAnAnswerWaitsAndNoOtherPacketIsLeft() {
+        connect(StackConfig.SMALL);
+        List<PacketBuffer> others = holdAllPackets();
+        long mac = network.link.right().info().macAddress();
+        TestNetwork.inject(network.link.left(), ping(mac, FIRST_SOURCE));
+        network.runFor(10 * MILLISECOND);
+        client.abort();
+        network.runFor(10 * MILLISECOND);
+        assertEquals(0, network.right.stack.connections().size());
+        others.forEach(PacketBuffer::release);
+        assertAllReleased();
+    }
+
+    /** Two hosts that both wait for room at the other, each with its answers, would wait for ever. */
+    @Test
+    void framesAreHeardThoughTheDeviceTakesNoneAndNoOtherPacketIsLeft() {
+        connect(StackConfig.SMALL);
+        List<PacketBuffer> others = holdAllPackets();
+        network.block(true);
+        long mac = network.link.right().info().macAddress();
+        long before = network.right.counters.value("link.frames.in");
+        for (int i = 0; i < 5; i++) {
+            TestNetwork.inject(network.link.left(), ping(mac, TestNetwork.LEFT.ipv4()));
+            network.runFor(10 * MILLISECOND);
+        }
+        assertEquals(5, network.right.counters.value("link.frames.in") - before);
+        others.forEach(PacketBuffer::release);
+        assertAllReleased();
+    }
+
+    /** All but the one that the device has prepared. */
+    private List<PacketBuffer> holdAllPackets() {
+        List<PacketBuffer> held = new ArrayList<>();
+        while (network.right.packets.available() > 0) {
+            held.add(network.right.packets.acquire("others"));
+        }
+        return held;
     }
 
     private void assertAllReleased() {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.hypercall.CpuFailedException;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
@@ -121,6 +122,49 @@ class ReadinessQueueTest {
             network.runFor(SECOND_NANOS / 100);
         }
         assertTrue(allEvents().contains(WRITABLE));
+    }
+
+    @Test
+    void roomIsReportedToADatagramPortThatFoundNone() {
+        UdpSocket udp = network.left.stack.bindUdp(IpAddress.ANY, PORT);
+        queue.register(udp, events::add);
+        assertEquals(List.of(WRITABLE), allEvents());
+        List<PacketBuffer> held = new ArrayList<>();
+        while (network.left.packets.available() > 0) {
+            held.add(network.left.packets.acquire("others"));
+        }
+        assertEquals(Errno.NO_BUFFERS, udp.trySend(BYTES, 0, 10, TestNetwork.RIGHT, PORT));
+        assertEquals(List.of(), allEvents());
+        held.remove(0).release();
+        assertEquals(List.of(), allEvents(), "the last packet is for what is received");
+        assertEquals(Errno.NO_BUFFERS, udp.trySend(BYTES, 0, 10, TestNetwork.RIGHT, PORT));
+        held.forEach(PacketBuffer::release);
+        assertEquals(List.of(WRITABLE), allEvents());
+        assertEquals(Errno.OK, udp.trySend(BYTES, 0, 10, TestNetwork.RIGHT, PORT));
+    }
+
+    /** Hosts that are off, whose share of waiting packets is full, and a sender that never gives up. */
+    @Test
+    void aSenderThatFindsNoRoomIsNotNotifiedInALoop() {
+        UdpSocket udp = network.left.stack.bindUdp(IpAddress.ANY, PORT);
+        List<PacketBuffer> held = new ArrayList<>();
+        while (network.left.packets.available() > 10) {
+            held.add(network.left.packets.acquire("others"));
+        }
+        int[] sent = {0};
+        queue.register(udp, now -> {
+            events.add(now);
+            for (int i = 0; i < 100; i++) {
+                IpAddress off = IpAddress.parse("10.0.0." + (50 + sent[0]++ % 50));
+                udp.trySend(BYTES, 0, 10, off, PORT);
+            }
+        });
+        long end = network.nowNanos() + 10 * SECOND_NANOS;
+        while (network.nowNanos() < end) {
+            dispatch();
+        }
+        assertTrue(events.size() < 1100, events.size() + " calls in ten seconds");
+        held.forEach(PacketBuffer::release);
     }
 
     @Test

@@ -98,6 +98,21 @@ class SocketCallsTest {
 
     // ---- peeking
 
+    /** Two small sends cost a delayed acknowledgment of the peer's, their parts together do not. */
+    @Test
+    void partsThatAreSentTogetherShareASegment() {
+        TcpSocket socket = script.established();
+        socket.trySend(new byte[10], 0, 10);
+        socket.trySend(new byte[20], 0, 20);
+        script.expect("A", 1, 1, 10);
+        script.expectNothing();
+        script.send("A", 1, 11, 0).expect("A", 11, 1, 20);
+        script.send("A", 1, 31, 0);
+        socket.send(new byte[][] {new byte[10], {}, new byte[20]}, 1_000_000_000L);
+        script.expect("A", 31, 1, 30);
+        script.expectNothing();
+    }
+
     @Test
     void whatIsPeekedStaysToBeReceived() {
         TcpSocket socket = script.established();

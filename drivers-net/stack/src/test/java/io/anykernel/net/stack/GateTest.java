@@ -149,6 +149,7 @@ class GateTest {
         calls.put("TcpSocket.receive", host -> host.socket.receive(BYTES, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.receive of memory", host -> host.socket.receive(memory, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.send", host -> host.socket.send(BYTES, 0, 10, TIMEOUT_NANOS));
+        calls.put("TcpSocket.send of parts", host -> host.socket.send(new byte[][] {BYTES}, TIMEOUT_NANOS));
         calls.put("TcpSocket.send of memory", host -> host.socket.send(memory, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.awaitConnected", host -> host.socket.awaitConnected(TIMEOUT_NANOS));
         calls.put("TcpSocket.awaitSent", host -> host.socket.awaitSent(TIMEOUT_NANOS));
@@ -182,6 +183,7 @@ class GateTest {
     private static Map<String, Call> questions() {
         Map<String, Call> questions = new LinkedHashMap<>();
         questions.put("TcpSocket.info", host -> host.socket.info());
+        questions.put("TcpSocket.settings", host -> host.socket.settings());
         questions.put("TcpSocket.state", host -> host.socket.state());
         questions.put("TcpSocket.connectOutcome", host -> host.socket.connectOutcome());
         questions.put("TcpSocket.readableBytes", host -> host.socket.readableBytes());

@@ -2,6 +2,7 @@ package io.anykernel.net.stack;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,6 +82,23 @@ class NetStackTest {
             network.runFor(SECOND);
             assertEquals(0, network.left.counters.value("udp.datagrams.out"));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "::"})
+    void anUnspecifiedLocalAddressHearsThoseOfThisHost(String local) {
+        UdpSocket udp = network.right.stack.bindUdp(IpAddress.parse(local), 53);
+        TcpListener listener = network.right.stack.listen(IpAddress.parse(local), 80, 4);
+        network.left.stack.bindUdp(IpAddress.ANY, 0).send(new byte[3], 0, 3, TestNetwork.RIGHT, 53);
+        TcpSocket client = network.left.stack.startConnect(TestNetwork.RIGHT, 80);
+        network.runFor(SECOND);
+        assertEquals(3, udp.tryReceive(new byte[3], 0, 3, new Datagram()));
+        assertEquals(Errno.OK, client.connectOutcome());
+        assertNotNull(listener.tryAccept());
+        assertThrows(
+                KernelException.class,
+                () -> network.right.stack.bindUdp(IpAddress.ANY, 53),
+                "one port of all addresses");
     }
 
     @ParameterizedTest

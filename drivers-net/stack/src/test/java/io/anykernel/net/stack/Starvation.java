@@ -40,6 +40,10 @@ final class Starvation {
         UNREAD_BY_APPLICATION,
         /** Clients whose first segment is lost for ever: all others wait behind the gap. */
         OUT_OF_ORDER,
+        /** Clients that send a byte at a time, to a service that reads and to one that does not. */
+        DRIPPING,
+        /** Clients that come and go, five a millisecond, and half of them by a reset. */
+        COMING_AND_GOING,
         /** SYNs from addresses that do not answer, ten a millisecond. */
         SPOOFED_SYNS,
         /** First fragments of datagrams that never become whole, ten a millisecond. */
@@ -47,7 +51,7 @@ final class Starvation {
     }
 
     /**
-     * @param clients of the crowd; means nothing to frames without connections
+     * @param clients of the crowd, at a time or in all; means nothing to frames without connections
      * @param mtuBytes of the crowd's link: small ones make small segments
      */
     record Scenario(String name, Attack attack, int clients, int mtuBytes) {}
@@ -60,6 +64,7 @@ final class Starvation {
     private static final int SERVE_PORT = 81;
     private static final int SERVE_AND_CLOSE_PORT = 82;
     private static final int SAMPLES = 100;
+    private static final int COMING_AT_ONCE = 100;
     private static final int ECHO_BYTES = 100;
     private static final IpAddress SERVER = IpAddress.parse("10.0.0.1");
     private static final IpAddress SERVER_TO_CROWD = IpAddress.parse("10.1.0.1");
@@ -94,6 +99,7 @@ final class Starvation {
     private TcpSocket established;
 
     private boolean isEnding;
+    private int steps;
 
     private final byte[] scratch = new byte[16 * 1024];
     private final long serverMac;
@@ -213,17 +219,47 @@ final class Starvation {
     /** Begins, and leaves the crowd time to take what it can. */
     void attack() {
         switch (scenario.attack()) {
-            case UNREAD_BY_PEER -> connectCrowd(SERVE_PORT);
-            case ORPHANED -> connectCrowd(SERVE_AND_CLOSE_PORT);
-            case UNREAD_BY_APPLICATION, OUT_OF_ORDER -> connectCrowd(UNREAD_PORT);
+            case UNREAD_BY_PEER -> connectCrowd(scenario.clients(), SERVE_PORT);
+            case ORPHANED -> connectCrowd(scenario.clients(), SERVE_AND_CLOSE_PORT);
+            case UNREAD_BY_APPLICATION, OUT_OF_ORDER -> connectCrowd(scenario.clients(), UNREAD_PORT);
+            case DRIPPING -> {
+                connectCrowd(scenario.clients() / 2, ECHO_PORT);
+                connectCrowd(scenario.clients() / 2, UNREAD_PORT);
+                attackers.forEach(each -> each.noDelay(true));
+                repeat(this::drip);
+            }
+            case COMING_AND_GOING -> repeat(this::comeAndGo);
             case SPOOFED_SYNS -> repeat(() -> TestNetwork.inject(wire, spoofedSyn()));
             case FRAGMENTS -> repeat(() -> TestNetwork.inject(wire, firstFragment()));
         }
         world.runFor(2 * SECOND);
     }
 
-    private void connectCrowd(int port) {
-        for (int i = 0; i < scenario.clients(); i++) {
+    private void drip() {
+        TcpSocket each = attackers.get(random.nextInt(attackers.size()));
+        each.trySend(scratch, 0, 1);
+        each.tryReceive(new byte[ECHO_BYTES], 0, ECHO_BYTES);
+    }
+
+    /** Every second time another client; those that were answered leave. */
+    private void comeAndGo() {
+        steps++;
+        if (steps % 2 == 0 && steps / 2 <= scenario.clients()) {
+            attackers.add(crowd.stack.startConnect(SERVER_TO_CROWD, ECHO_PORT));
+        }
+        if (attackers.size() > COMING_AT_ONCE || steps / 2 > scenario.clients() && !attackers.isEmpty()) {
+            TcpSocket oldest = attackers.remove(0);
+            if (random.nextBoolean()) {
+                oldest.abort();
+            } else {
+                oldest.trySend(scratch, 0, ECHO_BYTES);
+                oldest.close();
+            }
+        }
+    }
+
+    private void connectCrowd(int count, int port) {
+        for (int i = 0; i < count; i++) {
             attackers.add(crowd.stack.startConnect(SERVER_TO_CROWD, port));
             world.runFor(random.nextLong(MILLISECOND));
         }

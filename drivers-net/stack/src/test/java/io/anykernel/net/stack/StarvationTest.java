@@ -40,6 +40,8 @@ class StarvationTest {
                         new Scenario("300 senders of small segments", Attack.UNREAD_BY_APPLICATION, 300, SMALL),
                         new Scenario("100 senders with a gap", Attack.OUT_OF_ORDER, 100, FULL),
                         new Scenario("300 senders of small segments with a gap", Attack.OUT_OF_ORDER, 300, SMALL),
+                        new Scenario("300 dripping clients", Attack.DRIPPING, 300, FULL),
+                        new Scenario("10000 that come and go", Attack.COMING_AND_GOING, 10_000, FULL),
                         new Scenario("10000 spoofed SYNs a second", Attack.SPOOFED_SYNS, 0, FULL),
                         new Scenario("10000 fragments a second", Attack.FRAGMENTS, 0, FULL))
                 .map(each -> DynamicTest.dynamicTest(each.name(), () -> run(each, SEED)));

@@ -202,24 +202,59 @@ class TcpMemoryTest {
     @Test
     void advertisedEdgeNeverMovesLeft() {
         for (long seed = 1; seed <= 20; seed++) {
-            new EdgeWatch(seed).run();
+            new EdgeWatch(seed, TcpConfig.DEFAULT, false).run();
         }
+    }
+
+    /** Units of 128 bytes, pieces of fewer, and a buffer that is made smaller and larger under them. */
+    @Test
+    void advertisedEdgeNeverMovesLeftThoughTheBufferIsMadeSmaller() {
+        for (long seed = 1; seed <= 20; seed++) {
+            new EdgeWatch(seed, TcpConfig.DEFAULT.withBuffers(1 << 18, 1 << 23), true).run();
+        }
+    }
+
+    /** Rounding up lends a peer of tiny segments as much as the buffer again, and nothing beyond. */
+    @Test
+    void tinySegmentsBorrowNoMoreThanTheBufferAgain() {
+        TcpScript script = new TcpScript(
+                StackConfig.DEFAULT.withBuffers(256, 128).withTcp(TcpConfig.DEFAULT.withBuffers(1 << 18, 1 << 23)));
+        TcpSocket socket = script.offerWindowScale(7).established();
+        socket.receiveBufferBytes(4096);
+        int at = 1;
+        for (int piece = 1000; at < 65_000; at += piece) {
+            script.send("A", at, 1, piece);
+        }
+        int promised = socket.readableBytes();
+        for (int i = 0; i < 1000; i++) {
+            script.send("A", at, 1, 100);
+            at = socket.readableBytes() + 1;
+        }
+        assertTrue(socket.readableBytes() >= promised, "what was promised is taken");
+        assertTrue(socket.readableBytes() <= 65_536 + 128, socket.readableBytes() + " unread bytes");
+        assertTrue(script.stack().counters().value("tcp.drop.memory") > 0);
+        byte[] read = new byte[1 << 17];
+        assertEquals(socket.readableBytes(), socket.tryReceive(read, 0, read.length));
+        script.send("A", at, 1, 100);
+        assertEquals(100, socket.readableBytes(), "room again");
     }
 
     /** A sender of odd pieces, a reader that pauses, and a tap that follows the window's right edge. */
     private static final class EdgeWatch {
         private final long seed;
         private final SplittableRandom random;
+        private final boolean resizes;
         private final TestNetwork network;
         private int shift;
         private int edge;
         private boolean hasEdge;
 
-        EdgeWatch(long seed) {
+        EdgeWatch(long seed, TcpConfig config, boolean resizes) {
             this.seed = seed;
             this.random = new SplittableRandom(seed);
-            this.network = new TestNetwork(
-                    new SimWorld(seed), StackConfig.DEFAULT.withBuffers(256, 256), 1500, null, null, null, null);
+            this.resizes = resizes;
+            StackConfig stack = StackConfig.DEFAULT.withBuffers(256, 256).withTcp(config);
+            this.network = new TestNetwork(new SimWorld(seed), stack, 1500, null, null, null, null);
         }
 
         void run() {
@@ -234,6 +269,9 @@ class TcpMemoryTest {
             for (int i = 0; i < 400; i++) {
                 sender.trySend(bytes, 0, random.nextInt(1, random.nextBoolean() ? 40 : 20_000));
                 network.runFor(random.nextLong(3_000_000));
+                if (resizes && random.nextInt(8) == 0) {
+                    receiver.receiveBufferBytes(random.nextInt(4096, 1 << random.nextInt(13, 20)));
+                }
                 if (random.nextInt(4) == 0) {
                     receiver.tryReceive(bytes, 0, random.nextInt(1, bytes.length));
                 }
@@ -344,6 +382,31 @@ class TcpMemoryTest {
         script.peerPort(5999).resume(12_345).send("A", 1, 1, 0);
         script.expectUnrelated("R");
         assertNull(listener.tryAccept());
+    }
+
+    /** As in Linux (60 to 120 s there): a segment that was seen on the wire can be repeated, but not for long. */
+    @Test
+    void aCookieIsGoodAgainAfterItsConnectionEndedButNotAfterTheSecretChangedTwice() {
+        TcpScript script = new TcpScript();
+        TcpListener listener = script.stack().listen(TcpScript.PORT, 4);
+        for (int i = 0; i < 100; i++) {
+            script.peerPort(6000 + i).send("S", 0, 0, 0);
+        }
+        script.takeAll();
+        script.peerPort(5999).send("S", 0, 0, 0).expect("SA", 0, 1, 0);
+        for (int connection = 0; connection < 2; connection++) {
+            script.send("A", 1, 1, 10).send("A", 1, 1, 10);
+            TcpSocket socket = listener.tryAccept();
+            assertNotNull(socket, "connection " + connection);
+            assertNull(listener.tryAccept(), "one at a time");
+            socket.abort();
+            script.takeAll();
+        }
+        script.pass(128_001);
+        script.takeAll();
+        script.send("A", 1, 1, 10).expectUnrelated("R");
+        assertNull(listener.tryAccept());
+        assertEquals(2, script.stack().counters().value("tcp.cookies.accepted"));
     }
 
     @Test

@@ -16,6 +16,9 @@ import io.anykernel.hypercall.Bus;
  *
  * <p>A frame that fits a packet's run is copied there, and its block goes straight back to the device. Of a longer one the
  * first bytes, which hold the headers, are copied, and the blocks become the packet's slices.
+ *
+ * <p>The device's last block is never handed up while the pool has none to replace it: what would release the others is an
+ * acknowledgment that the device could then not receive. Such a frame is dropped and counted.
  */
 final class ReceiveRing {
     private static final String OWNER = "virtio-net.receive";
@@ -32,6 +35,7 @@ final class ReceiveRing {
 
     private final Counter starved;
     private final Counter noPacket;
+    private final Counter noBlock;
     private final Counter runts;
     private final Counter tooLong;
     private final Counter badHeaders;
@@ -52,6 +56,7 @@ final class ReceiveRing {
         this.isMergeable = isMergeable;
         starved = counters.counter("receive.stall.no-block");
         noPacket = counters.counter("receive.drop.no-packet");
+        noBlock = counters.counter("receive.drop.no-block");
         runts = counters.counter("receive.drop.runt");
         tooLong = counters.counter("receive.drop.too-long");
         badHeaders = counters.counter("receive.drop.vnet-header");
@@ -164,6 +169,11 @@ final class ReceiveRing {
             noPacket.increment();
             return null;
         }
+        if (!fitsRun(frame, length) && isStarved() && blocks.available() == 0) {
+            noBlock.increment();
+            frame.release();
+            return null;
+        }
         fill(frame, length);
         if (!VnetHeader.decode(parts[0].memory(), 0, frame)) {
             badHeaders.increment();
@@ -173,10 +183,13 @@ final class ReceiveRing {
         return frame;
     }
 
+    private boolean fitsRun(PacketBuffer frame, int length) {
+        return partCount == 1 && length <= frame.tailroomBytes();
+    }
+
     private void fill(PacketBuffer frame, int length) {
-        boolean fitsRun = partCount == 1 && length <= frame.tailroomBytes();
         int inFirst = partBytes[0] - VnetHeader.SIZE_BYTES;
-        int copied = fitsRun ? length : Math.min(inFirst, HEADER_COPY_BYTES);
+        int copied = fitsRun(frame, length) ? length : Math.min(inFirst, HEADER_COPY_BYTES);
         int at = frame.extend(copied);
         parts[0].memory().copyTo(VnetHeader.SIZE_BYTES, frame.memory(), at, copied);
         if (inFirst > copied) {

@@ -5,6 +5,7 @@ import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.host.posix.Linux;
 import io.anykernel.hypercall.host.posix.Posix;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,9 @@ final class TapInterface {
 
     private static final int MAX_NAME_BYTES = 15;
     private static final int IFREQ_VALUE = 16;
+    /** struct ethtool_value: a command and its answer. */
+    private static final int ETHTOOL_VALUE_BYTES = 8;
+
     private static final int VNET_HEADER_BYTES = 12;
     private static final int DEFAULT_MTU_BYTES = 1500;
 
@@ -66,14 +70,34 @@ final class TapInterface {
 
     /** In bytes, or a negative code. */
     private int queryMtu() {
+        ByteBuffer request = ifreq();
+        int done = ask(Linux.SIOCGIFMTU, request);
+        return done < 0 ? done : request.getInt(IFREQ_VALUE);
+    }
+
+    /**
+     * Whether the interface is up and has its carrier ({@code ip link set … up}, {@code … carrier on}); also where it cannot be
+     * asked, as in another namespace.
+     */
+    boolean hasCarrier() {
+        ByteBuffer value = ByteBuffer.allocateDirect(ETHTOOL_VALUE_BYTES).order(ByteOrder.nativeOrder());
+        value.putInt(0, Linux.ETHTOOL_GLINK);
+        ByteBuffer request = ifreq();
+        request.putLong(IFREQ_VALUE, posix.addressOf(value));
+        int done = ask(Linux.SIOCETHTOOL, request);
+        boolean hasCarrier = done < 0 || value.getInt(Integer.BYTES) != 0;
+        Reference.reachabilityFence(value);
+        return hasCarrier;
+    }
+
+    private int ask(long question, ByteBuffer request) {
         int socket = posix.socket(Linux.AF_INET, Linux.SOCK_DGRAM | Linux.O_CLOEXEC, 0);
         if (socket < 0) {
             return socket;
         }
-        ByteBuffer request = ifreq();
-        int done = posix.ioctl(socket, Linux.SIOCGIFMTU, posix.addressOf(request));
+        int done = posix.ioctl(socket, question, posix.addressOf(request));
         posix.close(socket);
-        return done < 0 ? done : request.getInt(IFREQ_VALUE);
+        return done;
     }
 
     // ---- attaching

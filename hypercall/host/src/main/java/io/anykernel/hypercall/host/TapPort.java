@@ -15,10 +15,15 @@ import java.nio.ByteBuffer;
 
 /**
  * A Linux TAP interface, plain or with a {@code virtio_net_hdr} before each frame. It is down while its interface is
- * removed, and attaches again to an interface of the same name, which it never creates itself then.
+ * down, has no carrier or is removed; then it attaches again to an interface of the same name, which it never creates itself then.
  */
 final class TapPort implements NetPort, WatchedPort {
     private static final int MAX_RANGES = 64;
+
+    /** Between two questions for a carrier that was there, and for one that was not. */
+    private static final long CARRIER_NANOS = 250_000_000L;
+
+    private static final long NO_CARRIER_NANOS = 10_000_000L;
 
     /** Ethernet header with one VLAN tag. */
     private static final int LINK_HEADER_BYTES = 18;
@@ -40,6 +45,9 @@ final class TapPort implements NetPort, WatchedPort {
     /** Attached to the interface; -1 while that is removed, and after {@link #close}. */
     private volatile int fd;
 
+    private boolean hasCarrier = true;
+    private long carrierAskedNanos;
+
     private volatile boolean isClosed;
     private volatile boolean wantsRoom;
     private volatile boolean isLeftUnread;
@@ -56,6 +64,7 @@ final class TapPort implements NetPort, WatchedPort {
         this.sleeper = owner.sleeper();
         this.fd = tap.attach();
         this.info = tap.info(portName);
+        this.carrierAskedNanos = HostClock.now() - CARRIER_NANOS;
         this.maxFrameBytes = info.vnetHeaderBytes() > 0
                 ? info.vnetHeaderBytes() + MAX_SUPER_FRAME_BYTES
                 : info.mtuBytes() + LINK_HEADER_BYTES;
@@ -83,9 +92,27 @@ final class TapPort implements NetPort, WatchedPort {
         return info;
     }
 
+    /** The carrier is asked for now and then, as far as the port is polled: Linux tells nothing about it to its owner. */
     @Override
     public boolean isLinkUp() {
-        return fd >= 0;
+        if (fd < 0) {
+            return false;
+        }
+        long nowNanos = HostClock.now();
+        long interval = hasCarrier ? CARRIER_NANOS : NO_CARRIER_NANOS;
+        if (nowNanos - carrierAskedNanos >= interval) {
+            carrierAskedNanos = nowNanos;
+            noteCarrier(tap.hasCarrier());
+        }
+        return hasCarrier;
+    }
+
+    private void noteCarrier(boolean now) {
+        if (now != hasCarrier) {
+            hasCarrier = now;
+            console.line(
+                    "event=link-" + (now ? "up" : "down") + " port=" + info.name() + (now ? "" : " cause=no-carrier"));
+        }
     }
 
     @Override

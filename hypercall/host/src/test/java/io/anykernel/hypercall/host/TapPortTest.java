@@ -193,6 +193,34 @@ class TapPortTest {
         }
     }
 
+    // ---- an interface without its carrier
+
+    @Test
+    void anInterfaceThatIsDownOrHasNoCarrierIsALinkThatIsDown() throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        try (NetPort a = world.ports().openNet("tap:" + first, cpu)) {
+            awaitLink(a, false);
+            Shell.run("ip", "link", "set", first, "up");
+            awaitLink(a, true);
+            assumeTrue(run("ip", "link", "set", first, "carrier", "off") == 0, "skipped: carriers cannot be set here");
+            awaitLink(a, false);
+            assertNotEquals(NetPort.DOWN, a.receive(new IoVector(1).add(memory, 0, 2000)), "it is still attached");
+            Shell.run("ip", "link", "set", first, "carrier", "on");
+            awaitLink(a, true);
+            String down = "event=link-down port=tap:" + first + " cause=no-carrier";
+            String up = "event=link-up port=tap:" + first;
+            assertEquals(List.of(down, up, down, up), lines);
+        }
+    }
+
+    private static void awaitLink(NetPort port, boolean isUp) throws InterruptedException {
+        long deadline = HostClock.now() + PATIENCE_NANOS;
+        while (port.isLinkUp() != isUp) {
+            assertTrue(HostClock.now() - deadline < 0, "the link is not " + (isUp ? "up" : "down"));
+            Thread.sleep(1);
+        }
+    }
+
     /** The poll set reports an interface that goes; until its port is polled the link counts as up. */
     private void awaitDown(NetPort port) {
         long deadline = HostClock.now() + PATIENCE_NANOS;

@@ -40,6 +40,10 @@ public final class Linux {
     public static final long TUNSETVNETHDRSZ = 0x400454d8L;
     public static final long TUNSETVNETLE = 0x400454dcL;
     public static final long SIOCGIFMTU = 0x8921L;
+    public static final long SIOCETHTOOL = 0x8946L;
+    /** include/uapi/linux/ethtool.h: whether the interface is up and has a carrier. */
+    public static final int ETHTOOL_GLINK = 0x0a;
+
     public static final int IFF_TAP = 0x0002;
     public static final int IFF_NO_PI = 0x1000;
     public static final int IFF_VNET_HDR = 0x4000;

@@ -1,0 +1,83 @@
+package io.anykernel.net.udp;
+
+import io.anykernel.hypercall.Cpu;
+
+/**
+ * Ports whose last datagram found no room on its way out, in the order in which they found none: each is notified once there is
+ * room for as long a datagram. Confined to one Cpu.
+ */
+final class RoomWaiters {
+    /** Room also arises outside of passes, where an application releases what it received. */
+    private static final long RETRY_NANOS = 10_000_000L;
+
+    private final UdpLayer layer;
+    private UdpEndpoint first;
+    private UdpEndpoint last;
+    private long retryNanos = Cpu.NEVER;
+
+    RoomWaiters(UdpLayer layer) {
+        this.layer = layer;
+    }
+
+    /** The port waits until a datagram of that many bytes, transport header included, would be sent. */
+    void add(UdpEndpoint endpoint, int lengthBytes) {
+        endpoint.awaitedBytes = lengthBytes;
+        if (endpoint.awaitsRoom) {
+            return;
+        }
+        endpoint.awaitsRoom = true;
+        if (last == null) {
+            first = endpoint;
+            retryNanos = 0;
+        } else {
+            last.nextAwaiting = endpoint;
+        }
+        last = endpoint;
+    }
+
+    /** The port was closed, or has sent. */
+    void remove(UdpEndpoint endpoint) {
+        if (!endpoint.awaitsRoom) {
+            return;
+        }
+        UdpEndpoint before = null;
+        for (UdpEndpoint at = first; at != endpoint; at = at.nextAwaiting) {
+            before = at;
+        }
+        unlink(before, endpoint);
+    }
+
+    private void unlink(UdpEndpoint before, UdpEndpoint endpoint) {
+        if (before == null) {
+            first = endpoint.nextAwaiting;
+        } else {
+            before.nextAwaiting = endpoint.nextAwaiting;
+        }
+        last = last == endpoint ? before : last;
+        endpoint.nextAwaiting = null;
+        endpoint.awaitsRoom = false;
+        retryNanos = first == null ? Cpu.NEVER : retryNanos;
+    }
+
+    /** Notifies the ports that there is room for. To be called at the end of each pass. */
+    void update(long nowNanos) {
+        UdpEndpoint before = null;
+        UdpEndpoint at = first;
+        while (at != null) {
+            UdpEndpoint following = at.nextAwaiting;
+            if (layer.hasRoom(at.path(), at.awaitedBytes)) {
+                unlink(before, at);
+                at.tell();
+            } else {
+                before = at;
+            }
+            at = following;
+        }
+        retryNanos = first == null ? Cpu.NEVER : nowNanos + RETRY_NANOS;
+    }
+
+    /** When {@link #update} is due though nothing else is, or {@code Cpu.NEVER}. */
+    long nextDeadlineNanos() {
+        return retryNanos;
+    }
+}
