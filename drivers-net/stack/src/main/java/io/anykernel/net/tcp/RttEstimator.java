@@ -9,6 +9,10 @@ final class RttEstimator {
     private final long maxNanos;
     private long smoothed;
     private long variation;
+    /** Variation of the samples of this round trip, and the largest that it was. */
+    private long roundVariation;
+
+    private long largestRoundVariation;
     private long timeout = INITIAL_NANOS;
     private boolean sampled;
 
@@ -17,15 +21,30 @@ final class RttEstimator {
         this.maxNanos = maxNanos;
     }
 
-    void sample(long roundTripNanos) {
-        if (sampled) {
-            variation += (Math.abs(smoothed - roundTripNanos) - variation) / 4;
-            smoothed += (roundTripNanos - smoothed) / 8;
-        } else {
+    /**
+     * Takes a measurement; there may be many in one round trip. The variation rises with each at once, but falls by a
+     * quarter a round trip at most, as if one were taken in each: else the many alike hide the one that differed.
+     *
+     * @param isRoundStart whether this is the first since a round trip
+     */
+    void sample(long roundTripNanos, boolean isRoundStart) {
+        if (!sampled) {
             sampled = true;
             smoothed = roundTripNanos;
             variation = roundTripNanos / 2;
+            roundVariation = variation;
+            largestRoundVariation = variation;
+            restore();
+            return;
         }
+        if (isRoundStart) {
+            variation -= Math.max(0, variation - largestRoundVariation) / 4;
+            largestRoundVariation = 0;
+        }
+        roundVariation += (Math.abs(smoothed - roundTripNanos) - roundVariation) / 4;
+        smoothed += (roundTripNanos - smoothed) / 8;
+        largestRoundVariation = Math.max(largestRoundVariation, roundVariation);
+        variation = Math.max(variation, largestRoundVariation);
         restore();
     }
 

@@ -43,7 +43,7 @@ final class Transitions {
                 c.layer.reclamation().onOrphanGone(c);
                 timers.cancel(c.retransmitTimer);
                 endLiveness(c);
-                c.persisting = false;
+                c.send.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
                 c.tellWritable();
             }
@@ -53,9 +53,10 @@ final class Transitions {
     }
 
     private void onEstablished(TcpConnection c, TcpState before) {
-        c.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
-        c.stream.capacityBytes(c.sendLimit);
+        c.send.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.send.stream.capacityBytes(c.send.limit);
         c.congestion = new NewReno(c.segmentBytes());
+        c.recovery = new NewRenoRecovery(c, c.layer.counters());
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {
             c.parent = null;
@@ -85,13 +86,13 @@ final class Transitions {
         timers.cancel(c.ackTimer);
         timers.cancel(c.lingerTimer);
         endLiveness(c);
-        if (c.stream != null) {
-            c.stream.clear();
+        if (c.send.stream != null) {
+            c.send.stream.clear();
         }
-        c.received.dropAhead();
+        c.receive.queue.dropAhead();
         if (c.orphaned) {
-            c.received.clear();
-        } else if (c.received.readableBytes() > 0) {
+            c.receive.queue.clear();
+        } else if (c.receive.queue.readableBytes() > 0) {
             unread.add(c);
         }
         connections.remove(c);
@@ -123,7 +124,7 @@ final class Transitions {
 
     /** Releases what arrived and will not be read. */
     void dropUnread(TcpConnection c) {
-        c.received.clear();
+        c.receive.queue.clear();
         unread.remove(c);
     }
 

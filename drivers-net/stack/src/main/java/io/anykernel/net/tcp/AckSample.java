@@ -1,0 +1,93 @@
+package io.anykernel.net.tcp;
+
+import io.anykernel.net.wire.SequenceNumber;
+
+/** What one acknowledgment says about what was sent. One object is reused for all. */
+final class AckSample {
+    /** {@link #roundTripNanos} where nothing tells it. */
+    static final long NONE = -1;
+
+    /** By how much SND.UNA advanced. */
+    int acknowledgedBytes;
+    /** Bytes that are known to have arrived since this acknowledgment: acknowledged or SACKed for the first time. */
+    int deliveredBytes;
+    /** RFC 6675's pipe before the acknowledgment. */
+    int flightBytesBefore;
+    /** A duplicate by RFC 5681 §2. */
+    boolean isDuplicate;
+    /** The first acknowledgment of data that was sent after the last such one: a round trip has passed. */
+    boolean isRoundStart;
+    /** Whether a SACK block said something new. */
+    boolean hasNewSack;
+
+    // Of what was delivered.
+    /** Whether anything was. */
+    boolean hasDelivery;
+    /** When the segment of them that was sent last was sent, where it ends, and whether it was sent more than once. */
+    long newestSentNanos;
+
+    int newestEnd;
+    boolean isNewestRetransmitted;
+    /** Lowest sequence number of those that were sent once, if {@link #hasOriginal}. */
+    int lowestOriginal;
+
+    boolean hasOriginal;
+    private long oldestOriginalNanos;
+    private long newestOriginalNanos;
+
+    private long nowNanos;
+
+    void begin(int flightBytes, long nowNanos) {
+        this.nowNanos = nowNanos;
+        flightBytesBefore = flightBytes;
+        acknowledgedBytes = 0;
+        deliveredBytes = 0;
+        isDuplicate = false;
+        isRoundStart = false;
+        hasNewSack = false;
+        hasDelivery = false;
+        hasOriginal = false;
+    }
+
+    /** The segment with those bytes arrived, which was not known before. */
+    void onDelivered(int start, int end, long sentNanos, boolean isRetransmitted) {
+        deliveredBytes += end - start;
+        if (!hasDelivery || isSentAfter(sentNanos, end, newestSentNanos, newestEnd)) {
+            hasDelivery = true;
+            newestSentNanos = sentNanos;
+            newestEnd = end;
+            isNewestRetransmitted = isRetransmitted;
+        }
+        if (isRetransmitted) {
+            return;
+        }
+        if (!hasOriginal) {
+            hasOriginal = true;
+            lowestOriginal = start;
+            oldestOriginalNanos = sentNanos;
+            newestOriginalNanos = sentNanos;
+            return;
+        }
+        lowestOriginal = SequenceNumber.isBefore(start, lowestOriginal) ? start : lowestOriginal;
+        oldestOriginalNanos = Math.min(oldestOriginalNanos, sentNanos);
+        newestOriginalNanos = Math.max(newestOriginalNanos, sentNanos);
+    }
+
+    /** Whether one segment was sent after another; of one burst the later sequence number decides (RFC 8985 §6.2). */
+    static boolean isSentAfter(long sentNanos, int end, long otherSentNanos, int otherEnd) {
+        return sentNanos > otherSentNanos || sentNanos == otherSentNanos && SequenceNumber.isBefore(otherEnd, end);
+    }
+
+    /**
+     * The round trip of the oldest segment that was sent once, delays of the receiver included: for the time-out. Of
+     * segments that were sent again none can be told (Karn); {@link #NONE} then.
+     */
+    long roundTripNanos() {
+        return hasOriginal ? nowNanos - oldestOriginalNanos : NONE;
+    }
+
+    /** The same of the newest one, which waited least at the receiver: for congestion control. */
+    long shortestRoundTripNanos() {
+        return hasOriginal ? nowNanos - newestOriginalNanos : NONE;
+    }
+}
