@@ -20,14 +20,22 @@ final class AckSample {
     /** Whether a SACK block said something new. */
     boolean hasNewSack;
 
+    /** Whether it tells of data that arrived twice (D-SACK), and which. */
+    boolean hasDuplicateSack;
+
+    int duplicateStart;
+    int duplicateEnd;
+
     // Of what was delivered.
     /** Whether anything was. */
     boolean hasDelivery;
-    /** When the segment of them that was sent last was sent, where it ends, and whether it was sent more than once. */
+    /** The end of the one with the highest numbers. */
+    int highestEnd;
+    /** When the one that was sent last was sent, and where it ends, if {@link #hasNewest}. */
     long newestSentNanos;
 
     int newestEnd;
-    boolean isNewestRetransmitted;
+    boolean hasNewest;
     /** Lowest sequence number of those that were sent once, if {@link #hasOriginal}. */
     int lowestOriginal;
 
@@ -35,16 +43,27 @@ final class AckSample {
     private long oldestOriginalNanos;
     private long newestOriginalNanos;
 
-    private long nowNanos;
+    /** Whether it echoes a timestamp of ours (TSecr), and which. */
+    boolean hasEcho;
 
-    void begin(int flightBytes, long nowNanos) {
+    int echo;
+
+    private long nowNanos;
+    private long minimumNanos;
+
+    /** @param minimumNanos shortest round trip: what was sent again and is acknowledged sooner had arrived before */
+    void begin(int flightBytes, long minimumNanos, long nowNanos) {
         this.nowNanos = nowNanos;
+        this.minimumNanos = minimumNanos;
+        hasEcho = false;
+        hasNewest = false;
         flightBytesBefore = flightBytes;
         acknowledgedBytes = 0;
         deliveredBytes = 0;
         isDuplicate = false;
         isRoundStart = false;
         hasNewSack = false;
+        hasDuplicateSack = false;
         hasDelivery = false;
         hasOriginal = false;
     }
@@ -52,11 +71,14 @@ final class AckSample {
     /** The segment with those bytes arrived, which was not known before. */
     void onDelivered(int start, int end, long sentNanos, boolean isRetransmitted) {
         deliveredBytes += end - start;
-        if (!hasDelivery || isSentAfter(sentNanos, end, newestSentNanos, newestEnd)) {
-            hasDelivery = true;
+        highestEnd = hasDelivery ? SequenceNumber.later(highestEnd, end) : end;
+        hasDelivery = true;
+        // Acknowledged sooner than any, it was the first transmission that arrived (RFC 8985 §6.2, step 2).
+        boolean isAmbiguous = isRetransmitted && nowNanos - sentNanos < minimumNanos;
+        if (!isAmbiguous && (!hasNewest || isSentAfter(sentNanos, end, newestSentNanos, newestEnd))) {
+            hasNewest = true;
             newestSentNanos = sentNanos;
             newestEnd = end;
-            isNewestRetransmitted = isRetransmitted;
         }
         if (isRetransmitted) {
             return;

@@ -11,6 +11,7 @@ final class AcknowledgmentArrival {
     private final HandshakeArrival handshake;
     private final Challenges challenges;
     private final TcpCounters counters;
+    private final Scoreboard scoreboard;
     private final AckSample sample = new AckSample();
 
     AcknowledgmentArrival(TcpLayer layer, HandshakeArrival handshake, Challenges challenges, TcpCounters counters) {
@@ -18,6 +19,7 @@ final class AcknowledgmentArrival {
         this.handshake = handshake;
         this.challenges = challenges;
         this.counters = counters;
+        this.scoreboard = new Scoreboard(counters);
     }
 
     /** Fifth; false where the segment ends here. */
@@ -84,17 +86,29 @@ final class AcknowledgmentArrival {
 
     private void takeAcknowledgment(TcpConnection c, TcpSegment segment, long nowNanos) {
         SendState send = c.send;
-        sample.begin(send.segments.flightBytes(), nowNanos);
+        sample.begin(send.segments.flightBytes(), send.roundTrip.minimumNanos(), nowNanos);
+        sample.hasEcho = c.timestamps.isEnabled && segment.options.hasTimestamps();
+        sample.echo = segment.options.echo();
         int acknowledged = segment.acknowledgment - send.unacknowledged;
         sample.isDuplicate = acknowledged == 0 && isDuplicate(c, segment);
         boolean wasClosed = send.window == 0;
         if (isWindowNewer(send, segment)) {
             updateSendWindow(send, segment);
         }
-        if (acknowledged > 0) {
-            takeNewData(c, segment, nowNanos);
+        if (acknowledged > 0 && send.acknowledge(segment.acknowledgment, sample) > 0) {
+            c.tellRoom();
         }
-        if (acknowledged > 0 || sample.isDuplicate) {
+        if (c.receive.sack.isPermitted && segment.options.sackBlocks() > 0) {
+            scoreboard.update(send, segment, sample);
+        }
+        if (acknowledged > 0 || sample.hasNewSack) {
+            takeRoundTrip(c, segment, sample, nowNanos);
+        }
+        if (acknowledged > 0) {
+            c.path.confirm(nowNanos);
+            layer.retransmission().onAcknowledged(c, nowNanos);
+        }
+        if (acknowledged > 0 || sample.isDuplicate || sample.hasNewSack || sample.hasDuplicateSack) {
             c.recovery.onAcknowledgment(sample, nowNanos);
             layer.schedule(c);
         }
@@ -140,18 +154,9 @@ final class AcknowledgmentArrival {
         send.largestWindow = Math.max(send.largestWindow, send.window);
     }
 
-    private void takeNewData(TcpConnection c, TcpSegment segment, long nowNanos) {
-        if (c.send.acknowledge(segment.acknowledgment, sample) > 0) {
-            c.tellRoom();
-        }
-        takeRoundTrip(c, segment, sample, nowNanos);
-        c.path.confirm(nowNanos);
-        layer.retransmission().onAcknowledged(c, nowNanos);
-    }
-
     /** Our SYN, and nothing else yet, is acknowledged. */
     static void takeHandshake(TcpConnection c, TcpSegment segment, AckSample sample, long nowNanos) {
-        sample.begin(0, nowNanos);
+        sample.begin(0, 0, nowNanos);
         c.send.acknowledge(c.send.initial + 1, sample);
         takeRoundTrip(c, segment, sample, nowNanos);
         updateSendWindow(c.send, segment);
@@ -161,7 +166,8 @@ final class AcknowledgmentArrival {
     private static void takeRoundTrip(TcpConnection c, TcpSegment segment, AckSample sample, long nowNanos) {
         if (sample.hasOriginal) {
             c.send.roundTrip.sample(sample.roundTripNanos(), sample.isRoundStart);
-        } else if (c.send.retransmitted && isEchoOfRetransmission(c, segment)) {
+            c.send.roundTrip.observe(sample.shortestRoundTripNanos(), nowNanos);
+        } else if (sample.acknowledgedBytes > 0 && c.send.retransmitted && isEchoOfRetransmission(c, segment)) {
             c.send.roundTrip.sample(c.timestamps.sinceNanos(segment.options.echo(), nowNanos), sample.isRoundStart);
         }
     }

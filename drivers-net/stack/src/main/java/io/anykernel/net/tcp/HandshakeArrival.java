@@ -37,6 +37,7 @@ final class HandshakeArrival {
         c.send.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, segmentBytes);
         c.timestamps.isEnabled = segment.options.hasTimestamps();
         int scale = c.timestamps.isEnabled ? SynCookies.scaleOf(segment.options.echo()) : SynCookies.NO_SCALE;
+        c.receive.sack.isPermitted = c.timestamps.isEnabled && SynCookies.isSackPermitted(segment.options.echo());
         c.send.shift = scale == SynCookies.NO_SCALE ? TcpOptions.ABSENT : scale;
         c.receive.shift = c.send.shift == TcpOptions.ABSENT ? 0 : c.receive.shift;
         if (c.timestamps.isEnabled) {
@@ -55,6 +56,7 @@ final class HandshakeArrival {
         if (c.send.shift == TcpOptions.ABSENT) {
             c.receive.shift = 0;
         }
+        c.receive.sack.isPermitted = options.isSackPermitted();
         c.timestamps.isEnabled = options.hasTimestamps();
         if (c.timestamps.isEnabled) {
             c.timestamps.takeRecent(options.timestamp(), nowNanos);

@@ -14,9 +14,12 @@ interface LossRecovery {
     /** How many bytes of lost or new data may be sent now; 0 or less for none. */
     int quotaBytes();
 
-    /** So many bytes were sent, lost or new ones. */
-    void onSent(int bytes);
+    /** So many bytes were sent, for the first time or again. */
+    void onSent(int bytes, boolean isRepetition, long nowNanos);
 
     /** Whether what was lost is being repaired. */
     boolean isRecovering();
+
+    /** Nothing is to be sent any more: no timer of it fires from now on. */
+    void end();
 }

@@ -108,12 +108,20 @@ final class NewRenoRecovery implements LossRecovery {
         int segment = c.segmentBytes();
         int window = isRecovering ? inflatedWindow : congestion.windowBytes();
         boolean isLimited = duplicateAcks < DUPLICATE_THRESHOLD && !isRecovering;
-        int quota = window + (isLimited ? duplicateAcks * segment : 0) - send.segments.flightBytes();
+        int quota = window + (isLimited ? duplicateAcks * segment : 0) - flightBytes();
         return isRepairDue ? Math.max(quota, segment) : quota;
     }
 
+    /** Whatever the peer says it holds: each duplicate has inflated the window for it already. */
+    private int flightBytes() {
+        return send.segments.totalBytes() - send.segments.lostBytes();
+    }
+
     @Override
-    public void onSent(int bytes) {
+    public void onSent(int bytes, boolean isRepetition, long nowNanos) {
         isRepairDue = false;
     }
+
+    @Override
+    public void end() {}
 }

@@ -1,11 +1,15 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.core.packet.PacketBuffer;
+
 /** The receiving half of a connection: receive sequence variables (RFC 9293 §3.3.1), and what it owes the peer. */
 final class ReceiveState {
     /** What a peer may send before the application has read anything, as in other hosts. */
     private static final int INITIAL_BYTES = 65_536;
 
     final ReceiveQueue queue = new ReceiveQueue();
+    /** What the peer is told of {@link #queue} beyond a gap. */
+    final SackBlocks sack = new SackBlocks();
 
     /** IRS. */
     int initial;
@@ -50,6 +54,19 @@ final class ReceiveState {
         next = initialSequence + 1;
         edge = next;
         lastAckSent = next;
+    }
+
+    /** Keeps data that starts after a gap; takes the packet's reference. */
+    void keepAhead(PacketBuffer packet, int sequence, boolean finFollows) {
+        queue.keepAhead(packet, sequence, finFollows);
+        sack.onDuplicate(queue.duplicateStart(), queue.duplicateEnd());
+        sack.onKept(queue.runStart(), queue.runEnd());
+    }
+
+    /** Releases what is ahead of a gap; the peer sends it again. Returns how many packets. */
+    int dropAhead() {
+        sack.clear();
+        return queue.dropAhead();
     }
 
     /** Doubles the bound each time as much was read: a peer whose data is not read is promised no more. */

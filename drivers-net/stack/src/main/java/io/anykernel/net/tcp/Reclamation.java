@@ -106,7 +106,7 @@ final class Reclamation {
         for (int i = 0; i < connections.capacity() && most > 0; i++) {
             TcpConnection c = connections.at(i);
             if (c != null && 2 * c.receive.queue.aheadPackets() >= most) {
-                counters.reassemblyPruned.add(c.receive.queue.dropAhead());
+                counters.reassemblyPruned.add(c.receive.dropAhead());
             }
         }
     }

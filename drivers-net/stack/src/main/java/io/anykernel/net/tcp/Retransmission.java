@@ -53,6 +53,11 @@ final class Retransmission {
         }
     }
 
+    /** A probe was sent: the time-out counts from now. */
+    void rearm(TcpConnection c, long nowNanos) {
+        timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+    }
+
     /** The window is closed, or too small to be worth a segment: it is probed when the timer expires. */
     void persist(TcpConnection c, long nowNanos) {
         if (!c.send.persisting) {

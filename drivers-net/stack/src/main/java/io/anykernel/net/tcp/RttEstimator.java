@@ -3,7 +3,7 @@ package io.anykernel.net.tcp;
 /** The retransmission time-out (RFC 6298 §2 and §5.5). Times are nanoseconds. */
 final class RttEstimator {
     private static final long INITIAL_NANOS = 1_000_000_000L;
-    private static final long GRANULARITY_NANOS = 1_000_000L;
+    private static final long MINIMUM_LIFE_NANOS = 300_000_000_000L;
 
     private final long minNanos;
     private final long maxNanos;
@@ -15,6 +15,8 @@ final class RttEstimator {
     private long largestRoundVariation;
     private long timeout = INITIAL_NANOS;
     private boolean sampled;
+    private long minimum;
+    private long minimumSinceNanos;
 
     RttEstimator(long minNanos, long maxNanos) {
         this.minNanos = minNanos;
@@ -53,14 +55,34 @@ final class RttEstimator {
         timeout = Math.min(maxNanos, timeout * 2);
     }
 
-    /** Takes the doubling back: what was sent arrived. */
+    /**
+     * Takes the doubling back: what was sent arrived. The bound is the variation's, as in Linux: a time-out leaves a tail loss
+     * probe and the delayed acknowledgment that it may meet their time beyond the round trip.
+     */
     void restore() {
-        long computed = sampled ? smoothed + Math.max(GRANULARITY_NANOS, 4 * variation) : INITIAL_NANOS;
-        timeout = Math.min(maxNanos, Math.max(minNanos, computed));
+        long computed = sampled ? smoothed + Math.max(minNanos, 4 * variation) : Math.max(minNanos, INITIAL_NANOS);
+        timeout = Math.min(maxNanos, computed);
     }
 
     long timeoutNanos() {
         return timeout;
+    }
+
+    /** Takes the shortest round trip that an acknowledgment tells of; the least of minutes ago may be another path's. */
+    void observe(long roundTripNanos, long nowNanos) {
+        if (minimum == 0 || roundTripNanos <= minimum || nowNanos - minimumSinceNanos > MINIMUM_LIFE_NANOS) {
+            minimum = Math.max(1, roundTripNanos);
+            minimumSinceNanos = nowNanos;
+        }
+    }
+
+    /** The shortest round trip of the last minutes, or 0 before the first. */
+    long minimumNanos() {
+        return minimum;
+    }
+
+    boolean hasSample() {
+        return sampled;
     }
 
     /** Smoothed round trip, or 0 before the first sample. */

@@ -66,6 +66,7 @@ final class SegmentArrival {
         if (!isAcceptable(c, segment, window)) {
             if (window > 0 || segment.sequence != c.receive.next) {
                 counters.dropOutOfWindow.increment();
+                noteDuplicate(c, segment);
                 acknowledgeAtOnce(c, segment, nowNanos);
                 return false;
             }
@@ -81,9 +82,19 @@ final class SegmentArrival {
                 && segment.options.hasTimestamps()
                 && SequenceNumber.isAtMost(segment.sequence, c.receive.lastAckSent);
         if (!segment.has(TcpHeader.SYN)) {
+            noteDuplicate(c, segment);
             segment.trim(c.receive.next, c.receive.edge);
         }
         return true;
+    }
+
+    /** What of a segment lies before RCV.NXT arrived a second time (RFC 2883 §4). */
+    private static void noteDuplicate(TcpConnection c, TcpSegment segment) {
+        int end = segment.sequence + segment.dataBytes();
+        if (SequenceNumber.isBefore(segment.sequence, c.receive.next)) {
+            boolean isWhole = SequenceNumber.isAtMost(end, c.receive.next);
+            c.receive.sack.onDuplicate(segment.sequence, isWhole ? end : c.receive.next);
+        }
     }
 
     private static boolean isRepeatedSyn(TcpConnection c, TcpSegment segment) {

@@ -147,8 +147,7 @@ final class SegmentOutput {
             persistIfIdle(c, nowNanos);
             return DONE;
         }
-        send.retransmitted = true;
-        send.retransmitTimestamp = c.timestamps.now(nowNanos);
+        markRepetition(c, nowNanos);
         boolean wasFinSent = SequenceNumber.isBefore(send.streamEnd(), send.next());
         return emit(c, from, length, flagsOf(send, from, length, wasFinSent), nowNanos) ? MORE : STUCK;
     }
@@ -198,6 +197,34 @@ final class SegmentOutput {
     // ---- single segments
 
     /**
+     * Sends one new segment whatever the congestion window, or else the last one again (RFC 8985 §7.3); false if neither can
+     * be sent now.
+     */
+    boolean sendTailProbe(TcpConnection c, long nowNanos) {
+        SendState send = c.send;
+        if (!c.path.canSend()) {
+            return false;
+        }
+        int segment = c.segmentBytes();
+        int unsent = send.streamEnd() - send.next();
+        int fresh = Math.min(Math.min(unsent, segment), send.unacknowledged + send.window - send.next());
+        if (fresh > 0 && send.segments.canAppend()) {
+            return emit(c, send.next(), fresh, flagsOf(send, send.next(), fresh, send.finQueued), nowNanos);
+        }
+        boolean wasFinSent = unsent < 0;
+        int dataEnd = wasFinSent ? send.streamEnd() : send.next();
+        int length = Math.min(segment, dataEnd - send.unacknowledged);
+        int from = dataEnd - length;
+        markRepetition(c, nowNanos);
+        return emit(c, from, length, flagsOf(send, from, length, wasFinSent), nowNanos);
+    }
+
+    private static void markRepetition(TcpConnection c, long nowNanos) {
+        c.send.retransmitted = true;
+        c.send.retransmitTimestamp = c.timestamps.now(nowNanos);
+    }
+
+    /**
      * Sends one byte beyond a closed window, so that the peer says whether it is still closed. Only SND.MAX remembers it: the
      * peer may have taken it.
      */
@@ -243,14 +270,15 @@ final class SegmentOutput {
         if (SequenceNumber.isBefore(sequence, send.max)) {
             send.retransmits++;
         }
-        if (SequenceNumber.isBefore(sequence, send.next())) {
+        boolean isRepetition = SequenceNumber.isBefore(sequence, send.next());
+        if (isRepetition) {
             send.segments.onRetransmitted(sequence, end, nowNanos);
         } else {
             send.segments.append(end, nowNanos);
         }
         send.max = SequenceNumber.later(send.max, end);
         if (c.recovery != null) {
-            c.recovery.onSent(end - sequence);
+            c.recovery.onSent(end - sequence, isRepetition, nowNanos);
         }
         layer.retransmission().onSent(c, nowNanos);
     }
@@ -268,14 +296,17 @@ final class SegmentOutput {
         boolean isCut = data < length;
         int sentFlags = isCut ? flags & ~(TcpHeader.FIN | TcpHeader.PSH) : flags;
         pushHeader(c, packet, sequence, sentFlags, nowNanos);
-        onAcknowledgmentSent(c);
         finishAndSend(c, packet, data, nowNanos);
+        onAcknowledgmentSent(c);
         return data + (sentFlags & TcpHeader.FIN) + ((sentFlags & TcpHeader.SYN) >>> 1);
     }
 
     /** Every segment tells the peer what has arrived. */
     private void onAcknowledgmentSent(TcpConnection c) {
         counters.segmentsOut.increment();
+        if (c.receive.sack.onSent()) {
+            counters.dsackSent.increment();
+        }
         c.receive.ackNow = false;
         c.receive.unacknowledgedBytes = 0;
         c.receive.lastAckSent = c.receive.next;
@@ -286,7 +317,7 @@ final class SegmentOutput {
 
     private void pushHeader(TcpConnection c, PacketBuffer packet, int sequence, int flags, long nowNanos) {
         boolean opens = (flags & TcpHeader.SYN) != 0;
-        int optionBytes = opens ? handshakeOptionBytes(c) : c.timestamps.isEnabled ? TcpOptions.TIMESTAMPS_BYTES : 0;
+        int optionBytes = opens ? handshakeOptionBytes(c) : c.optionBytes();
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int at = packet.push(headerBytes);
         Memory memory = packet.memory();
@@ -297,9 +328,25 @@ final class SegmentOutput {
         int options = at + TcpHeader.SIZE_BYTES;
         if (opens) {
             writeHandshakeOptions(c, memory, options, nowNanos);
-        } else if (c.timestamps.isEnabled) {
-            TcpOptions.writeTimestamps(memory, options, c.timestamps.now(nowNanos), c.timestamps.recent);
+        } else {
+            writeOptions(c, memory, options, nowNanos);
         }
+    }
+
+    private static void writeOptions(TcpConnection c, Memory memory, int offset, long nowNanos) {
+        int at = offset;
+        int room = TcpOptions.MAX_BYTES;
+        if (c.timestamps.isEnabled) {
+            at = TcpOptions.writeTimestamps(memory, at, c.timestamps.now(nowNanos), c.timestamps.recent);
+            room -= TcpOptions.TIMESTAMPS_BYTES;
+        }
+        if (c.receive.sack.optionBytes(room) > 0) {
+            c.receive.sack.write(memory, at, room);
+        }
+    }
+
+    private static boolean offersSack(TcpConnection c) {
+        return c.state == TcpState.SYN_SENT || c.receive.sack.isPermitted;
     }
 
     private static boolean offersScale(TcpConnection c) {
@@ -312,6 +359,7 @@ final class SegmentOutput {
 
     private static int handshakeOptionBytes(TcpConnection c) {
         return TcpOptions.MAX_SEGMENT_BYTES
+                + (offersSack(c) ? TcpOptions.SACK_PERMITTED_BYTES : 0)
                 + (offersScale(c) ? TcpOptions.WINDOW_SCALE_BYTES : 0)
                 + (offersTimestamps(c) ? TcpOptions.TIMESTAMPS_BYTES : 0);
     }
@@ -319,6 +367,9 @@ final class SegmentOutput {
     private void writeHandshakeOptions(TcpConnection c, Memory memory, int offset, long nowNanos) {
         int largest = Math.min(65_535, c.path.maxTransportBytes() - TcpHeader.SIZE_BYTES);
         int at = TcpOptions.writeMaxSegment(memory, offset, largest);
+        if (offersSack(c)) {
+            at = TcpOptions.writeSackPermitted(memory, at);
+        }
         if (offersScale(c)) {
             at = TcpOptions.writeWindowScale(memory, at, c.receive.shift);
         }
@@ -419,7 +470,7 @@ final class SegmentOutput {
      *
      * @param back from {@link #replyPath}
      * @param cookie our sequence number
-     * @param stamp our timestamp, if the SYN had one; a window scale is offered then, too
+     * @param stamp our timestamp, if the SYN had one; what the SYN offered of window scale and SACK is answered then, too
      */
     void sendCookie(TcpSegment syn, Path back, int cookie, int stamp, int windowShift, long nowNanos) {
         PacketBuffer packet = pool.acquire(OWNER);
@@ -428,8 +479,10 @@ final class SegmentOutput {
         }
         boolean isStamped = syn.options.hasTimestamps();
         boolean isScaled = isStamped && syn.options.windowShift() != TcpOptions.ABSENT;
+        boolean isSackPermitted = isStamped && syn.options.isSackPermitted();
         int headerBytes = TcpHeader.SIZE_BYTES
                 + TcpOptions.MAX_SEGMENT_BYTES
+                + (isSackPermitted ? TcpOptions.SACK_PERMITTED_BYTES : 0)
                 + (isScaled ? TcpOptions.WINDOW_SCALE_BYTES : 0)
                 + (isStamped ? TcpOptions.TIMESTAMPS_BYTES : 0);
         int at = packet.push(headerBytes);
@@ -438,6 +491,9 @@ final class SegmentOutput {
                 .write(headerBytes, TcpHeader.SYN | TcpHeader.ACK, COOKIE_WINDOW_BYTES);
         int largest = Math.min(65_535, back.maxTransportBytes() - TcpHeader.SIZE_BYTES);
         at = TcpOptions.writeMaxSegment(packet.memory(), at + TcpHeader.SIZE_BYTES, largest);
+        if (isSackPermitted) {
+            at = TcpOptions.writeSackPermitted(packet.memory(), at);
+        }
         if (isScaled) {
             at = TcpOptions.writeWindowScale(packet.memory(), at, windowShift);
         }

@@ -30,6 +30,7 @@ final class SentSegments {
     private int count;
     private int end;
     private int sackedBytes;
+    private int sackedSegments;
     private int lostBytes;
     /** No segment before this sequence number is lost. */
     private int lostFrom;
@@ -46,6 +47,7 @@ final class SentSegments {
         count = 0;
         end = sequence;
         sackedBytes = 0;
+        sackedSegments = 0;
         lostBytes = 0;
         lostFrom = sequence;
     }
@@ -72,6 +74,11 @@ final class SentSegments {
     /** Bytes that the peer says it holds. */
     int sackedBytes() {
         return sackedBytes;
+    }
+
+    /** Segments of which the peer says that it holds them. */
+    int sackedSegments() {
+        return sackedSegments;
     }
 
     /** Bytes that are taken for lost and were not sent again. */
@@ -104,6 +111,11 @@ final class SentSegments {
     /** Taken for lost, and not sent again since. */
     boolean isLost(int index) {
         return (marks[slot(index)] & LOST) != 0;
+    }
+
+    /** Neither with the peer nor lost, as far as is known. */
+    boolean isInFlight(int index) {
+        return (marks[slot(index)] & (SACKED | LOST)) == 0;
     }
 
     boolean isRetransmitted(int index) {
@@ -277,6 +289,7 @@ final class SentSegments {
         marks[at] |= (byte) bits;
         int bytes = endOf(index) - startOf(index);
         sackedBytes += (news & SACKED) != 0 ? bytes : 0;
+        sackedSegments += news & SACKED;
         lostBytes += (news & LOST) != 0 ? bytes : 0;
     }
 
@@ -286,6 +299,7 @@ final class SentSegments {
         marks[at] &= (byte) ~bits;
         int bytes = endOf(index) - startOf(index);
         sackedBytes -= (olds & SACKED) != 0 ? bytes : 0;
+        sackedSegments -= olds & SACKED;
         lostBytes -= (olds & LOST) != 0 ? bytes : 0;
     }
 
@@ -310,6 +324,7 @@ final class SentSegments {
             set(slot(i), starts[from], sentNanos[from], marks[from], transmissions[from]);
         }
         int whole = slot(index);
+        sackedSegments += marks[whole] & SACKED;
         set(slot(index + 1), sequence, sentNanos[whole], marks[whole], transmissions[whole]);
         return index + 1;
     }

@@ -408,7 +408,13 @@ public final class TcpConnection extends Tuple {
     /** Largest data of one segment now, options counted. */
     int segmentBytes() {
         int fits = path.maxTransportBytes() - TcpHeader.SIZE_BYTES;
-        return Math.min(send.peerSegmentBytes, fits) - (timestamps.isEnabled ? TcpOptions.TIMESTAMPS_BYTES : 0);
+        return Math.min(send.peerSegmentBytes, fits) - optionBytes();
+    }
+
+    /** Options of a segment that opens no connection. */
+    int optionBytes() {
+        int timestampBytes = timestamps.isEnabled ? TcpOptions.TIMESTAMPS_BYTES : 0;
+        return timestampBytes + receive.sack.optionBytes(TcpOptions.MAX_BYTES - timestampBytes);
     }
 
     void tellReadable() {

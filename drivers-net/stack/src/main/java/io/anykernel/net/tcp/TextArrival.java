@@ -40,6 +40,7 @@ final class TextArrival {
         c.receive.queue.append(segment.packet, joinBytes);
         segment.isTaken = true;
         c.receive.next += bytes;
+        c.receive.sack.onAdvanced(c.receive.next);
         c.receive.bytes += bytes;
         if (fillsGap) {
             joinAhead(c, segment, joinBytes);
@@ -63,7 +64,7 @@ final class TextArrival {
         if (memory.canReceive(c, packet) || packet.totalBytes() <= joinBytes && c.receive.queue.canJoin(packet)) {
             return true;
         }
-        counters.reassemblyPruned.add(c.receive.queue.dropAhead());
+        counters.reassemblyPruned.add(c.receive.dropAhead());
         return memory.canReceive(c, packet);
     }
 
@@ -71,6 +72,7 @@ final class TextArrival {
         int joined = c.receive.queue.joinAhead(c.receive.next, joinBytes);
         c.receive.bytes += joined - c.receive.next;
         c.receive.next = joined;
+        c.receive.sack.onAdvanced(joined);
         segment.sequence = joined;
         if (c.receive.queue.joinedFin()) {
             segment.flags |= TcpHeader.FIN;
@@ -94,7 +96,7 @@ final class TextArrival {
             counters.dropMemory.increment();
         } else {
             counters.reassemblyQueued.increment();
-            c.receive.queue.keepAhead(segment.packet, segment.sequence, segment.has(TcpHeader.FIN));
+            c.receive.keepAhead(segment.packet, segment.sequence, segment.has(TcpHeader.FIN));
             segment.isTaken = true;
         }
         layer.output().sendAck(c, nowNanos);
@@ -119,7 +121,7 @@ final class TextArrival {
         }
         c.receive.next++;
         c.receive.peerClosed = true;
-        c.receive.queue.dropAhead();
+        c.receive.dropAhead();
         switch (c.state) {
             case ESTABLISHED -> layer.transitions().enter(c, TcpState.CLOSE_WAIT, nowNanos);
             case FIN_WAIT_1 ->

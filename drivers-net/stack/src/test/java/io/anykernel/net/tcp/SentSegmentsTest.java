@@ -70,7 +70,7 @@ class SentSegmentsTest {
         segments.reset(Model.START);
         AckSample sample = new AckSample();
         for (int step = 1; step <= STEPS; step++) {
-            sample.begin(0, step);
+            sample.begin(0, 0, step);
             switch (random.nextInt(6)) {
                 case 0, 1 -> append(model, segments, random.nextInt(1, 500), step);
                 case 2 -> acknowledge(model, segments, part(random, model.to - model.from), sample);
@@ -147,7 +147,7 @@ class SentSegmentsTest {
         SentSegments segments = new SentSegments(8);
         segments.reset(0);
         AckSample sample = new AckSample();
-        sample.begin(0, 0);
+        sample.begin(0, 0, 0);
         for (int end = 10; end <= 200; end += 10) {
             assertTrue(segments.canAppend());
             segments.append(end, end);
@@ -172,7 +172,7 @@ class SentSegmentsTest {
         SentSegments segments = new SentSegments(8);
         segments.reset(5);
         AckSample sample = new AckSample();
-        sample.begin(0, 0);
+        sample.begin(0, 0, 0);
         segments.append(10, 1);
         segments.acknowledge(11, sample);
         assertTrue(segments.isEmpty());

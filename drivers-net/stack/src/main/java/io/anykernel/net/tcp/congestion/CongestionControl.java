@@ -10,7 +10,9 @@ public interface CongestionControl {
         /** Segments were lost and others arrived. */
         LOSS,
         /** The retransmission timer expired: nothing is taken to be under way. */
-        TIMEOUT
+        TIMEOUT,
+        /** It expired while losses were being repaired: the window falls, the threshold has fallen already. */
+        REPEATED_TIMEOUT
     }
 
     /** The congestion window. */
@@ -36,6 +38,9 @@ public interface CongestionControl {
 
     /** What was lost is repaired, and the window is now this. */
     void onRecovered(int windowBytes);
+
+    /** The last fall of threshold and window was needless: both are what they were (RFC 4015 §3). */
+    void undo();
 
     /** The connection was idle for longer than a retransmission time-out (RFC 5681 §4.1). */
     void onIdle();

@@ -9,6 +9,8 @@ public final class NewReno implements CongestionControl {
     private int window;
     private int threshold = MAX_WINDOW;
     private int acknowledgedInAvoidance;
+    private int undoWindow;
+    private int undoThreshold;
 
     public NewReno(int segmentBytes) {
         this.segmentBytes = segmentBytes;
@@ -41,9 +43,21 @@ public final class NewReno implements CongestionControl {
 
     @Override
     public void onCongestion(Cause cause, int flightBytes, long nowNanos) {
+        acknowledgedInAvoidance = 0;
+        if (cause == Cause.REPEATED_TIMEOUT) {
+            window = segmentBytes;
+            return;
+        }
+        undoWindow = window;
+        undoThreshold = threshold;
         threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
         window = cause == Cause.TIMEOUT ? segmentBytes : threshold;
-        acknowledgedInAvoidance = 0;
+    }
+
+    @Override
+    public void undo() {
+        window = Math.max(window, undoWindow);
+        threshold = Math.max(threshold, undoThreshold);
     }
 
     @Override
