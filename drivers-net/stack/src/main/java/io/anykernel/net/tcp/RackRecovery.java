@@ -17,6 +17,9 @@ final class RackRecovery implements LossRecovery {
     /** Granularity of clocks and batches: less than a probe waits beyond two round trips. */
     private static final long PROBE_SLACK_NANOS = 2_000_000L;
 
+    /** A probe that takes a time-out's place comes so much before it. */
+    private static final long BEFORE_TIMEOUT_NANOS = 1_000_000L;
+
     private static final long FIRST_PROBE_NANOS = 1_000_000_000L;
 
     private enum Phase {
@@ -250,11 +253,12 @@ final class RackRecovery implements LossRecovery {
         boolean isUseful = phase == Phase.OPEN && !isProbing && !segments.isEmpty() && segments.sackedSegments() == 0;
         if (isUseful && send.window > 0) {
             isProbeTimer = true;
-            timers.arm(timer, nowNanos + probeNanos());
+            long dueNanos = Math.min(nowNanos + probeNanos(), send.timeoutDueNanos - BEFORE_TIMEOUT_NANOS);
+            timers.arm(timer, Math.max(nowNanos, dueNanos));
         }
     }
 
-    /** PTO (§7.2). The retransmission timer may be earlier; it takes the probe's place then. */
+    /** PTO (§7.2), unless a time-out comes before: the probe takes its place. */
     private long probeNanos() {
         long smoothed = send.roundTrip.smoothedNanos();
         if (!send.roundTrip.hasSample()) {

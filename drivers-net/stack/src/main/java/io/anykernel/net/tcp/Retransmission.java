@@ -24,7 +24,7 @@ final class Retransmission {
     /** Something that must be acknowledged was sent (RFC 6298 §5.1). */
     void onSent(TcpConnection c, long nowNanos) {
         if (!c.retransmitTimer.isArmed()) {
-            timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
             onWaiting(c, nowNanos);
         }
     }
@@ -49,13 +49,14 @@ final class Retransmission {
         if (c.send.unacknowledged == c.send.max) {
             timers.cancel(c.retransmitTimer);
         } else {
-            timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
         }
     }
 
-    /** A probe was sent: the time-out counts from now. */
+    /** The time-out counts from now. */
     void rearm(TcpConnection c, long nowNanos) {
-        timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+        c.send.timeoutDueNanos = nowNanos + c.send.roundTrip.timeoutNanos();
+        timers.arm(c.retransmitTimer, c.send.timeoutDueNanos);
     }
 
     /** The window is closed, or too small to be worth a segment: it is probed when the timer expires. */
@@ -65,7 +66,7 @@ final class Retransmission {
             if (c.send.unacknowledged == c.send.max) {
                 onWaiting(c, nowNanos);
             }
-            timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
         }
     }
 
@@ -104,7 +105,7 @@ final class Retransmission {
             counters.retransmitTimeout.increment();
             c.recovery.onTimeout(nowNanos);
         }
-        timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+        rearm(c, nowNanos);
         layer.schedule(c);
     }
 
@@ -129,12 +130,12 @@ final class Retransmission {
             counters.zeroWindowProbe.increment();
             c.send.zeroWindowProbes++;
             c.send.persisting = true;
-            timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
             layer.output().probe(c, nowNanos);
         } else {
             c.send.forceOutput = true;
             if (SequenceNumber.isBefore(c.send.unacknowledged, c.send.max)) {
-                timers.arm(c.retransmitTimer, nowNanos + c.send.roundTrip.timeoutNanos());
+                rearm(c, nowNanos);
             }
             layer.schedule(c);
         }

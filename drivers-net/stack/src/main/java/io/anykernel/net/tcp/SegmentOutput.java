@@ -277,10 +277,10 @@ final class SegmentOutput {
             send.segments.append(end, nowNanos);
         }
         send.max = SequenceNumber.later(send.max, end);
+        layer.retransmission().onSent(c, nowNanos);
         if (c.recovery != null) {
             c.recovery.onSent(end - sequence, isRepetition, nowNanos);
         }
-        layer.retransmission().onSent(c, nowNanos);
     }
 
     /** Sends one segment, fewer bytes if its packet has no room; returns SEG.LEN, or -1 if there is no packet. */

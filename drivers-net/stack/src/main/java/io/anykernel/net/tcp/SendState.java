@@ -45,6 +45,8 @@ final class SendState {
 
     // Time-outs.
     int retransmitsInRow;
+    /** When the retransmission timer expires, while it is armed. */
+    long timeoutDueNanos;
     /** The timer is the persist timer's (RFC 9293 §3.8.6.1). */
     boolean persisting;
     /** Probes of a closed window since it was last open. */
