@@ -42,7 +42,11 @@ final class Retransmission {
             c.liveness.onProgress(nowNanos);
         }
         c.send.retransmitsInRow = 0;
-        c.send.persisting = false;
+        if (c.send.persisting) {
+            // What was doubled was the interval of the probes.
+            c.send.persisting = false;
+            c.send.roundTrip.restore();
+        }
         if (c.send.window > 0) {
             c.send.zeroWindowProbes = 0;
         }
@@ -73,8 +77,6 @@ final class Retransmission {
     /** The window opened. */
     void endPersist(TcpConnection c, long nowNanos) {
         if (c.send.persisting) {
-            c.send.persisting = false;
-            c.send.roundTrip.restore();
             onAcknowledged(c, nowNanos);
         }
     }
