@@ -15,6 +15,7 @@ package io.anykernel.net.connection;
  * @param maxSynRetransmits the same for its first segment
  * @param maxConnections most connections in all states; TIME-WAIT ones give way
  * @param congestion how the congestion window is found
+ * @param isSackOffered whether selective acknowledgments are offered, and taken up (RFC 2018)
  */
 public record TcpConfig(
         int sendBufferBytes,
@@ -27,10 +28,11 @@ public record TcpConfig(
         int maxRetransmits,
         int maxSynRetransmits,
         int maxConnections,
-        CongestionAlgorithm congestion) {
+        CongestionAlgorithm congestion,
+        boolean isSackOffered) {
     private static final long SECOND = 1_000_000_000L;
 
-    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC. */
+    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK. */
     public static final TcpConfig DEFAULT = new TcpConfig(
             256 * 1024,
             256 * 1024,
@@ -42,7 +44,8 @@ public record TcpConfig(
             15,
             6,
             4096,
-            CongestionAlgorithm.CUBIC);
+            CongestionAlgorithm.CUBIC,
+            true);
 
     /** As {@link #DEFAULT} with 16 KiB each way and 64 connections. */
     public static final TcpConfig SMALL =
@@ -67,7 +70,8 @@ public record TcpConfig(
                 maxRetransmits,
                 maxSynRetransmits,
                 maxConnections,
-                congestion);
+                congestion,
+                isSackOffered);
     }
 
     /** The same with another TIME-WAIT. */
@@ -83,7 +87,8 @@ public record TcpConfig(
                 maxRetransmits,
                 maxSynRetransmits,
                 maxConnections,
-                congestion);
+                congestion,
+                isSackOffered);
     }
 
     /** The same with another bound on connections. */
@@ -99,7 +104,8 @@ public record TcpConfig(
                 maxRetransmits,
                 maxSynRetransmits,
                 count,
-                congestion);
+                congestion,
+                isSackOffered);
     }
 
     /** The same with another congestion control. */
@@ -115,6 +121,24 @@ public record TcpConfig(
                 maxRetransmits,
                 maxSynRetransmits,
                 maxConnections,
-                algorithm);
+                algorithm,
+                isSackOffered);
+    }
+
+    /** The same with or without selective acknowledgments. */
+    public TcpConfig withSack(boolean isOffered) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections,
+                congestion,
+                isOffered);
     }
 }

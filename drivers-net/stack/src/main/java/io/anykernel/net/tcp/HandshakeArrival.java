@@ -56,7 +56,8 @@ final class HandshakeArrival {
         if (c.send.shift == TcpOptions.ABSENT) {
             c.receive.shift = 0;
         }
-        c.receive.sack.isPermitted = options.isSackPermitted();
+        c.receive.sack.isPermitted =
+                options.isSackPermitted() && c.layer.config().isSackOffered();
         c.timestamps.isEnabled = options.hasTimestamps();
         if (c.timestamps.isEnabled) {
             c.timestamps.takeRecent(options.timestamp(), nowNanos);

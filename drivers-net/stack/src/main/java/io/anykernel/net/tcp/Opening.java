@@ -157,7 +157,10 @@ final class Opening {
                 segment.destinationPort,
                 segment.sourcePort);
         int scale = options.windowShift() == TcpOptions.ABSENT ? SynCookies.NO_SCALE : options.windowShift();
-        int stamp = SynCookies.stamp(Timestamps.at(offset, nowNanos), scale, options.isSackPermitted());
+        int stamp = SynCookies.stamp(
+                Timestamps.at(offset, nowNanos),
+                scale,
+                options.isSackPermitted() && layer.config().isSackOffered());
         int shift = windowShift(layer.config().receiveBufferBytes());
         layer.output().sendCookie(segment, back, cookie, stamp, shift, nowNanos);
     }

@@ -108,8 +108,13 @@ final class Rack {
         long waitNanos = roundTripNanos + windowNanos(isRecovering);
         long again = 0;
         for (int i = 0; i < segments.count(); i++) {
-            if (!segments.isInFlight(i)
-                    || !AckSample.isSentAfter(latestSentNanos, latestEnd, segments.sentNanosOf(i), segments.endOf(i))) {
+            boolean isEarlier =
+                    AckSample.isSentAfter(latestSentNanos, latestEnd, segments.sentNanosOf(i), segments.endOf(i));
+            if (!isEarlier && !segments.isRetransmitted(i)) {
+                // Segments are sent in order, and again only later: all that follow were sent after this one.
+                break;
+            }
+            if (!isEarlier || !segments.isInFlight(i)) {
                 continue;
             }
             long left = segments.sentNanosOf(i) + waitNanos - nowNanos;

@@ -8,6 +8,9 @@ import io.anykernel.net.wire.TcpOptions;
  * that cannot be true changes nothing and is counted. The first may tell of data that arrived twice (RFC 2883 §4).
  */
 final class Scoreboard {
+    /** Sequence numbers that are further apart compare the wrong way round. */
+    private static final int LONGEST_AGO_BYTES = 1 << 30;
+
     private final TcpCounters counters;
 
     Scoreboard(TcpCounters counters) {
@@ -55,9 +58,10 @@ final class Scoreboard {
     }
 
     private void takeDuplicate(SendState send, int start, int end, AckSample sample) {
-        boolean wasSentLately = SequenceNumber.isAtMost(send.unacknowledged - send.largestWindow, start)
-                && SequenceNumber.isAtMost(end, send.max);
-        if (!SequenceNumber.isBefore(start, end) || !wasSentLately) {
+        // However late it is: everything since the SYN may arrive twice.
+        long sentBytes = Math.min(send.bytes + 1, LONGEST_AGO_BYTES);
+        boolean wasSent = send.unacknowledged - start <= sentBytes && SequenceNumber.isAtMost(end, send.max);
+        if (!SequenceNumber.isBefore(start, end) || !wasSent) {
             counters.sackDiscard.increment();
             return;
         }

@@ -346,7 +346,7 @@ final class SegmentOutput {
     }
 
     private static boolean offersSack(TcpConnection c) {
-        return c.state == TcpState.SYN_SENT || c.receive.sack.isPermitted;
+        return c.state == TcpState.SYN_SENT && c.layer.config().isSackOffered() || c.receive.sack.isPermitted;
     }
 
     private static boolean offersScale(TcpConnection c) {
@@ -479,7 +479,8 @@ final class SegmentOutput {
         }
         boolean isStamped = syn.options.hasTimestamps();
         boolean isScaled = isStamped && syn.options.windowShift() != TcpOptions.ABSENT;
-        boolean isSackPermitted = isStamped && syn.options.isSackPermitted();
+        boolean isSackPermitted =
+                isStamped && syn.options.isSackPermitted() && layer.config().isSackOffered();
         int headerBytes = TcpHeader.SIZE_BYTES
                 + TcpOptions.MAX_SEGMENT_BYTES
                 + (isSackPermitted ? TcpOptions.SACK_PERMITTED_BYTES : 0)

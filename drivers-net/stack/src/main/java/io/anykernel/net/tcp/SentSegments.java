@@ -32,6 +32,10 @@ final class SentSegments {
     private int sackedBytes;
     private int sackedSegments;
     private int lostBytes;
+    /** What the last SACK block covered: most repeat it and add to its end. */
+    private int lastSackFrom;
+
+    private int lastSackTo;
     /** No segment before this sequence number is lost. */
     private int lostFrom;
 
@@ -50,6 +54,12 @@ final class SentSegments {
         sackedSegments = 0;
         lostBytes = 0;
         lostFrom = sequence;
+        forgetLastSack(sequence);
+    }
+
+    private void forgetLastSack(int sequence) {
+        lastSackFrom = sequence;
+        lastSackTo = sequence;
     }
 
     // ---- what is in it
@@ -213,6 +223,9 @@ final class SentSegments {
             mark(0, mark);
         }
         lostFrom = SequenceNumber.later(lostFrom, sequence);
+        if (SequenceNumber.isBefore(lastSackTo, sequence)) {
+            forgetLastSack(sequence);
+        }
     }
 
     /**
@@ -221,7 +234,12 @@ final class SentSegments {
      * @return whether any of it was news
      */
     boolean sack(int from, int to, AckSample sample) {
-        int index = split(from, true);
+        boolean isLonger = SequenceNumber.isAtMost(lastSackFrom, from) && SequenceNumber.isAtMost(from, lastSackTo);
+        int news = isLonger ? SequenceNumber.later(from, lastSackTo) : from;
+        if (SequenceNumber.isAtMost(to, news)) {
+            return false;
+        }
+        int index = split(news, true);
         int last = split(to, false);
         boolean isNews = false;
         for (; index < last; index++) {
@@ -232,6 +250,8 @@ final class SentSegments {
                 isNews = true;
             }
         }
+        lastSackFrom = isLonger ? lastSackFrom : from;
+        lastSackTo = to;
         return isNews;
     }
 
@@ -279,6 +299,7 @@ final class SentSegments {
         for (int i = 0; i < count; i++) {
             unmark(i, SACKED);
         }
+        forgetLastSack(end);
     }
 
     // ---- the ring
