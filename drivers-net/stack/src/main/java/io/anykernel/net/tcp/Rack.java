@@ -66,7 +66,7 @@ final class Rack {
         }
     }
 
-    /** Each round trip with a duplicate widens the window: segments were sent again in vain. */
+    /** Each round trip with a duplicate widens the window: segments were sent again spuriously. */
     private void takeDuplicates(AckSample sample) {
         if (isInDuplicateRound && SequenceNumber.isAtMost(duplicateRoundEnd, send.unacknowledged)) {
             isInDuplicateRound = false;

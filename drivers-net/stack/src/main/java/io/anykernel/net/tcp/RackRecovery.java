@@ -269,7 +269,7 @@ final class RackRecovery implements LossRecovery {
     }
 
     private void probe(long nowNanos) {
-        if (phase != Phase.OPEN || isProbing || send.segments.isEmpty() || send.persisting) {
+        if (phase != Phase.OPEN || isProbing || send.segments.isEmpty() || send.window == 0) {
             return;
         }
         int next = send.next();
@@ -296,6 +296,7 @@ final class RackRecovery implements LossRecovery {
             isProbing = false;
             counters.lossProbeRecovery.increment();
             if (phase == Phase.OPEN) {
+                isUndoable = false;
                 congestion.onCongestion(CongestionControl.Cause.LOSS, sample.flightBytesBefore, nowNanos);
             }
         } else if (sample.acknowledgedBytes == 0 && !sample.hasNewSack) {
