@@ -40,6 +40,9 @@ final class AckSample {
     int lowestOriginal;
 
     boolean hasOriginal;
+    /** Whether what was sent again is among what it acknowledges. */
+    private boolean hasRepetition;
+
     private long oldestOriginalNanos;
     private long newestOriginalNanos;
 
@@ -66,6 +69,14 @@ final class AckSample {
         hasDuplicateSack = false;
         hasDelivery = false;
         hasOriginal = false;
+        hasRepetition = false;
+    }
+
+    /**
+     * A segment that was sent again is acknowledged: the others may have waited for it at the receiver, for however long.
+     */
+    void onRepetition() {
+        hasRepetition = true;
     }
 
     /** The segment with those bytes arrived, which was not known before. */
@@ -101,15 +112,15 @@ final class AckSample {
     }
 
     /**
-     * The round trip of the oldest segment that was sent once, delays of the receiver included: for the time-out. Of
-     * segments that were sent again none can be told (Karn); {@link #NONE} then.
+     * The round trip of the oldest segment that was sent once, delays of the receiver included: for the time-out. {@link
+     * #NONE} where segments that were sent again are acknowledged (Karn), alone or with others.
      */
     long roundTripNanos() {
-        return hasOriginal ? nowNanos - oldestOriginalNanos : NONE;
+        return hasOriginal && !hasRepetition ? nowNanos - oldestOriginalNanos : NONE;
     }
 
     /** The same of the newest one, which waited least at the receiver: for congestion control. */
     long shortestRoundTripNanos() {
-        return hasOriginal ? nowNanos - newestOriginalNanos : NONE;
+        return hasOriginal && !hasRepetition ? nowNanos - newestOriginalNanos : NONE;
     }
 }

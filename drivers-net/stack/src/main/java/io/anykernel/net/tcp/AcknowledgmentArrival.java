@@ -164,7 +164,7 @@ final class AcknowledgmentArrival {
 
     /** Of segments that were sent again only their timestamp can tell the round trip (RFC 6298 §3). */
     private static void takeRoundTrip(TcpConnection c, TcpSegment segment, AckSample sample, long nowNanos) {
-        if (sample.hasOriginal) {
+        if (sample.roundTripNanos() != AckSample.NONE) {
             c.send.roundTrip.sample(sample.roundTripNanos(), sample.isRoundStart);
             c.send.roundTrip.observe(sample.shortestRoundTripNanos(), nowNanos);
         } else if (sample.acknowledgedBytes > 0 && c.send.retransmitted && isEchoOfRetransmission(c, segment)) {

@@ -256,6 +256,9 @@ final class SentSegments {
     }
 
     private void deliver(int index, int from, int to, AckSample sample) {
+        if (isRetransmitted(index)) {
+            sample.onRepetition();
+        }
         if (!isSacked(index)) {
             sample.onDelivered(from, to, sentNanosOf(index), isRetransmitted(index));
         }

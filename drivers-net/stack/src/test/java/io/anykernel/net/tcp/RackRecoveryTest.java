@@ -334,6 +334,17 @@ class RackRecoveryTest {
         assertEquals(TcpState.ESTABLISHED, socket.state());
     }
 
+    /** They had arrived long before, and waited for the one that was lost: how long says nothing of the path. */
+    @Test
+    void segmentsThatWaitedForARepetitionTellNoRoundTrip() {
+        sending(4);
+        long before = socket.info().roundTripNanos();
+        script.pass(1000);
+        script.takeAll();
+        script.send("A", 1, 6001, 0);
+        assertEquals(before, socket.info().roundTripNanos());
+    }
+
     @Test
     void afterATimeoutTheWindowIsOneSegmentAndGrowsAgain() {
         sending(8);
