@@ -5,7 +5,8 @@ package io.anykernel.net.connection;
  *
  * @param sendBufferBytes most bytes of one connection that wait or are under way
  * @param receiveBufferBytes most unread bytes of one connection
- * @param minRetransmitNanos lower bound of the retransmission time-out (RFC 6298 §2.4 says 1 s; hosts use less)
+ * @param minRetransmitNanos by how much the retransmission time-out exceeds the round trip at least (RFC 6298 §2.4 wants 1 s in
+ *     all; hosts use less)
  * @param maxRetransmitNanos upper bound, at least 60 s by RFC 6298 §2.5
  * @param delayedAckNanos at most 0.5 s (RFC 9293 §3.8.6.3)
  * @param timeWaitNanos twice the longest time that a segment may live (RFC 9293 §3.4.2: 2 × 2 minutes)
@@ -13,6 +14,8 @@ package io.anykernel.net.connection;
  * @param maxRetransmits time-outs in a row before a connection is given up (RFC 9293 §3.8.3)
  * @param maxSynRetransmits the same for its first segment
  * @param maxConnections most connections in all states; TIME-WAIT ones give way
+ * @param congestion how the congestion window is found
+ * @param isSackOffered whether selective acknowledgments are offered, and taken up (RFC 2018)
  */
 public record TcpConfig(
         int sendBufferBytes,
@@ -24,12 +27,25 @@ public record TcpConfig(
         long finWait2Nanos,
         int maxRetransmits,
         int maxSynRetransmits,
-        int maxConnections) {
+        int maxConnections,
+        CongestionAlgorithm congestion,
+        boolean isSackOffered) {
     private static final long SECOND = 1_000_000_000L;
 
-    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096. */
+    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK. */
     public static final TcpConfig DEFAULT = new TcpConfig(
-            256 * 1024, 256 * 1024, SECOND / 5, 60 * SECOND, SECOND / 25, 60 * SECOND, 60 * SECOND, 15, 6, 4096);
+            256 * 1024,
+            256 * 1024,
+            SECOND / 5,
+            60 * SECOND,
+            SECOND / 25,
+            60 * SECOND,
+            60 * SECOND,
+            15,
+            6,
+            4096,
+            CongestionAlgorithm.CUBIC,
+            true);
 
     /** As {@link #DEFAULT} with 16 KiB each way and 64 connections. */
     public static final TcpConfig SMALL =
@@ -53,7 +69,9 @@ public record TcpConfig(
                 finWait2Nanos,
                 maxRetransmits,
                 maxSynRetransmits,
-                maxConnections);
+                maxConnections,
+                congestion,
+                isSackOffered);
     }
 
     /** The same with another TIME-WAIT. */
@@ -68,7 +86,9 @@ public record TcpConfig(
                 finWait2Nanos,
                 maxRetransmits,
                 maxSynRetransmits,
-                maxConnections);
+                maxConnections,
+                congestion,
+                isSackOffered);
     }
 
     /** The same with another bound on connections. */
@@ -83,6 +103,42 @@ public record TcpConfig(
                 finWait2Nanos,
                 maxRetransmits,
                 maxSynRetransmits,
-                count);
+                count,
+                congestion,
+                isSackOffered);
+    }
+
+    /** The same with another congestion control. */
+    public TcpConfig withCongestion(CongestionAlgorithm algorithm) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections,
+                algorithm,
+                isSackOffered);
+    }
+
+    /** The same with or without selective acknowledgments. */
+    public TcpConfig withSack(boolean isOffered) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections,
+                congestion,
+                isOffered);
     }
 }

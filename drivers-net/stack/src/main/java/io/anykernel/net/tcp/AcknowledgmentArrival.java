@@ -5,18 +5,21 @@ import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.wire.SequenceNumber;
 import io.anykernel.net.wire.TcpHeader;
 
-/** The fifth step of SEGMENT ARRIVES, the ACK field (RFC 9293 §3.10.7.4), with recovery from loss (RFC 5681, RFC 6582). */
+/** The fifth step of SEGMENT ARRIVES, the ACK field (RFC 9293 §3.10.7.4). What it says of losses is {@link LossRecovery}'s. */
 final class AcknowledgmentArrival {
     private final TcpLayer layer;
     private final HandshakeArrival handshake;
     private final Challenges challenges;
     private final TcpCounters counters;
+    private final Scoreboard scoreboard;
+    private final AckSample sample = new AckSample();
 
     AcknowledgmentArrival(TcpLayer layer, HandshakeArrival handshake, Challenges challenges, TcpCounters counters) {
         this.layer = layer;
         this.handshake = handshake;
         this.challenges = challenges;
         this.counters = counters;
+        this.scoreboard = new Scoreboard(counters);
     }
 
     /** Fifth; false where the segment ends here. */
@@ -39,14 +42,13 @@ final class AcknowledgmentArrival {
             establishPassively(c, segment, nowNanos);
         }
         // RFC 5961 §5.2: neither from the far past nor from the future.
-        boolean isTooOld = SequenceNumber.isBefore(acknowledgment, c.sendUnacknowledged - c.largestSendWindow);
-        if (isTooOld || SequenceNumber.isBefore(c.sendMax, acknowledgment)) {
+        boolean isTooOld = SequenceNumber.isBefore(acknowledgment, c.send.unacknowledged - c.send.largestWindow);
+        if (isTooOld || SequenceNumber.isBefore(c.send.max, acknowledgment)) {
             challenges.challenge(c, nowNanos);
             return false;
         }
         if (segment.hasNewTimestamp) {
-            c.recentTimestamp = segment.options.timestamp();
-            c.recentTimestampNanos = nowNanos;
+            c.timestamps.takeRecent(segment.options.timestamp(), nowNanos);
         }
         takeAcknowledgment(c, segment, nowNanos);
         return advanceClosing(c, nowNanos);
@@ -54,7 +56,7 @@ final class AcknowledgmentArrival {
 
     private void establishPassively(TcpConnection c, TcpSegment segment, long nowNanos) {
         handshake.establish(c, segment, nowNanos);
-        if (c.finQueued) {
+        if (c.send.finQueued) {
             layer.transitions().enter(c, TcpState.FIN_WAIT_1, nowNanos);
         }
         layer.schedule(c);
@@ -62,7 +64,7 @@ final class AcknowledgmentArrival {
 
     /** The close of our side, once acknowledged, moves the connection on. */
     private boolean advanceClosing(TcpConnection c, long nowNanos) {
-        if (!c.isFinAcknowledged()) {
+        if (!c.send.isFinAcknowledged()) {
             return true;
         }
         switch (c.state) {
@@ -83,117 +85,97 @@ final class AcknowledgmentArrival {
     }
 
     private void takeAcknowledgment(TcpConnection c, TcpSegment segment, long nowNanos) {
-        int acknowledged = segment.acknowledgment - c.sendUnacknowledged;
-        boolean isDuplicate = acknowledged == 0 && isDuplicate(c, segment);
-        boolean wasClosed = c.sendWindow == 0;
-        if (isWindowNewer(c, segment)) {
-            updateSendWindow(c, segment);
+        SendState send = c.send;
+        sample.begin(send.segments.flightBytes(), send.roundTrip.minimumNanos(), nowNanos);
+        sample.hasEcho = c.timestamps.isEnabled && segment.options.hasTimestamps();
+        sample.echo = segment.options.echo();
+        int acknowledged = segment.acknowledgment - send.unacknowledged;
+        sample.isDuplicate = acknowledged == 0 && isDuplicate(c, segment);
+        boolean wasClosed = send.window == 0;
+        if (isWindowNewer(send, segment)) {
+            updateSendWindow(send, segment);
+        }
+        if (acknowledged > 0 && send.acknowledge(segment.acknowledgment, sample) > 0) {
+            c.tellRoom();
+        }
+        if (c.receive.sack.isPermitted && segment.options.sackBlocks() > 0) {
+            scoreboard.update(send, segment, sample);
+        }
+        if (acknowledged > 0 || sample.hasNewSack) {
+            takeRoundTrip(c, segment, sample, nowNanos);
         }
         if (acknowledged > 0) {
-            takeNewData(c, segment, acknowledged, nowNanos);
-            layer.schedule(c);
-        } else if (isDuplicate) {
-            takeDuplicate(c, nowNanos);
+            c.path.confirm(nowNanos);
+            layer.retransmission().onAcknowledged(c, nowNanos);
+        }
+        if (acknowledged > 0 || sample.isDuplicate || sample.hasNewSack || sample.hasDuplicateSack) {
+            c.recovery.onAcknowledgment(sample, nowNanos);
             layer.schedule(c);
         }
-        if (c.persisting || isFinRefused(c)) {
+        if (send.persisting || isFinRefused(c)) {
             // Any answer shows that the peer is there.
-            c.retransmitsInRow = 0;
+            send.retransmitsInRow = 0;
         }
-        if (c.persisting && c.sendWindow > 0 && wasClosed) {
+        if (send.persisting && send.window > 0 && wasClosed) {
             layer.retransmission().endPersist(c, nowNanos);
         }
-        if (c.streamEnd() - c.sendNext > 0) {
+        if (send.streamEnd() - send.next() > 0 || send.segments.lostBytes() > 0) {
             layer.schedule(c);
         }
     }
 
     /** All but our FIN is acknowledged, and the peer's closed window has no place for that (RFC 9293 §3.8.6.1). */
     private static boolean isFinRefused(TcpConnection c) {
-        return !c.orphaned && c.finQueued && c.sendWindow == 0 && c.sendUnacknowledged == c.streamEnd();
+        return !c.orphaned && c.send.finQueued && c.send.window == 0 && c.send.unacknowledged == c.send.streamEnd();
     }
 
     /** RFC 5681 §2, (a) to (e). */
     private static boolean isDuplicate(TcpConnection c, TcpSegment segment) {
-        return segment.length() == 0 && c.sendMax != c.sendUnacknowledged && scaledWindow(c, segment) == c.sendWindow;
+        return segment.length() == 0
+                && c.send.max != c.send.unacknowledged
+                && scaledWindow(c.send, segment) == c.send.window;
     }
 
-    private static int scaledWindow(TcpConnection c, TcpSegment segment) {
-        boolean isScaled = c.sendShift > 0 && !segment.has(TcpHeader.SYN);
-        return isScaled ? segment.rawWindow << c.sendShift : segment.rawWindow;
+    private static int scaledWindow(SendState send, TcpSegment segment) {
+        boolean isScaled = send.shift > 0 && !segment.has(TcpHeader.SYN);
+        return isScaled ? segment.rawWindow << send.shift : segment.rawWindow;
     }
 
-    private static boolean isWindowNewer(TcpConnection c, TcpSegment segment) {
-        return SequenceNumber.isBefore(c.sendWindowSequence, segment.sequence)
-                || c.sendWindowSequence == segment.sequence
-                        && SequenceNumber.isAtMost(c.sendWindowAcknowledgment, segment.acknowledgment);
+    private static boolean isWindowNewer(SendState send, TcpSegment segment) {
+        return SequenceNumber.isBefore(send.windowSequence, segment.sequence)
+                || send.windowSequence == segment.sequence
+                        && SequenceNumber.isAtMost(send.windowAcknowledgment, segment.acknowledgment);
     }
 
-    static void updateSendWindow(TcpConnection c, TcpSegment segment) {
-        c.sendWindow = scaledWindow(c, segment);
-        c.sendWindowSequence = segment.sequence;
-        c.sendWindowAcknowledgment = segment.acknowledgment;
-        c.largestSendWindow = Math.max(c.largestSendWindow, c.sendWindow);
+    private static void updateSendWindow(SendState send, TcpSegment segment) {
+        send.window = scaledWindow(send, segment);
+        send.windowSequence = segment.sequence;
+        send.windowAcknowledgment = segment.acknowledgment;
+        send.largestWindow = Math.max(send.largestWindow, send.window);
     }
 
-    private void takeNewData(TcpConnection c, TcpSegment segment, int acknowledged, long nowNanos) {
-        takeRoundTrip(c, segment, nowNanos);
-        int flight = c.flightBytes();
-        int data = Math.min(acknowledged, c.streamEnd() - c.sendUnacknowledged);
-        c.sendUnacknowledged = segment.acknowledgment;
-        c.sendNext = SequenceNumber.later(c.sendNext, c.sendUnacknowledged);
-        if (data > 0) {
-            c.stream.discard(data);
-            c.streamStart += data;
-            c.bytesOut += data;
-            c.tellRoom();
-        }
-        c.path.confirm(nowNanos);
-        layer.retransmission().onAcknowledged(c, nowNanos);
-        recover(c, acknowledged, flight, nowNanos);
+    /** Our SYN, and nothing else yet, is acknowledged. */
+    static void takeHandshake(TcpConnection c, TcpSegment segment, AckSample sample, long nowNanos) {
+        sample.begin(0, 0, nowNanos);
+        c.send.acknowledge(c.send.initial + 1, sample);
+        takeRoundTrip(c, segment, sample, nowNanos);
+        updateSendWindow(c.send, segment);
     }
 
-    /** RFC 6582 §3.2, steps 3 and 4. */
-    private void recover(TcpConnection c, int acknowledged, int flight, long nowNanos) {
-        c.duplicateAcks = 0;
-        if (!c.congestion.isRecovering()) {
-            c.congestion.onAcknowledged(acknowledged);
-        } else if (SequenceNumber.isBefore(c.sendUnacknowledged, c.recover)) {
-            c.congestion.onPartialAcknowledgment(acknowledged);
-            counters.retransmitFast.increment();
-            layer.output().retransmitFirst(c, nowNanos);
-        } else {
-            c.congestion.onRecovered(c.flightBytes());
-        }
-    }
-
-    private void takeDuplicate(TcpConnection c, long nowNanos) {
-        counters.duplicateAck.increment();
-        c.duplicateAcks++;
-        if (c.congestion.isRecovering()) {
-            c.congestion.onDuplicate();
-        } else if (c.duplicateAcks == 3 && SequenceNumber.isBefore(c.recover, c.sendUnacknowledged)) {
-            c.recover = c.sendMax;
-            c.congestion.onLoss(c.flightBytes());
-            counters.retransmitFast.increment();
-            layer.output().retransmitFirst(c, nowNanos);
-        }
-    }
-
-    /** One segment a flight is timed (RFC 6298 §3); after a retransmission only its timestamp can tell. */
-    static void takeRoundTrip(TcpConnection c, TcpSegment segment, long nowNanos) {
-        if (c.timing && SequenceNumber.isAtMost(c.timedEnd, segment.acknowledgment)) {
-            c.timing = false;
-            c.roundTrip.sample(nowNanos - c.timedAtNanos);
-        } else if (!c.timing && c.retransmitted && isEchoOfRetransmission(c, segment)) {
-            c.roundTrip.sample(SegmentOutput.sinceTimestamp(c, segment.options.echo(), nowNanos));
+    /** Of segments that were sent again only their timestamp can tell the round trip (RFC 6298 §3). */
+    private static void takeRoundTrip(TcpConnection c, TcpSegment segment, AckSample sample, long nowNanos) {
+        if (sample.roundTripNanos() != AckSample.NONE) {
+            c.send.roundTrip.sample(sample.roundTripNanos(), sample.isRoundStart);
+            c.send.roundTrip.observe(sample.shortestRoundTripNanos(), nowNanos);
+        } else if (sample.acknowledgedBytes > 0 && c.send.retransmitted && isEchoOfRetransmission(c, segment)) {
+            c.send.roundTrip.sample(c.timestamps.sinceNanos(segment.options.echo(), nowNanos), sample.isRoundStart);
         }
     }
 
     /** An older echo may come from before the loss: the acknowledgment that was lost, not the data, made it old. */
     private static boolean isEchoOfRetransmission(TcpConnection c, TcpSegment segment) {
-        return c.timestamps
+        return c.timestamps.isEnabled
                 && segment.options.hasTimestamps()
-                && SequenceNumber.isAtMost(c.retransmitTimestamp, segment.options.echo());
+                && SequenceNumber.isAtMost(c.send.retransmitTimestamp, segment.options.echo());
     }
 }

@@ -23,7 +23,7 @@ final class Challenges {
     void challenge(TcpConnection c, long nowNanos) {
         if (mayAnswer(c, nowNanos)) {
             counters.challengeAck.increment();
-            c.ackNow = true;
+            c.receive.ackNow = true;
             layer.schedule(c);
         }
     }

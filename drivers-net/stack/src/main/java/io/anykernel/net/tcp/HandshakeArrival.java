@@ -13,6 +13,7 @@ final class HandshakeArrival {
 
     private final TcpLayer layer;
     private final TcpCounters counters;
+    private final AckSample sample = new AckSample();
 
     HandshakeArrival(TcpLayer layer, TcpCounters counters) {
         this.layer = layer;
@@ -23,35 +24,26 @@ final class HandshakeArrival {
 
     void onListen(TcpConnection c, TcpSegment segment, long nowNanos) {
         readHandshakeOptions(c, segment, nowNanos);
-        acceptPeerSequence(c, segment);
-        c.sendWindow = segment.rawWindow;
+        c.receive.startAt(segment.sequence);
+        c.send.window = segment.rawWindow;
         layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
         layer.schedule(c);
     }
 
     /** The same from the acknowledgment of a cookie, which carries what the SYN had offered. */
     void onCookie(TcpConnection c, TcpSegment segment, int segmentBytes, long nowNanos) {
-        c.initialReceive = segment.sequence - 1;
-        c.receiveNext = segment.sequence;
-        c.receiveEdge = segment.sequence + Math.min(c.receiveLimit, SegmentOutput.COOKIE_WINDOW_BYTES);
-        c.lastAckSent = c.receiveNext;
-        c.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, segmentBytes);
-        c.timestamps = segment.options.hasTimestamps();
-        int scale = c.timestamps ? SynCookies.scaleOf(segment.options.echo()) : SynCookies.NO_SCALE;
-        c.sendShift = scale == SynCookies.NO_SCALE ? TcpOptions.ABSENT : scale;
-        c.receiveShift = c.sendShift == TcpOptions.ABSENT ? 0 : c.receiveShift;
-        if (c.timestamps) {
-            c.recentTimestamp = segment.options.timestamp();
-            c.recentTimestampNanos = nowNanos;
+        c.receive.startAt(segment.sequence - 1);
+        c.receive.edge = segment.sequence + Math.min(c.receive.limit, SegmentOutput.COOKIE_WINDOW_BYTES);
+        c.send.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, segmentBytes);
+        c.timestamps.isEnabled = segment.options.hasTimestamps();
+        int scale = c.timestamps.isEnabled ? SynCookies.scaleOf(segment.options.echo()) : SynCookies.NO_SCALE;
+        c.receive.sack.isPermitted = c.timestamps.isEnabled && SynCookies.isSackPermitted(segment.options.echo());
+        c.send.shift = scale == SynCookies.NO_SCALE ? TcpOptions.ABSENT : scale;
+        c.receive.shift = c.send.shift == TcpOptions.ABSENT ? 0 : c.receive.shift;
+        if (c.timestamps.isEnabled) {
+            c.timestamps.takeRecent(segment.options.timestamp(), nowNanos);
         }
         layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
-    }
-
-    private static void acceptPeerSequence(TcpConnection c, TcpSegment segment) {
-        c.initialReceive = segment.sequence;
-        c.receiveNext = segment.sequence + 1;
-        c.receiveEdge = c.receiveNext;
-        c.lastAckSent = c.receiveNext;
     }
 
     private static void readHandshakeOptions(TcpConnection c, TcpSegment segment, long nowNanos) {
@@ -59,15 +51,16 @@ final class HandshakeArrival {
         // Without the option, what every host takes: 536 over IPv4, 1220 over IPv6 (RFC 9293 §3.7.1, MUST-15).
         int offered =
                 options.maxSegment() == 0 ? c.path.leastTransportBytes() - TcpHeader.SIZE_BYTES : options.maxSegment();
-        c.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, offered);
-        c.sendShift = options.windowShift();
-        if (c.sendShift == TcpOptions.ABSENT) {
-            c.receiveShift = 0;
+        c.send.peerSegmentBytes = Math.max(LEAST_PEER_SEGMENT, offered);
+        c.send.shift = options.windowShift();
+        if (c.send.shift == TcpOptions.ABSENT) {
+            c.receive.shift = 0;
         }
-        c.timestamps = options.hasTimestamps();
-        if (c.timestamps) {
-            c.recentTimestamp = options.timestamp();
-            c.recentTimestampNanos = nowNanos;
+        c.receive.sack.isPermitted =
+                options.isSackPermitted() && c.layer.config().isSackOffered();
+        c.timestamps.isEnabled = options.hasTimestamps();
+        if (c.timestamps.isEnabled) {
+            c.timestamps.takeRecent(options.timestamp(), nowNanos);
         }
     }
 
@@ -93,18 +86,18 @@ final class HandshakeArrival {
             return;
         }
         // Our SYN offered this much: what follows theirs may be here before our next segment leaves.
-        int offered = Math.min(c.receiveEdge - c.receiveNext, 65_535);
-        acceptPeerSequence(c, segment);
-        c.receiveEdge = c.receiveNext + offered;
+        int offered = Math.min(c.receive.edge - c.receive.next, 65_535);
+        c.receive.startAt(segment.sequence);
+        c.receive.edge = c.receive.next + offered;
         readHandshakeOptions(c, segment, nowNanos);
-        c.sendWindow = segment.rawWindow;
+        c.send.window = segment.rawWindow;
         if (acknowledges) {
             establish(c, segment, nowNanos);
-            c.ackNow = true;
+            c.receive.ackNow = true;
         } else {
             // Simultaneous open: answer with our SYN again, acknowledging theirs.
             layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
-            c.sendNext = c.initialSend;
+            c.send.segments.markAllLost();
         }
         layer.schedule(c);
     }
@@ -113,16 +106,13 @@ final class HandshakeArrival {
 
     /** Whether it acknowledges our SYN, and nothing that was never sent. */
     static boolean isHandshakeAcknowledged(TcpConnection c, TcpSegment segment) {
-        return SequenceNumber.isBefore(c.initialSend, segment.acknowledgment)
-                && SequenceNumber.isAtMost(segment.acknowledgment, c.sendMax);
+        return SequenceNumber.isBefore(c.send.initial, segment.acknowledgment)
+                && SequenceNumber.isAtMost(segment.acknowledgment, c.send.max);
     }
 
     /** Our SYN is acknowledged. */
     void establish(TcpConnection c, TcpSegment segment, long nowNanos) {
-        AcknowledgmentArrival.takeRoundTrip(c, segment, nowNanos);
-        c.sendUnacknowledged = c.initialSend + 1;
-        c.sendNext = SequenceNumber.later(c.sendNext, c.sendUnacknowledged);
-        AcknowledgmentArrival.updateSendWindow(c, segment);
+        AcknowledgmentArrival.takeHandshake(c, segment, sample, nowNanos);
         c.path.confirm(nowNanos);
         layer.retransmission().onAcknowledged(c, nowNanos);
         layer.transitions().enter(c, TcpState.ESTABLISHED, nowNanos);

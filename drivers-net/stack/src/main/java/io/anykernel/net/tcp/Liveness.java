@@ -102,7 +102,7 @@ final class Liveness {
 
     /** Whether the sequence number is the one of a probe that was not answered yet. */
     boolean isProbe(int sequence) {
-        return unansweredProbes > 0 && sequence == c.sendUnacknowledged - 1;
+        return unansweredProbes > 0 && sequence == c.send.unacknowledged - 1;
     }
 
     // ---- timers
@@ -112,10 +112,10 @@ final class Liveness {
     }
 
     private boolean isWaiting() {
-        boolean isFinOpen = c.finQueued && !c.isFinAcknowledged();
+        boolean isFinOpen = c.send.finQueued && !c.send.isFinAcknowledged();
         return c.state.isSynchronized()
                 && mayEnd()
-                && (c.flightBytes() > 0 || c.streamEnd() - c.sendNext > 0 || isFinOpen);
+                && (c.send.outstandingBytes() > 0 || c.send.streamEnd() - c.send.next() > 0 || isFinOpen);
     }
 
     private void onKeepAlive(long nowNanos) {

@@ -38,7 +38,7 @@ final class MemoryAccount {
 
     /** Whether the connection may keep one more packet for its application. */
     boolean canReceive(TcpConnection c, PacketBuffer packet) {
-        ReceiveQueue queue = c.received;
+        ReceiveQueue queue = c.receive.queue;
         return queue.heldPackets() < packets.limit(queue.heldPackets()) && canHoldBlocks(queue, packet.sliceCount());
     }
 
@@ -50,7 +50,7 @@ final class MemoryAccount {
 
     /** The same for a packet ahead of a gap. There is no floor: the peer has it and sends it again. */
     boolean canReceiveAhead(TcpConnection c, PacketBuffer packet) {
-        ReceiveQueue queue = c.received;
+        ReceiveQueue queue = c.receive.queue;
         return queue.heldPackets() < packets.limitAboveFloor(queue.heldPackets())
                 && (packet.sliceCount() == 0
                         || queue.heldBlocks() + packet.sliceCount() <= blocks.limitAboveFloor(queue.heldBlocks()));
@@ -58,7 +58,7 @@ final class MemoryAccount {
 
     /** How many bytes more may be promised to the peer, if they come in full segments. */
     int receiveRoomBytes(TcpConnection c) {
-        ReceiveQueue queue = c.received;
+        ReceiveQueue queue = c.receive.queue;
         int segment = Math.max(c.segmentBytes(), queue.bytesPerPacket());
         long room = (long) (packets.limit(queue.heldPackets()) - queue.heldPackets()) * segment;
         if (queue.heldBlocks() > 0) {
@@ -70,7 +70,7 @@ final class MemoryAccount {
 
     /** Whether the connection holds more than half of what it may: its packets are to be filled, small segments joined. */
     boolean isCrowded(TcpConnection c) {
-        int held = c.received.heldPackets();
+        int held = c.receive.queue.heldPackets();
         return 2 * held > packets.limit(held);
     }
 
@@ -78,7 +78,7 @@ final class MemoryAccount {
 
     /** How many blocks the connection's send stream may hold. */
     int sendBlockLimit(TcpConnection c) {
-        int held = c.stream.heldBlocks();
+        int held = c.send.stream.heldBlocks();
         return blocks.limit(held);
     }
 
@@ -114,8 +114,8 @@ final class MemoryAccount {
             if (c == null) {
                 continue;
             }
-            int received = isPackets ? c.received.heldPackets() : c.received.heldBlocks();
-            int sent = isPackets || c.stream == null ? 0 : c.stream.heldBlocks();
+            int received = isPackets ? c.receive.queue.heldPackets() : c.receive.queue.heldBlocks();
+            int sent = isPackets || c.send.stream == null ? 0 : c.send.stream.heldBlocks();
             receiving += received;
             sending += sent;
             if (received + sent > mostHeld) {

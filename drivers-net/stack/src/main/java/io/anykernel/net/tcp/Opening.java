@@ -124,7 +124,7 @@ final class Opening {
     /** Our SYN was repeated and not acknowledged: where others wait for its place, it is taken for a spoofed one. */
     private void evictHalfOpen(ListenQueue listener) {
         TcpConnection oldest = listener.oldestHalfOpen();
-        if (oldest != null && oldest.retransmitsInRow > 0) {
+        if (oldest != null && oldest.send.retransmitsInRow > 0) {
             counters.halfOpenEvicted.increment();
             layer.transitions().finish(oldest, Errno.TIMED_OUT);
         }
@@ -157,7 +157,10 @@ final class Opening {
                 segment.destinationPort,
                 segment.sourcePort);
         int scale = options.windowShift() == TcpOptions.ABSENT ? SynCookies.NO_SCALE : options.windowShift();
-        int stamp = SynCookies.stamp(SegmentOutput.timestamp(offset, nowNanos), scale);
+        int stamp = SynCookies.stamp(
+                Timestamps.at(offset, nowNanos),
+                scale,
+                options.isSackPermitted() && layer.config().isSackOffered());
         int shift = windowShift(layer.config().receiveBufferBytes());
         layer.output().sendCookie(segment, back, cookie, stamp, shift, nowNanos);
     }
@@ -198,9 +201,8 @@ final class Opening {
         TcpConnection c = newPassive(listener, envelope, segment, nowNanos);
         if (c != null) {
             counters.cookiesAccepted.increment();
-            startAt(c, segment.acknowledgment - 1);
-            c.sendNext = c.streamStart;
-            c.sendMax = c.streamStart;
+            c.send.startAt(segment.acknowledgment - 1);
+            c.send.resumeAfterSyn();
             handshake.onCookie(c, segment, segmentBytes, nowNanos);
         }
         return c;
@@ -213,23 +215,14 @@ final class Opening {
             return outcome;
         }
         long secret = sequenceNumbers.initial(c, nowNanos);
-        startAt(c, (int) secret);
-        c.timestampOffset = (int) (secret >>> 32);
-        c.peerSegmentBytes = c.path.maxTransportBytes() - TcpHeader.SIZE_BYTES;
-        c.sendShift = TcpOptions.ABSENT;
-        c.receiveShift = windowShift(layer.config().receiveBufferBytes());
-        c.lastSentNanos = nowNanos;
+        c.send.startAt((int) secret);
+        c.timestamps.offset = (int) (secret >>> 32);
+        c.send.peerSegmentBytes = c.path.maxTransportBytes() - TcpHeader.SIZE_BYTES;
+        c.send.shift = TcpOptions.ABSENT;
+        c.receive.shift = windowShift(layer.config().receiveBufferBytes());
+        c.send.lastSentNanos = nowNanos;
         connections.add(c);
         return Errno.OK;
-    }
-
-    private static void startAt(TcpConnection c, int initialSend) {
-        c.initialSend = initialSend;
-        c.sendUnacknowledged = initialSend;
-        c.sendNext = initialSend;
-        c.sendMax = initialSend;
-        c.streamStart = initialSend + 1;
-        c.recover = initialSend;
     }
 
     private static int windowShift(int receiveLimit) {

@@ -106,8 +106,8 @@ final class OutputTurns {
         TcpConnection c = starvedHead;
         while (c != null && left > 0) {
             TcpConnection following = c.nextStarved;
-            boolean isEnded = c.stream.heldBlocks() == 0 && !c.state.canSendData();
-            if (isEnded || c.stream.heldBlocks() < memory.sendBlockLimit(c)) {
+            boolean isEnded = c.send.stream.heldBlocks() == 0 && !c.state.canSendData();
+            if (isEnded || c.send.stream.heldBlocks() < memory.sendBlockLimit(c)) {
                 unlinkStarved(before, c);
                 left -= isEnded ? 0 : 1;
                 c.awaitsRoom = false;

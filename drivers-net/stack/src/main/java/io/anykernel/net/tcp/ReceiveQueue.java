@@ -23,6 +23,14 @@ final class ReceiveQueue {
     private int readableBytes;
     private int heldBlocks;
     private boolean joinedFin;
+    /** Where the last run ahead of a gap starts. */
+    private int lastRunStart;
+
+    // Of what was last kept ahead.
+    private int runStart;
+    private int runEnd;
+    private int duplicateStart;
+    private int duplicateEnd;
     /** Whether {@link #collapse} ran, and all that came since was joined. */
     private boolean isCollapsed;
 
@@ -189,16 +197,20 @@ final class ReceiveQueue {
      * @return whether it was kept
      */
     boolean keepAhead(PacketBuffer packet, int sequence, boolean finFollows) {
+        duplicateStart = sequence;
+        duplicateEnd = sequence;
         packet.tag = (sequence & 0xffff_ffffL) | (finFollows ? FIN_FOLLOWS : 0);
         PacketBuffer before = findBefore(sequence);
         if (before != null) {
             int overlap = end(before) - sequence;
             if (overlap > 0) {
+                duplicateEnd = sequence + Math.min(overlap, packet.totalBytes());
                 if (overlap >= packet.totalBytes()) {
                     if (overlap == packet.totalBytes()) {
                         before.tag |= packet.tag & FIN_FOLLOWS;
                     }
                     packet.release();
+                    noteRun(before, true);
                     return false;
                 }
                 packet.skip(overlap);
@@ -208,9 +220,11 @@ final class ReceiveQueue {
         dropCovered(before, packet);
         PacketBuffer after = ahead.after(before);
         if (after != null && end(packet) - start(after) > 0) {
+            noteDuplicate(start(after), end(packet));
             packet.trimTo(start(after) - start(packet));
             if (packet.totalBytes() == 0) {
                 packet.release();
+                noteRun(after, before != null && end(before) == start(after));
                 return false;
             }
         }
@@ -218,22 +232,70 @@ final class ReceiveQueue {
             long fin = packet.tag & FIN_FOLLOWS;
             if (join(before, packet)) {
                 before.tag |= fin;
+                noteRun(before, true);
                 return true;
             }
         }
+        boolean continues = before != null && end(before) == start(packet);
         ahead.insertAfter(before, packet);
         heldBlocks += packet.sliceCount();
+        noteRun(packet, continues);
         return true;
     }
 
+    /** Where the data without a gap that holds what was last kept starts and ends. */
+    int runStart() {
+        return runStart;
+    }
+
+    int runEnd() {
+        return runEnd;
+    }
+
+    /** Which part of what was last to be kept was there already; the two are equal if none was. */
+    int duplicateStart() {
+        return duplicateStart;
+    }
+
+    int duplicateEnd() {
+        return duplicateEnd;
+    }
+
+    private void noteDuplicate(int start, int end) {
+        if (duplicateStart == duplicateEnd) {
+            duplicateStart = start;
+            duplicateEnd = end;
+        }
+    }
+
+    /** @param isInside whether the packet belongs to the run that {@link #findBefore} found */
+    private void noteRun(PacketBuffer packet, boolean isInside) {
+        if (!isInside) {
+            runStart = start(packet);
+        }
+        PacketBuffer last = packet;
+        for (PacketBuffer at = ahead.after(last); at != null && start(at) == end(last); at = ahead.after(last)) {
+            last = at;
+        }
+        runEnd = end(last);
+        if (last == ahead.last()) {
+            lastRunStart = runStart;
+        }
+    }
+
+    /** The last packet that starts no later; {@link #runStart} then says where its run starts. */
     private PacketBuffer findBefore(int sequence) {
         if (!ahead.isEmpty() && SequenceNumber.isAtMost(start(ahead.last()), sequence)) {
+            runStart = lastRunStart;
             return ahead.last();
         }
         PacketBuffer before = null;
         for (PacketBuffer at = ahead.first(); at != null; at = ahead.after(at)) {
             if (SequenceNumber.isBefore(sequence, start(at))) {
                 break;
+            }
+            if (before == null || end(before) != start(at)) {
+                runStart = start(at);
             }
             before = at;
         }
@@ -245,6 +307,7 @@ final class ReceiveQueue {
         PacketBuffer at = ahead.after(before);
         while (at != null && SequenceNumber.isAtMost(end(at), end(packet))) {
             packet.tag |= at.tag & FIN_FOLLOWS;
+            noteDuplicate(start(at), end(at));
             heldBlocks -= at.sliceCount();
             ahead.takeAfter(before).release();
             at = ahead.after(before);

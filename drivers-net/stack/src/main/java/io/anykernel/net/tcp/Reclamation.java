@@ -101,12 +101,12 @@ final class Reclamation {
         int most = 0;
         for (int i = 0; i < connections.capacity(); i++) {
             TcpConnection c = connections.at(i);
-            most = c == null ? most : Math.max(most, c.received.aheadPackets());
+            most = c == null ? most : Math.max(most, c.receive.queue.aheadPackets());
         }
         for (int i = 0; i < connections.capacity() && most > 0; i++) {
             TcpConnection c = connections.at(i);
-            if (c != null && 2 * c.received.aheadPackets() >= most) {
-                counters.reassemblyPruned.add(c.received.dropAhead());
+            if (c != null && 2 * c.receive.queue.aheadPackets() >= most) {
+                counters.reassemblyPruned.add(c.receive.dropAhead());
             }
         }
     }
@@ -115,7 +115,7 @@ final class Reclamation {
         TcpConnection c = orphans.oldest();
         while (c != null && memory.blocks().level() != PoolShare.Level.FINE) {
             TcpConnection newer = c.newerOrphan;
-            if (c.zeroWindowProbes >= ORPHAN_PROBES) {
+            if (c.send.zeroWindowProbes >= ORPHAN_PROBES) {
                 endOrphan(c, nowNanos);
                 memory.blocks().update(nowNanos);
             }
@@ -134,8 +134,8 @@ final class Reclamation {
         for (int i = 0; i < connections.capacity(); i++) {
             TcpConnection c = connections.at(i);
             if (c != null
-                    && c.zeroWindowProbes >= PROBES
-                    && (longest == null || c.zeroWindowProbes > longest.zeroWindowProbes)) {
+                    && c.send.zeroWindowProbes >= PROBES
+                    && (longest == null || c.send.zeroWindowProbes > longest.send.zeroWindowProbes)) {
                 longest = c;
             }
         }

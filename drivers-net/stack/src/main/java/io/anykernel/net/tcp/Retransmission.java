@@ -4,10 +4,10 @@ import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.wire.SequenceNumber;
 
-/** What happens when nothing happens: the retransmission timer (RFC 6298 §5) and the persist timer (RFC 9293 §3.8.6.1). */
+/** Timers of the sending side: retransmission (RFC 6298 §5) and persist (RFC 9293 §3.8.6.1). */
 final class Retransmission {
     /** SYNs without an answer after which a neighbor that does not resolve ends the attempt. */
-    private static final int PATIENCE_WITH_NEIGHBOR = 3;
+    private static final int MAX_SYNS_WITHOUT_NEIGHBOR = 3;
     /** Probes of a closed window after which an orphan is ended, answered or not: about two minutes. */
     private static final int MAX_ORPHAN_PROBES = 8;
 
@@ -24,7 +24,7 @@ final class Retransmission {
     /** Something that must be acknowledged was sent (RFC 6298 §5.1). */
     void onSent(TcpConnection c, long nowNanos) {
         if (!c.retransmitTimer.isArmed()) {
-            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
             onWaiting(c, nowNanos);
         }
     }
@@ -41,40 +41,48 @@ final class Retransmission {
         if (c.liveness != null) {
             c.liveness.onProgress(nowNanos);
         }
-        c.retransmitsInRow = 0;
-        c.persisting = false;
-        if (c.sendWindow > 0) {
-            c.zeroWindowProbes = 0;
+        c.send.retransmitsInRow = 0;
+        if (c.send.persisting) {
+            // What was doubled was the interval of the probes.
+            c.send.persisting = false;
+            c.send.roundTrip.restore();
         }
-        if (c.sendUnacknowledged == c.sendMax) {
+        if (c.send.window > 0) {
+            c.send.zeroWindowProbes = 0;
+        }
+        if (c.send.unacknowledged == c.send.max) {
             timers.cancel(c.retransmitTimer);
         } else {
-            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
         }
     }
 
-    /** The window is closed, or too small to be worth a segment: look again later. */
+    /** The time-out counts from now. */
+    void rearm(TcpConnection c, long nowNanos) {
+        c.send.timeoutDueNanos = nowNanos + c.send.roundTrip.timeoutNanos();
+        timers.arm(c.retransmitTimer, c.send.timeoutDueNanos);
+    }
+
+    /** The window is closed, or too small to be worth a segment: it is probed when the timer expires. */
     void persist(TcpConnection c, long nowNanos) {
-        if (!c.persisting) {
-            c.persisting = true;
-            if (c.sendUnacknowledged == c.sendMax) {
+        if (!c.send.persisting) {
+            c.send.persisting = true;
+            if (c.send.unacknowledged == c.send.max) {
                 onWaiting(c, nowNanos);
             }
-            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            rearm(c, nowNanos);
         }
     }
 
     /** The window opened. */
     void endPersist(TcpConnection c, long nowNanos) {
-        if (c.persisting) {
-            c.persisting = false;
-            c.roundTrip.restore();
+        if (c.send.persisting) {
             onAcknowledged(c, nowNanos);
         }
     }
 
     void onTimer(TcpConnection c, long nowNanos) {
-        if (c.persisting) {
+        if (c.send.persisting) {
             onPersistTimer(c, nowNanos);
             return;
         }
@@ -82,27 +90,24 @@ final class Retransmission {
         int limit = isHandshake
                 ? layer.config().maxSynRetransmits()
                 : layer.config().maxRetransmits();
-        c.retransmitsInRow++;
-        if (isHandshake && c.retransmitsInRow >= PATIENCE_WITH_NEIGHBOR && c.path.isUnreachable()) {
+        c.send.retransmitsInRow++;
+        if (isHandshake && c.send.retransmitsInRow >= MAX_SYNS_WITHOUT_NEIGHBOR && c.path.isUnreachable()) {
             layer.transitions().finish(c, Errno.HOST_UNREACHABLE);
             return;
         }
-        if (c.retransmitsInRow > limit) {
+        if (c.send.retransmitsInRow > limit) {
             giveUp(c);
             return;
         }
-        c.roundTrip.backOff();
-        SegmentOutput.markRetransmission(c, nowNanos);
+        c.send.roundTrip.backOff();
         if (isHandshake) {
             counters.retransmitSyn.increment();
+            c.send.segments.markAllLost();
         } else {
             counters.retransmitTimeout.increment();
-            c.congestion.onTimeout(c.flightBytes());
-            c.recover = c.sendMax;
-            c.duplicateAcks = 0;
+            c.recovery.onTimeout(nowNanos);
         }
-        c.sendNext = c.sendUnacknowledged;
-        timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+        rearm(c, nowNanos);
         layer.schedule(c);
     }
 
@@ -111,28 +116,28 @@ final class Retransmission {
      * application that could lose patience, so that all of its probes count (RFC 6429 §4).
      */
     private void onPersistTimer(TcpConnection c, long nowNanos) {
-        c.retransmitsInRow++;
-        if (c.retransmitsInRow > layer.config().maxRetransmits()) {
+        c.send.retransmitsInRow++;
+        if (c.send.retransmitsInRow > layer.config().maxRetransmits()) {
             giveUp(c);
             return;
         }
-        if (c.orphaned && c.zeroWindowProbes >= MAX_ORPHAN_PROBES) {
+        if (c.orphaned && c.send.zeroWindowProbes >= MAX_ORPHAN_PROBES) {
             counters.abortClosedWindow.increment();
             layer.transitions().abort(c, nowNanos);
             return;
         }
-        c.roundTrip.backOff();
-        c.persisting = false;
-        if (c.sendWindow == 0) {
+        c.send.roundTrip.backOff();
+        c.send.persisting = false;
+        if (c.send.window == 0) {
             counters.zeroWindowProbe.increment();
-            c.zeroWindowProbes++;
-            c.persisting = true;
-            timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            c.send.zeroWindowProbes++;
+            c.send.persisting = true;
+            rearm(c, nowNanos);
             layer.output().probe(c, nowNanos);
         } else {
-            c.forceOutput = true;
-            if (SequenceNumber.isBefore(c.sendUnacknowledged, c.sendMax)) {
-                timers.arm(c.retransmitTimer, nowNanos + c.roundTrip.timeoutNanos());
+            c.send.forceOutput = true;
+            if (SequenceNumber.isBefore(c.send.unacknowledged, c.send.max)) {
+                rearm(c, nowNanos);
             }
             layer.schedule(c);
         }

@@ -10,8 +10,6 @@ import io.anykernel.net.wire.TcpHeader;
  * that answer a boolean say whether the next step follows. One for all connections.
  */
 final class SegmentArrival {
-    /** TS.Recent older than this says nothing: the peer's clock may have wrapped (RFC 7323 §5.5). */
-    private static final long TIMESTAMP_LIFE_NANOS = 24L * 24 * 3600 * 1_000_000_000L;
     /** Between two answers to segments that are out of the window and carry nothing (RFC 5961 §7 in spirit). */
     private static final long OUT_OF_WINDOW_ACK_NANOS = 100_000_000L;
 
@@ -53,60 +51,70 @@ final class SegmentArrival {
     private boolean checkSequenceNumber(TcpConnection c, TcpSegment segment, long nowNanos) {
         if (c.state == TcpState.SYN_RECEIVED && isRepeatedSyn(c, segment)) {
             if (!segment.has(TcpHeader.ACK)) {
-                c.sendNext = c.initialSend;
+                c.send.segments.markAllLost();
                 layer.schedule(c);
                 return false;
             }
-            segment.trim(c.receiveNext, segment.end());
+            segment.trim(c.receive.next, segment.end());
         }
-        if (c.timestamps && !isTimestampFresh(c, segment, nowNanos)) {
+        if (c.timestamps.isEnabled && !isTimestampFresh(c, segment, nowNanos)) {
             counters.dropOldTimestamp.increment();
             acknowledgeAtOnce(c, segment, nowNanos);
             return false;
         }
-        int window = c.receiveEdge - c.receiveNext;
+        int window = c.receive.edge - c.receive.next;
         if (!isAcceptable(c, segment, window)) {
-            if (window > 0 || segment.sequence != c.receiveNext) {
+            if (window > 0 || segment.sequence != c.receive.next) {
                 counters.dropOutOfWindow.increment();
+                noteDuplicate(c, segment);
                 acknowledgeAtOnce(c, segment, nowNanos);
                 return false;
             }
             // A probe of our closed window: its acknowledgment counts, its data does not. A reset counts with its data.
-            segment.trim(c.receiveNext, c.receiveNext);
+            segment.trim(c.receive.next, c.receive.next);
             if (!segment.has(TcpHeader.RST)) {
-                c.ackNow = true;
+                c.receive.ackNow = true;
                 layer.schedule(c);
             }
         }
         // Believed only once its acknowledgment is: a forged stamp would have every later segment dropped as old.
-        segment.hasNewTimestamp = c.timestamps
+        segment.hasNewTimestamp = c.timestamps.isEnabled
                 && segment.options.hasTimestamps()
-                && SequenceNumber.isAtMost(segment.sequence, c.lastAckSent);
+                && SequenceNumber.isAtMost(segment.sequence, c.receive.lastAckSent);
         if (!segment.has(TcpHeader.SYN)) {
-            segment.trim(c.receiveNext, c.receiveEdge);
+            noteDuplicate(c, segment);
+            segment.trim(c.receive.next, c.receive.edge);
         }
         return true;
     }
 
+    /** What of a segment lies before RCV.NXT arrived a second time (RFC 2883 §4). */
+    private static void noteDuplicate(TcpConnection c, TcpSegment segment) {
+        int end = segment.sequence + segment.dataBytes();
+        if (SequenceNumber.isBefore(segment.sequence, c.receive.next)) {
+            boolean isWhole = SequenceNumber.isAtMost(end, c.receive.next);
+            c.receive.sack.onDuplicate(segment.sequence, isWhole ? end : c.receive.next);
+        }
+    }
+
     private static boolean isRepeatedSyn(TcpConnection c, TcpSegment segment) {
-        return segment.has(TcpHeader.SYN) && segment.sequence == c.initialReceive;
+        return segment.has(TcpHeader.SYN) && segment.sequence == c.receive.initial;
     }
 
     /** A segment without the option is judged by its numbers alone, as Linux does: some middleboxes take options off. */
     private static boolean isTimestampFresh(TcpConnection c, TcpSegment segment, long nowNanos) {
         return segment.has(TcpHeader.RST)
                 || !segment.options.hasTimestamps()
-                || SequenceNumber.isAtMost(c.recentTimestamp, segment.options.timestamp())
-                || nowNanos - c.recentTimestampNanos > TIMESTAMP_LIFE_NANOS;
+                || c.timestamps.isFresh(segment.options.timestamp(), nowNanos);
     }
 
     /** RFC 9293 table 6. */
     private static boolean isAcceptable(TcpConnection c, TcpSegment segment, int window) {
         int length = segment.length();
         if (window == 0) {
-            return length == 0 && segment.sequence == c.receiveNext;
+            return length == 0 && segment.sequence == c.receive.next;
         }
-        int first = segment.sequence - c.receiveNext;
+        int first = segment.sequence - c.receive.next;
         if (length == 0) {
             return first >= 0 && first < window;
         }
@@ -122,16 +130,17 @@ final class SegmentArrival {
             layer.transitions().enter(c, TcpState.TIME_WAIT, nowNanos);
         }
         boolean isEmpty = segment.length() == 0;
-        boolean isTooSoon =
-                isEmpty && c.sentOutOfWindowAck && nowNanos - c.lastOutOfWindowAckNanos < OUT_OF_WINDOW_ACK_NANOS;
+        boolean isTooSoon = isEmpty
+                && c.receive.sentOutOfWindowAck
+                && nowNanos - c.receive.lastOutOfWindowAckNanos < OUT_OF_WINDOW_ACK_NANOS;
         if (isTooSoon || !challenges.mayAnswer(c, nowNanos)) {
             return;
         }
         if (isEmpty) {
-            c.sentOutOfWindowAck = true;
-            c.lastOutOfWindowAckNanos = nowNanos;
+            c.receive.sentOutOfWindowAck = true;
+            c.receive.lastOutOfWindowAckNanos = nowNanos;
         }
-        c.ackNow = true;
+        c.receive.ackNow = true;
         layer.schedule(c);
     }
 
@@ -140,7 +149,7 @@ final class SegmentArrival {
         if (!segment.has(TcpHeader.RST)) {
             return true;
         }
-        if (segment.sequence != c.receiveNext) {
+        if (segment.sequence != c.receive.next) {
             challenges.challenge(c, nowNanos);
             return false;
         }

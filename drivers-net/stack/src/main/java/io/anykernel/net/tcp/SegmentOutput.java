@@ -27,8 +27,6 @@ final class SegmentOutput {
     private static final int MAX_TRANSPORT_BYTES = 65_535 - 40;
     /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
     static final int COOKIE_WINDOW_BYTES = 4096;
-    /** Milliseconds, nearly: RFC 7323 §5.4 asks for 1 ms to 1 s a tick. */
-    private static final int TIMESTAMP_SHIFT = 20;
 
     private final TcpLayer layer;
     private final NetworkLayer network;
@@ -60,53 +58,69 @@ final class SegmentOutput {
         for (int i = 0; i < BURST_SEGMENTS; i++) {
             int outcome = sendNext(c, nowNanos);
             if (outcome != MORE) {
-                return outcome == DONE && c.ackNow ? sendAck(c, nowNanos) : outcome;
+                return outcome == DONE && c.receive.ackNow ? sendAck(c, nowNanos) : outcome;
             }
         }
         return MORE;
     }
 
     private int sendHandshake(TcpConnection c, long nowNanos) {
-        if (c.sendNext == c.initialSend) {
+        SentSegments segments = c.send.segments;
+        if (segments.isEmpty() || segments.lostBytes() > 0) {
             boolean acknowledges = c.state == TcpState.SYN_RECEIVED;
             int flags = acknowledges ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.SYN;
-            return emit(c, c.initialSend, 0, flags, nowNanos) ? DONE : STUCK;
+            return emit(c, c.send.initial, 0, flags, nowNanos) ? DONE : STUCK;
         }
-        return c.ackNow && c.state == TcpState.SYN_RECEIVED ? sendAck(c, nowNanos) : DONE;
+        return c.receive.ackNow && c.state == TcpState.SYN_RECEIVED ? sendAck(c, nowNanos) : DONE;
     }
 
-    /** Sends at most one segment of data; {@link #MORE} if it did and there may be another. */
+    /** Sends at most one segment with data, a lost one first; {@link #MORE} if it did and there may be another. */
     private int sendNext(TcpConnection c, long nowNanos) {
-        int unsent = c.streamEnd() - c.sendNext;
-        if (unsent < 0 || unsent == 0 && !c.finQueued) {
+        SendState send = c.send;
+        int lost = send.segments.firstLost();
+        int unsent = send.streamEnd() - send.next();
+        if (lost < 0 && (unsent < 0 || unsent == 0 && !send.finQueued)) {
             return DONE;
         }
         if (!c.path.canSend()) {
             return STUCK;
         }
-        int length = sendableBytes(c, unsent);
+        return lost < 0 ? sendNew(c, unsent, nowNanos) : retransmit(c, lost, nowNanos);
+    }
+
+    private int sendNew(TcpConnection c, int unsent, long nowNanos) {
+        SendState send = c.send;
+        int length = newBytes(c, unsent);
         if (length < 0) {
             persistIfIdle(c, nowNanos);
             return DONE;
         }
-        restartAfterIdle(c, nowNanos);
-        int flags = TcpHeader.ACK;
-        if (length == unsent) {
-            flags |= c.finQueued ? TcpHeader.FIN : 0;
-            flags |= length > 0 ? TcpHeader.PSH : 0;
+        if (!send.segments.canAppend()) {
+            return DONE;
         }
-        c.forceOutput = false;
-        return emit(c, c.sendNext, length, flags, nowNanos) ? MORE : STUCK;
+        restartAfterIdle(c, nowNanos);
+        send.forceOutput = false;
+        return emit(c, send.next(), length, flagsOf(send, send.next(), length, send.finQueued), nowNanos)
+                ? MORE
+                : STUCK;
     }
 
-    /** How many bytes the next segment takes; 0 for a FIN alone, -1 if it must wait (RFC 9293 §3.8.6.2.1). */
-    private int sendableBytes(TcpConnection c, int unsent) {
+    /** Flags of a segment with that data: PSH with the last of what is queued, and FIN behind it if that may be sent. */
+    private static int flagsOf(SendState send, int from, int length, boolean mayEnd) {
+        if (from + length != send.streamEnd()) {
+            return TcpHeader.ACK;
+        }
+        return TcpHeader.ACK | (length > 0 ? TcpHeader.PSH : 0) | (mayEnd ? TcpHeader.FIN : 0);
+    }
+
+    /** How many bytes the next new segment takes; 0 for a FIN alone, -1 if it must wait (RFC 9293 §3.8.6.2.1). */
+    private int newBytes(TcpConnection c, int unsent) {
         if (unsent == 0) {
             return 0;
         }
+        SendState send = c.send;
         int segment = c.segmentBytes();
-        int window = Math.min(c.sendWindow, c.congestion.windowBytes() + limitedTransmit(c, segment));
-        int usable = c.sendUnacknowledged + window - c.sendNext;
+        int usable = Math.min(send.unacknowledged + send.window - send.next(), c.recovery.quotaBytes());
         int length = Math.min(unsent, usable);
         if (length <= 0) {
             return -1;
@@ -115,17 +129,41 @@ final class SegmentOutput {
             return wholeSegments(c, length, segment, length == unsent);
         }
         boolean isLast = length == unsent;
-        boolean isIdle = c.sendNext == c.sendUnacknowledged;
-        boolean mayBeSmall = isLast && (isIdle || c.noDelay || c.finQueued)
-                || c.forceOutput
-                || length >= c.largestSendWindow / 2
-                || SequenceNumber.isBefore(c.sendNext, c.sendMax);
+        boolean isIdle = send.next() == send.unacknowledged;
+        boolean mayBeSmall = isLast && (isIdle || send.noDelay || send.finQueued)
+                || send.forceOutput
+                || length >= send.largestWindow / 2
+                || SequenceNumber.isBefore(send.next(), send.max);
         return mayBeSmall ? length : -1;
     }
 
-    /** RFC 3042: the first two duplicates let one new segment each out. */
-    private static int limitedTransmit(TcpConnection c, int segment) {
-        return c.duplicateAcks > 0 && c.duplicateAcks < 3 ? c.duplicateAcks * segment : 0;
+    /** Sends the first lost bytes again, cut as segments are now: the path may have become narrower. */
+    private int retransmit(TcpConnection c, int index, long nowNanos) {
+        SendState send = c.send;
+        int from = send.segments.startOf(index);
+        int lost = Math.min(send.segments.lostRunEnd(index), send.streamEnd()) - from;
+        int length = lost == 0 ? 0 : retransmitBytes(c, from, lost);
+        if (length < 0) {
+            persistIfIdle(c, nowNanos);
+            return DONE;
+        }
+        markRepetition(c, nowNanos);
+        boolean wasFinSent = SequenceNumber.isBefore(send.streamEnd(), send.next());
+        return emit(c, from, length, flagsOf(send, from, length, wasFinSent), nowNanos) ? MORE : STUCK;
+    }
+
+    /** How many of so many lost bytes go into one segment; -1 if none may be sent now. */
+    private static int retransmitBytes(TcpConnection c, int from, int lost) {
+        SendState send = c.send;
+        int segment = c.segmentBytes();
+        int first = Math.min(lost, segment);
+        int window = send.unacknowledged + send.window - from;
+        int quota = c.recovery.quotaBytes();
+        if (window <= 0 || quota < first) {
+            return -1;
+        }
+        int length = Math.min(lost, Math.min(window, quota));
+        return length < segment ? length : wholeSegments(c, length, segment, false);
     }
 
     /** One segment, or as many as the device cuts. */
@@ -138,114 +176,190 @@ final class SegmentOutput {
             // On links of the largest MTU not even one segment fits below the limit of what devices cut.
             return segment;
         }
-        boolean tailMayGo = isLast && limit == length && (c.noDelay || c.finQueued);
+        boolean tailMayGo = isLast && limit == length && (c.send.noDelay || c.send.finQueued);
         return tailMayGo ? limit : limit - limit % segment;
     }
 
     /** With nothing under way and no room, only a timer keeps the connection from standing still for ever. */
     private void persistIfIdle(TcpConnection c, long nowNanos) {
-        if (c.sendUnacknowledged == c.sendMax || c.sendWindow == 0) {
+        if (c.send.unacknowledged == c.send.max || c.send.window == 0) {
             layer.retransmission().persist(c, nowNanos);
         }
     }
 
     private static void restartAfterIdle(TcpConnection c, long nowNanos) {
-        boolean nothingUnderWay = c.sendUnacknowledged == c.sendMax;
-        if (nothingUnderWay && nowNanos - c.lastSentNanos > c.roundTrip.timeoutNanos()) {
+        boolean nothingUnderWay = c.send.unacknowledged == c.send.max;
+        if (nothingUnderWay && nowNanos - c.send.lastSentNanos > c.send.roundTrip.timeoutNanos()) {
             c.congestion.onIdle();
         }
     }
 
     // ---- single segments
 
-    /** Sends the segment at SND.UNA again and leaves SND.NXT alone. */
-    void retransmitFirst(TcpConnection c, long nowNanos) {
-        int next = c.sendNext;
-        int length = Math.min(c.segmentBytes(), c.streamEnd() - c.sendUnacknowledged);
-        int flags = TcpHeader.ACK;
-        if (c.finQueued && c.sendUnacknowledged + length == c.streamEnd()) {
-            flags |= TcpHeader.FIN;
+    /**
+     * Sends one new segment whatever the congestion window, or else the last one again (RFC 8985 §7.3); false if neither can
+     * be sent now.
+     */
+    boolean sendTailProbe(TcpConnection c, long nowNanos) {
+        SendState send = c.send;
+        if (!c.path.canSend()) {
+            return false;
         }
-        markRetransmission(c, nowNanos);
-        emit(c, c.sendUnacknowledged, Math.max(0, length), flags, nowNanos);
-        c.sendNext = SequenceNumber.later(next, c.sendNext);
+        int segment = c.segmentBytes();
+        int unsent = send.streamEnd() - send.next();
+        int fresh = Math.min(Math.min(unsent, segment), send.unacknowledged + send.window - send.next());
+        if (fresh > 0 && send.segments.canAppend()) {
+            return emit(c, send.next(), fresh, flagsOf(send, send.next(), fresh, send.finQueued), nowNanos);
+        }
+        boolean wasFinSent = unsent < 0;
+        int dataEnd = wasFinSent ? send.streamEnd() : send.next();
+        int length = Math.min(segment, dataEnd - send.unacknowledged);
+        int from = dataEnd - length;
+        markRepetition(c, nowNanos);
+        return emit(c, from, length, flagsOf(send, from, length, wasFinSent), nowNanos);
     }
 
-    /** Sends one byte beyond a closed window, so that the peer says whether it is still closed. */
+    private static void markRepetition(TcpConnection c, long nowNanos) {
+        c.send.retransmitted = true;
+        c.send.retransmitTimestamp = c.timestamps.now(nowNanos);
+    }
+
+    /**
+     * Sends one byte beyond a closed window, so that the peer says whether it is still closed. Only SND.MAX remembers it: the
+     * peer may have taken it.
+     */
     void probe(TcpConnection c, long nowNanos) {
-        int next = c.sendNext;
-        if (c.streamEnd() - c.sendUnacknowledged > 0) {
-            c.sendNext = c.sendUnacknowledged;
-            emit(c, c.sendUnacknowledged, 1, TcpHeader.ACK, nowNanos);
-            c.timing = false;
-            c.sendNext = next;
+        SendState send = c.send;
+        if (send.streamEnd() - send.unacknowledged > 0) {
+            if (transmit(c, send.unacknowledged, 1, TcpHeader.ACK, nowNanos) < 0) {
+                return;
+            }
+            send.lastSentNanos = nowNanos;
+            send.max = SequenceNumber.later(send.max, send.unacknowledged + 1);
         }
     }
 
     /** Sends what the peer has long acknowledged, so that it answers (RFC 9293 §3.8.4); false if there is no packet. */
     boolean sendKeepAlive(TcpConnection c, long nowNanos) {
-        return emit(c, c.sendMax - 1, 0, TcpHeader.ACK, nowNanos);
+        return transmit(c, c.send.max - 1, 0, TcpHeader.ACK, nowNanos) == 0;
     }
 
     /** Acknowledges, now and without data. */
     int sendAck(TcpConnection c, long nowNanos) {
-        // A probe's byte lies outside the peer's window: an acknowledgment behind it would too, and be ignored.
-        int sequence = c.persisting ? c.sendNext : SequenceNumber.later(c.sendNext, c.sendMax);
-        return emit(c, sequence, 0, TcpHeader.ACK, nowNanos) ? DONE : STUCK;
+        return transmit(c, c.send.acceptableSequence(), 0, TcpHeader.ACK, nowNanos) == 0 ? DONE : STUCK;
     }
 
     /** Ends the connection at the peer (RFC 9293 §3.10.7.4, <SEQ=SND.NXT>). */
     void sendReset(TcpConnection c, long nowNanos) {
         counters.resetsOut.increment();
-        emit(c, SequenceNumber.later(c.sendNext, c.sendMax), 0, TcpHeader.RST | TcpHeader.ACK, nowNanos);
+        transmit(c, c.send.max, 0, TcpHeader.RST | TcpHeader.ACK, nowNanos);
     }
 
+    /** Sends what must be acknowledged, and remembers it; false if there is no packet. */
     private boolean emit(TcpConnection c, int sequence, int length, int flags, long nowNanos) {
+        int sequenceLength = transmit(c, sequence, length, flags, nowNanos);
+        if (sequenceLength >= 0) {
+            remember(c, sequence, sequence + sequenceLength, nowNanos);
+        }
+        return sequenceLength >= 0;
+    }
+
+    private void remember(TcpConnection c, int sequence, int end, long nowNanos) {
+        SendState send = c.send;
+        send.lastSentNanos = nowNanos;
+        if (SequenceNumber.isBefore(sequence, send.max)) {
+            send.retransmits++;
+        }
+        boolean isRepetition = SequenceNumber.isBefore(sequence, send.next());
+        if (isRepetition) {
+            send.segments.onRetransmitted(sequence, end, nowNanos);
+        } else {
+            send.segments.append(end, nowNanos);
+        }
+        send.max = SequenceNumber.later(send.max, end);
+        layer.retransmission().onSent(c, nowNanos);
+        if (c.recovery != null) {
+            c.recovery.onSent(end - sequence, isRepetition, nowNanos);
+        }
+    }
+
+    /** Sends one segment, fewer bytes if its packet has no room; returns SEG.LEN, or -1 if there is no packet. */
+    private int transmit(TcpConnection c, int sequence, int length, int flags, long nowNanos) {
         PacketBuffer packet = pool.acquire(OWNER);
         if (packet == null) {
-            return false;
+            return -1;
         }
         int data = length;
         if (length > 0) {
-            data = c.stream.sliceInto(packet, sequence - c.streamStart, length);
+            data = c.send.stream.sliceInto(packet, sequence - c.send.streamStart, length);
         }
         boolean isCut = data < length;
         int sentFlags = isCut ? flags & ~(TcpHeader.FIN | TcpHeader.PSH) : flags;
-        int sequenceLength = data + (sentFlags & TcpHeader.FIN) + ((sentFlags & TcpHeader.SYN) >>> 1);
         pushHeader(c, packet, sequence, sentFlags, nowNanos);
-        account(c, sequence, sequenceLength, data, nowNanos);
         finishAndSend(c, packet, data, nowNanos);
-        return true;
+        onAcknowledgmentSent(c);
+        return data + (sentFlags & TcpHeader.FIN) + ((sentFlags & TcpHeader.SYN) >>> 1);
+    }
+
+    /** Every segment tells the peer what has arrived. */
+    private void onAcknowledgmentSent(TcpConnection c) {
+        counters.segmentsOut.increment();
+        if (c.receive.sack.onSent()) {
+            counters.dsackSent.increment();
+        }
+        c.receive.ackNow = false;
+        c.receive.unacknowledgedBytes = 0;
+        c.receive.lastAckSent = c.receive.next;
+        if (c.ackTimer.isArmed()) {
+            layer.timers().cancel(c.ackTimer);
+        }
     }
 
     private void pushHeader(TcpConnection c, PacketBuffer packet, int sequence, int flags, long nowNanos) {
         boolean opens = (flags & TcpHeader.SYN) != 0;
-        int optionBytes = opens ? handshakeOptionBytes(c) : c.timestamps ? TcpOptions.TIMESTAMPS_BYTES : 0;
+        int optionBytes = opens ? handshakeOptionBytes(c) : c.optionBytes();
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int at = packet.push(headerBytes);
         Memory memory = packet.memory();
-        int acknowledgment = (flags & TcpHeader.ACK) != 0 ? c.receiveNext : 0;
+        int acknowledgment = (flags & TcpHeader.ACK) != 0 ? c.receive.next : 0;
         header.wrap(memory, at)
                 .write(c.localPort(), c.remotePort(), sequence, acknowledgment)
                 .write(headerBytes, flags, windowField(c, opens));
         int options = at + TcpHeader.SIZE_BYTES;
         if (opens) {
             writeHandshakeOptions(c, memory, options, nowNanos);
-        } else if (c.timestamps) {
-            TcpOptions.writeTimestamps(memory, options, timestamp(c, nowNanos), c.recentTimestamp);
+        } else {
+            writeOptions(c, memory, options, nowNanos);
         }
     }
 
+    private static void writeOptions(TcpConnection c, Memory memory, int offset, long nowNanos) {
+        int at = offset;
+        int room = TcpOptions.MAX_BYTES;
+        if (c.timestamps.isEnabled) {
+            at = TcpOptions.writeTimestamps(memory, at, c.timestamps.now(nowNanos), c.timestamps.recent);
+            room -= TcpOptions.TIMESTAMPS_BYTES;
+        }
+        if (c.receive.sack.optionBytes(room) > 0) {
+            c.receive.sack.write(memory, at, room);
+        }
+    }
+
+    private static boolean offersSack(TcpConnection c) {
+        return c.state == TcpState.SYN_SENT && c.layer.config().isSackOffered() || c.receive.sack.isPermitted;
+    }
+
     private static boolean offersScale(TcpConnection c) {
-        return c.state == TcpState.SYN_SENT || c.sendShift != TcpOptions.ABSENT;
+        return c.state == TcpState.SYN_SENT || c.send.shift != TcpOptions.ABSENT;
     }
 
     private static boolean offersTimestamps(TcpConnection c) {
-        return c.state == TcpState.SYN_SENT || c.timestamps;
+        return c.state == TcpState.SYN_SENT || c.timestamps.isEnabled;
     }
 
     private static int handshakeOptionBytes(TcpConnection c) {
         return TcpOptions.MAX_SEGMENT_BYTES
+                + (offersSack(c) ? TcpOptions.SACK_PERMITTED_BYTES : 0)
                 + (offersScale(c) ? TcpOptions.WINDOW_SCALE_BYTES : 0)
                 + (offersTimestamps(c) ? TcpOptions.TIMESTAMPS_BYTES : 0);
     }
@@ -253,61 +367,15 @@ final class SegmentOutput {
     private void writeHandshakeOptions(TcpConnection c, Memory memory, int offset, long nowNanos) {
         int largest = Math.min(65_535, c.path.maxTransportBytes() - TcpHeader.SIZE_BYTES);
         int at = TcpOptions.writeMaxSegment(memory, offset, largest);
+        if (offersSack(c)) {
+            at = TcpOptions.writeSackPermitted(memory, at);
+        }
         if (offersScale(c)) {
-            at = TcpOptions.writeWindowScale(memory, at, c.receiveShift);
+            at = TcpOptions.writeWindowScale(memory, at, c.receive.shift);
         }
         if (offersTimestamps(c)) {
-            TcpOptions.writeTimestamps(memory, at, timestamp(c, nowNanos), c.recentTimestamp);
+            TcpOptions.writeTimestamps(memory, at, c.timestamps.now(nowNanos), c.timestamps.recent);
         }
-    }
-
-    /** TSval: a clock of about a millisecond that starts somewhere else for each connection. */
-    static int timestamp(TcpConnection c, long nowNanos) {
-        return timestamp(c.timestampOffset, nowNanos);
-    }
-
-    /** As {@link #timestamp(TcpConnection, long)}, of a connection that has that offset. */
-    static int timestamp(int offset, long nowNanos) {
-        return (int) (nowNanos >> TIMESTAMP_SHIFT) + offset;
-    }
-
-    /** How long ago that was what {@link #timestamp} said; never negative. */
-    static long sinceTimestamp(TcpConnection c, int echoed, long nowNanos) {
-        return (long) Math.max(0, timestamp(c, nowNanos) - echoed) << TIMESTAMP_SHIFT;
-    }
-
-    /** From now on only an echo of something sent from now on tells the round trip (RFC 6298 §3). */
-    static void markRetransmission(TcpConnection c, long nowNanos) {
-        c.timing = false;
-        c.retransmitted = true;
-        c.retransmitTimestamp = timestamp(c, nowNanos);
-    }
-
-    /** Marks what was sent, starts to time it and sees to its retransmission. */
-    private void account(TcpConnection c, int sequence, int sequenceLength, int data, long nowNanos) {
-        counters.segmentsOut.increment();
-        c.ackNow = false;
-        c.unacknowledgedBytes = 0;
-        c.lastAckSent = c.receiveNext;
-        if (c.ackTimer.isArmed()) {
-            layer.timers().cancel(c.ackTimer);
-        }
-        if (sequenceLength == 0) {
-            return;
-        }
-        c.lastSentNanos = nowNanos;
-        int end = sequence + sequenceLength;
-        boolean isNew = SequenceNumber.isAtMost(c.sendMax, sequence);
-        if (!isNew) {
-            c.retransmits++;
-        } else if (!c.timing) {
-            c.timing = true;
-            c.timedEnd = end;
-            c.timedAtNanos = nowNanos;
-        }
-        c.sendNext = end;
-        c.sendMax = SequenceNumber.later(c.sendMax, end);
-        layer.retransmission().onSent(c, nowNanos);
     }
 
     private void finishAndSend(TcpConnection c, PacketBuffer packet, int data, long nowNanos) {
@@ -335,17 +403,17 @@ final class SegmentOutput {
     /** SEG.WND; moves the edge that the peer may send up to, unless that would be a silly step (RFC 9293 §3.8.6.2.2). */
     private int windowField(TcpConnection c, boolean opens) {
         int buffer = bufferBytes(c);
-        int edge = c.receiveNext + freeBytes(c, buffer);
-        int step = edge - c.receiveEdge;
+        int edge = c.receive.next + freeBytes(c, buffer);
+        int step = edge - c.receive.edge;
         if (step > 0 && step >= Math.min(buffer / 2, c.segmentBytes())) {
-            c.receiveEdge = edge;
-            c.receiveLent = 0;
+            c.receive.edge = edge;
+            c.receive.lent = 0;
         }
-        int window = Math.max(0, c.receiveEdge - c.receiveNext);
+        int window = Math.max(0, c.receive.edge - c.receive.next);
         if (opens) {
             return Math.min(window, 65_535);
         }
-        return Math.min(wholeUnits(c, window) >>> c.receiveShift, 65_535);
+        return Math.min(wholeUnits(c, window) >>> c.receive.shift, 65_535);
     }
 
     /**
@@ -353,12 +421,12 @@ final class SegmentOutput {
      * bytes each time that data arrives (RFC 7323 §2.4). What is promised so beyond the buffer is noted as lent.
      */
     private static int wholeUnits(TcpConnection c, int window) {
-        int unit = 1 << c.receiveShift;
+        int unit = 1 << c.receive.shift;
         int rounded = (window + unit - 1) & -unit;
-        int beyond = c.receiveNext + rounded - c.receiveEdge;
+        int beyond = c.receive.next + rounded - c.receive.edge;
         if (beyond > 0) {
-            c.receiveEdge += beyond;
-            c.receiveLent += beyond;
+            c.receive.edge += beyond;
+            c.receive.lent += beyond;
         }
         return rounded;
     }
@@ -369,20 +437,20 @@ final class SegmentOutput {
             return false;
         }
         int buffer = bufferBytes(c);
-        int step = c.receiveNext + freeBytes(c, buffer) - c.receiveEdge;
-        int largest = Math.min(buffer, 65_535 << c.receiveShift);
+        int step = c.receive.next + freeBytes(c, buffer) - c.receive.edge;
+        int largest = Math.min(buffer, 65_535 << c.receive.shift);
         return step > 0 && step >= Math.min(largest / 2, Math.max(2 * c.segmentBytes(), largest / 4));
     }
 
     /** Most unread bytes now: the connection's bound, or less where memory is short. */
     private int bufferBytes(TcpConnection c) {
-        long inMemory = (long) c.received.readableBytes() + layer.memory().receiveRoomBytes(c);
-        return (int) Math.min(c.receiveLimit, inMemory);
+        long inMemory = (long) c.receive.queue.readableBytes() + layer.memory().receiveRoomBytes(c);
+        return (int) Math.min(c.receive.limit, inMemory);
     }
 
     private static int freeBytes(TcpConnection c, int bufferBytes) {
-        int free = Math.max(0, bufferBytes - c.received.readableBytes());
-        return Math.min(free, 65_535 << c.receiveShift);
+        int free = Math.max(0, bufferBytes - c.receive.queue.readableBytes());
+        return Math.min(free, 65_535 << c.receive.shift);
     }
 
     // ---- segments without a connection
@@ -404,7 +472,7 @@ final class SegmentOutput {
      *
      * @param back from {@link #replyPath}
      * @param cookie our sequence number
-     * @param stamp our timestamp, if the SYN had one; a window scale is offered then, too
+     * @param stamp our timestamp, if the SYN had one; what the SYN offered of window scale and SACK is answered then, too
      */
     void sendCookie(TcpSegment syn, Path back, int cookie, int stamp, int windowShift, long nowNanos) {
         PacketBuffer packet = pool.acquire(OWNER);
@@ -413,8 +481,11 @@ final class SegmentOutput {
         }
         boolean isStamped = syn.options.hasTimestamps();
         boolean isScaled = isStamped && syn.options.windowShift() != TcpOptions.ABSENT;
+        boolean isSackPermitted =
+                isStamped && syn.options.isSackPermitted() && layer.config().isSackOffered();
         int headerBytes = TcpHeader.SIZE_BYTES
                 + TcpOptions.MAX_SEGMENT_BYTES
+                + (isSackPermitted ? TcpOptions.SACK_PERMITTED_BYTES : 0)
                 + (isScaled ? TcpOptions.WINDOW_SCALE_BYTES : 0)
                 + (isStamped ? TcpOptions.TIMESTAMPS_BYTES : 0);
         int at = packet.push(headerBytes);
@@ -423,6 +494,9 @@ final class SegmentOutput {
                 .write(headerBytes, TcpHeader.SYN | TcpHeader.ACK, COOKIE_WINDOW_BYTES);
         int largest = Math.min(65_535, back.maxTransportBytes() - TcpHeader.SIZE_BYTES);
         at = TcpOptions.writeMaxSegment(packet.memory(), at + TcpHeader.SIZE_BYTES, largest);
+        if (isSackPermitted) {
+            at = TcpOptions.writeSackPermitted(packet.memory(), at);
+        }
         if (isScaled) {
             at = TcpOptions.writeWindowScale(packet.memory(), at, windowShift);
         }

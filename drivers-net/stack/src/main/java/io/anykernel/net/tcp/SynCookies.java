@@ -6,13 +6,16 @@ import io.anykernel.hypercall.Entropy;
 /**
  * Initial sequence numbers that carry what a half-open connection would have remembered (RFC 4987 §3.6): 29 bits of a
  * keyed hash over addresses, ports and the peer's sequence number, and 3 bits for its segment size. The secret changes every
- * 64 seconds; the last one still counts. The window scale travels in the low bits of our timestamp, which the peer echoes.
+ * 64 seconds; the last one still counts. The window scale travels in the low bits of our timestamp, which the peer echoes,
+ * and one more bit says whether the peer takes SACK options.
  */
 final class SynCookies {
     /** Values of the window scale's bits that say that the peer offered none. */
     static final int NO_SCALE = 15;
 
     private static final int SCALE_MASK = 15;
+    private static final int SACK_BIT = 16;
+    private static final int STAMP_MASK = SCALE_MASK | SACK_BIT;
     private static final int SEGMENT_MASK = 7;
     private static final long PERIOD_NANOS = 64_000_000_000L;
     private static final int[] SEGMENT_BYTES = {48, 536, 1024, 1220, 1360, 1440, 1460, 8940};
@@ -93,14 +96,19 @@ final class SynCookies {
         period = now;
     }
 
-    /** A timestamp not later than {@code timestamp} whose low bits carry a window scale or {@link #NO_SCALE}. */
-    static int stamp(int timestamp, int scale) {
-        int stamped = timestamp & ~SCALE_MASK | scale;
-        return stamped - timestamp > 0 ? stamped - SCALE_MASK - 1 : stamped;
+    /** A timestamp not later than {@code timestamp} whose low bits carry a window scale or {@link #NO_SCALE}, and SACK. */
+    static int stamp(int timestamp, int scale, boolean isSackPermitted) {
+        int stamped = timestamp & ~STAMP_MASK | scale | (isSackPermitted ? SACK_BIT : 0);
+        return stamped - timestamp > 0 ? stamped - STAMP_MASK - 1 : stamped;
     }
 
     /** The scale that {@link #stamp} put into a timestamp. */
     static int scaleOf(int stamped) {
         return stamped & SCALE_MASK;
+    }
+
+    /** Whether {@link #stamp} was told that the peer takes SACK options. */
+    static boolean isSackPermitted(int stamped) {
+        return (stamped & SACK_BIT) != 0;
     }
 }

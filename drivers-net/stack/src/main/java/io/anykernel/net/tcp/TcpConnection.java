@@ -1,7 +1,6 @@
 package io.anykernel.net.tcp;
 
 import io.anykernel.core.handle.OpenHandle;
-import io.anykernel.core.stream.PayloadStream;
 import io.anykernel.core.table.Tuple;
 import io.anykernel.core.time.Timer;
 import io.anykernel.core.time.TokenBucket;
@@ -10,100 +9,33 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.connection.KeepAlive;
+import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.ip.Path;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.congestion.CongestionControl;
+import io.anykernel.net.wire.TcpHeader;
+import io.anykernel.net.wire.TcpOptions;
 
 /**
- * One connection: its transmission control block (RFC 9293 §3.3.1) and the user's calls (§3.10.1 to §3.10.6). Its fields
- * are this package's: {@link SegmentArrival} and {@link SegmentOutput} work on them. Confined to one Cpu.
+ * One connection: its addresses and ports, its state, and the user's calls (RFC 9293 §3.10.1 to §3.10.6). Its transmission
+ * control block (§3.3.1) is in {@link SendState} and {@link ReceiveState}; what is lost is for {@link LossRecovery} to say,
+ * how large the window is for {@link CongestionControl}. Confined to one Cpu.
  */
 public final class TcpConnection extends Tuple {
-    /** What a peer may send before the application has read anything, as in other hosts. */
-    private static final int INITIAL_RECEIVE_BYTES = 65_536;
-
     final TcpLayer layer;
     final Path path = new Path();
-    final ReceiveQueue received = new ReceiveQueue();
-    final RttEstimator roundTrip;
-    TcpState state = TcpState.CLOSED;
-
-    // Send sequence variables.
-    int initialSend;
-    int sendUnacknowledged;
-    /** SND.NXT; falls back to SND.UNA at a time-out. */
-    int sendNext;
-    /** Highest that SND.NXT ever was. */
-    int sendMax;
-
-    int sendWindow;
-    int sendWindowSequence;
-    int sendWindowAcknowledgment;
-    int largestSendWindow;
-    int sendShift;
-
-    // Receive sequence variables.
-    int initialReceive;
-    int receiveNext;
-    /** RCV.NXT + RCV.WND as the peer was told it; never moves back. */
-    int receiveEdge;
-    /** How much of {@link #receiveEdge} was promised by rounding the window up to its unit, not by the buffer. */
-    int receiveLent;
-
-    int receiveShift;
-    /** Most unread bytes now; grows to the configured bound while the application reads. */
-    int receiveLimit;
-    /** What {@link #receiveLimit} may grow to. */
-    int receiveBound;
-    /** What was read since {@link #receiveLimit} last grew. */
-    int readSinceGrowth;
-
-    // What is sent.
-    PayloadStream stream;
-    /** Most bytes of it, within the configured bound. */
-    int sendLimit;
-
-    /** Sequence number of the stream's first byte. */
-    int streamStart;
-
-    boolean finQueued;
-    int peerSegmentBytes;
-    boolean noDelay;
-
-    // Timestamps (RFC 7323).
-    boolean timestamps;
-    int timestampOffset;
-    int recentTimestamp;
-    long recentTimestampNanos;
-    int lastAckSent;
-    /** What {@code SegmentOutput.timestamp} said at the last retransmission. */
-    int retransmitTimestamp;
-
-    boolean retransmitted;
-
-    // Recovery.
+    final SendState send;
+    final ReceiveState receive;
+    final Timestamps timestamps = new Timestamps();
+    /** How large the window is; {@code null} until the connection is established. */
     CongestionControl congestion;
-    int duplicateAcks;
-    int recover;
-    int retransmitsInRow;
-    boolean timing;
-    int timedEnd;
-    long timedAtNanos;
-    boolean persisting;
-    /** Probes of a closed window since it was last open. */
-    int zeroWindowProbes;
+    /** What is lost; {@code null} until the connection is established. */
+    LossRecovery recovery;
 
-    boolean forceOutput;
-
-    // Acknowledging.
-    boolean ackNow;
-    int unacknowledgedBytes;
+    TcpState state = TcpState.CLOSED;
     /** Limits answers to segments that should not have come; {@code null} until the first. */
     TokenBucket challenges;
-
-    long lastOutOfWindowAckNanos;
-    boolean sentOutOfWindowAck;
 
     // Users.
     ListenQueue parent;
@@ -137,11 +69,6 @@ public final class TcpConnection extends Tuple {
     /** Whether the peer is there; {@code null} unless the application wants to know. */
     Liveness liveness;
 
-    long bytesIn;
-    long bytesOut;
-    long retransmits;
-    long lastSentNanos;
-
     final Timer retransmitTimer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
@@ -151,7 +78,7 @@ public final class TcpConnection extends Tuple {
     final Timer ackTimer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
-            ackNow = true;
+            receive.ackNow = true;
             layer.schedule(TcpConnection.this);
         }
     };
@@ -165,11 +92,10 @@ public final class TcpConnection extends Tuple {
 
     TcpConnection(TcpLayer layer) {
         this.layer = layer;
-        this.roundTrip = new RttEstimator(
-                layer.config().minRetransmitNanos(), layer.config().maxRetransmitNanos());
-        this.receiveBound = layer.config().receiveBufferBytes();
-        this.receiveLimit = Math.min(INITIAL_RECEIVE_BYTES, receiveBound);
-        this.sendLimit = layer.config().sendBufferBytes();
+        TcpConfig config = layer.config();
+        RttEstimator roundTrip = new RttEstimator(config.minRetransmitNanos(), config.maxRetransmitNanos());
+        this.send = new SendState(roundTrip, config.sendBufferBytes());
+        this.receive = new ReceiveState(config.receiveBufferBytes());
     }
 
     void nameAs(long localHigh, long localLow, int localPort, long remoteHigh, long remoteLow, int remotePort) {
@@ -215,13 +141,13 @@ public final class TcpConnection extends Tuple {
      */
     public int send(byte[] from, int offset, int length, long nowNanos) {
         int refusal = refusalToSend();
-        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length, blockLimit()), length);
+        return refusal != Errno.OK ? refusal : queued(send.stream.append(from, offset, length, blockLimit()), length);
     }
 
     /** As {@link #send(byte[], int, int, long)}. */
     public int send(Memory from, int offset, int length, long nowNanos) {
         int refusal = refusalToSend();
-        return refusal != Errno.OK ? refusal : queued(stream.append(from, offset, length, blockLimit()), length);
+        return refusal != Errno.OK ? refusal : queued(send.stream.append(from, offset, length, blockLimit()), length);
     }
 
     private int blockLimit() {
@@ -232,7 +158,7 @@ public final class TcpConnection extends Tuple {
         if (error != Errno.OK) {
             return error;
         }
-        if (finQueued || orphaned) {
+        if (send.finQueued || orphaned) {
             return Errno.BROKEN_PIPE;
         }
         if (state == TcpState.SYN_SENT || state == TcpState.SYN_RECEIVED) {
@@ -247,7 +173,7 @@ public final class TcpConnection extends Tuple {
         }
         if (taken < wanted) {
             awaitsRoom = true;
-            if (stream.roomBytes() > 0) {
+            if (send.stream.roomBytes() > 0) {
                 layer.onStarved(this);
             }
         }
@@ -256,7 +182,7 @@ public final class TcpConnection extends Tuple {
 
     /** Bytes that {@link #send} would take now, but for the pool's limits. */
     public int sendRoomBytes() {
-        return refusalToSend() == Errno.OK ? stream.roomBytes() : 0;
+        return refusalToSend() == Errno.OK ? send.stream.roomBytes() : 0;
     }
 
     /**
@@ -265,44 +191,32 @@ public final class TcpConnection extends Tuple {
      * @return how many, none of a length of 0; 0 at the end of the peer's data; {@code WOULD_BLOCK}; or why the connection ended
      */
     public int receive(byte[] into, int offset, int length, long nowNanos) {
-        int taken = received.read(into, offset, length);
+        int taken = receive.queue.read(into, offset, length);
         return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)}. */
     public int receive(Memory into, int offset, int length, long nowNanos) {
-        int taken = received.read(into, offset, length);
+        int taken = receive.queue.read(into, offset, length);
         return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)} of bytes that stay to be received. */
     public int peek(byte[] into, int offset, int length) {
-        int seen = received.peek(into, offset, length);
+        int seen = receive.queue.peek(into, offset, length);
         return seen > 0 || length == 0 && readableBytes() > 0 ? seen : nothingToRead();
     }
 
     private int afterRead(int taken) {
-        if (isUnreadEnd && received.readableBytes() == 0) {
+        if (isUnreadEnd && receive.queue.readableBytes() == 0) {
             layer.transitions().dropUnread(this);
         }
-        growReceiveLimit(taken);
+        receive.onRead(taken);
         if (layer.output().isWindowUpdateDue(this)) {
-            ackNow = true;
+            receive.ackNow = true;
             layer.schedule(this);
         }
         return taken;
-    }
-
-    /** Doubles the window's bound each time as much was read: a peer whose data is not read is promised no more. */
-    private void growReceiveLimit(int taken) {
-        if (receiveLimit >= receiveBound) {
-            return;
-        }
-        readSinceGrowth += taken;
-        if (readSinceGrowth >= receiveLimit) {
-            readSinceGrowth = 0;
-            receiveLimit = (int) Math.min(2L * receiveLimit, receiveBound);
-        }
     }
 
     private int nothingToRead() {
@@ -312,21 +226,18 @@ public final class TcpConnection extends Tuple {
         return switch (state) {
             case SYN_SENT, SYN_RECEIVED, ESTABLISHED, FIN_WAIT_1, FIN_WAIT_2 -> Errno.WOULD_BLOCK;
             case CLOSE_WAIT, CLOSING, LAST_ACK, TIME_WAIT -> 0;
-            case CLOSED -> peerClosed ? 0 : Errno.NOT_CONNECTED;
+            case CLOSED -> receive.peerClosed ? 0 : Errno.NOT_CONNECTED;
             case LISTEN -> Errno.NOT_CONNECTED;
         };
     }
 
-    /** Whether the peer's FIN was received; kept after the connection is gone. */
-    boolean peerClosed;
-
     /** Whether the peer ended its data. */
     public boolean hasPeerClosed() {
-        return peerClosed;
+        return receive.peerClosed;
     }
 
     public int readableBytes() {
-        return received.readableBytes();
+        return receive.queue.readableBytes();
     }
 
     /** CLOSE of our direction: what is queued is sent, then a FIN (RFC 9293 §3.10.4). Does nothing if done before. */
@@ -339,17 +250,17 @@ public final class TcpConnection extends Tuple {
                 layer.transitions().finish(this, Errno.CONNECTION_ABORTED);
                 return Errno.OK;
             }
-            case SYN_RECEIVED -> finQueued = true;
+            case SYN_RECEIVED -> send.finQueued = true;
             case ESTABLISHED -> {
-                finQueued = true;
+                send.finQueued = true;
                 layer.transitions().enter(this, TcpState.FIN_WAIT_1, nowNanos);
             }
             case CLOSE_WAIT -> {
-                finQueued = true;
+                send.finQueued = true;
                 layer.transitions().enter(this, TcpState.LAST_ACK, nowNanos);
             }
             case CLOSED, LISTEN -> {
-                return finQueued ? Errno.OK : Errno.NOT_CONNECTED;
+                return send.finQueued ? Errno.OK : Errno.NOT_CONNECTED;
             }
             case FIN_WAIT_1, FIN_WAIT_2, CLOSING, LAST_ACK, TIME_WAIT -> {
                 return Errno.OK;
@@ -369,7 +280,7 @@ public final class TcpConnection extends Tuple {
         }
         observer = null;
         orphaned = true;
-        if (received.readableBytes() > 0 && state.isSynchronized() && state != TcpState.TIME_WAIT) {
+        if (receive.queue.readableBytes() > 0 && state.isSynchronized() && state != TcpState.TIME_WAIT) {
             layer.transitions().abort(this, nowNanos);
             return;
         }
@@ -390,7 +301,7 @@ public final class TcpConnection extends Tuple {
 
     /** Sends small segments at once instead of waiting for acknowledgments (RFC 9293 §3.7.4). */
     public void noDelay(boolean enabled) {
-        noDelay = enabled;
+        send.noDelay = enabled;
         layer.schedule(this);
     }
 
@@ -404,7 +315,7 @@ public final class TcpConnection extends Tuple {
         if (error != Errno.OK) {
             return error;
         }
-        if (!finQueued) {
+        if (!send.finQueued) {
             return Errno.INVALID;
         }
         return switch (state) {
@@ -415,34 +326,34 @@ public final class TcpConnection extends Tuple {
 
     /** Bounds what waits or is under way, from 1 to {@link #largestSendBytes}; what is queued stays. */
     public void sendLimitBytes(int bytes) {
-        sendLimit = bytes;
-        if (stream != null) {
-            stream.capacityBytes(bytes);
+        send.limit = bytes;
+        if (send.stream != null) {
+            send.stream.capacityBytes(bytes);
             tellRoom();
         }
     }
 
     /** Bounds unread bytes, from 1 to {@link #largestReceiveBytes}: the window shrinks as its bytes arrive, never at once. */
     public void receiveLimitBytes(int bytes) {
-        receiveBound = bytes;
-        receiveLimit = Math.min(receiveLimit, bytes);
+        receive.bound = bytes;
+        receive.limit = Math.min(receive.limit, bytes);
         if (layer.output().isWindowUpdateDue(this)) {
-            ackNow = true;
+            receive.ackNow = true;
             layer.schedule(this);
         }
     }
 
     public int sendLimitBytes() {
-        return sendLimit;
+        return send.limit;
     }
 
     /** What unread bytes are bounded to at most; the window may be smaller. */
     public int receiveLimitBytes() {
-        return receiveBound;
+        return receive.bound;
     }
 
     public boolean isNoDelay() {
-        return noDelay;
+        return send.noDelay;
     }
 
     /** {@code null} for no probes. */
@@ -503,32 +414,25 @@ public final class TcpConnection extends Tuple {
                 new IpAddress(remoteHigh(), remoteLow()),
                 remotePort(),
                 state,
-                bytesIn,
-                bytesOut,
-                retransmits,
+                receive.bytes,
+                send.bytes,
+                send.retransmits,
                 congestion == null ? 0 : congestion.windowBytes(),
-                roundTrip.smoothedNanos());
+                send.roundTrip.smoothedNanos());
     }
 
     // ---- for this package
 
-    /** Sequence number after the last byte of the stream, where the FIN goes. */
-    int streamEnd() {
-        return streamStart + (stream == null ? 0 : stream.lengthBytes());
-    }
-
-    int flightBytes() {
-        return sendMax - sendUnacknowledged;
-    }
-
     /** Largest data of one segment now, options counted. */
     int segmentBytes() {
-        int fits = path.maxTransportBytes() - 20;
-        return Math.min(peerSegmentBytes, fits) - (timestamps ? 12 : 0);
+        int fits = path.maxTransportBytes() - TcpHeader.SIZE_BYTES;
+        return Math.min(send.peerSegmentBytes, fits) - optionBytes();
     }
 
-    boolean isFinAcknowledged() {
-        return finQueued && sendUnacknowledged - streamEnd() > 0;
+    /** Options of a segment that opens no connection. */
+    int optionBytes() {
+        int timestampBytes = timestamps.isEnabled ? TcpOptions.TIMESTAMPS_BYTES : 0;
+        return timestampBytes + receive.sack.optionBytes(TcpOptions.MAX_BYTES - timestampBytes);
     }
 
     void tellReadable() {
@@ -539,7 +443,7 @@ public final class TcpConnection extends Tuple {
 
     /** Tells of room once it is worth a wake-up: a third of the bound. */
     void tellRoom() {
-        if (awaitsRoom && stream.roomBytes() >= stream.capacityBytes() / 3) {
+        if (awaitsRoom && send.stream.roomBytes() >= send.stream.capacityBytes() / 3) {
             awaitsRoom = false;
             tellWritable();
         }

@@ -144,10 +144,10 @@ public final class TcpLayer implements TransportSink {
                 || (segment.flags & (TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST)) != TcpHeader.SYN) {
             return false;
         }
-        boolean isLaterStamp = c.timestamps
+        boolean isLaterStamp = c.timestamps.isEnabled
                 && segment.options.hasTimestamps()
-                && SequenceNumber.isBefore(c.recentTimestamp, segment.options.timestamp());
-        return isLaterStamp || SequenceNumber.isBefore(c.receiveNext, segment.sequence);
+                && SequenceNumber.isBefore(c.timestamps.recent, segment.options.timestamp());
+        return isLaterStamp || SequenceNumber.isBefore(c.receive.next, segment.sequence);
     }
 
     /** RFC 9293 §3.10.7.1 and §3.10.7.2: CLOSED, or LISTEN's first three checks. */
@@ -216,7 +216,7 @@ public final class TcpLayer implements TransportSink {
 
     /** An attacker must guess a sequence number that is under way (RFC 5927 §4.1). */
     private static boolean isUnderWay(TcpConnection c, int sequence) {
-        return SequenceNumber.isAtMost(c.sendUnacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.sendMax)
+        return SequenceNumber.isAtMost(c.send.unacknowledged, sequence) && SequenceNumber.isBefore(sequence, c.send.max)
                 || c.liveness != null && c.liveness.isProbe(sequence);
     }
 
@@ -226,8 +226,7 @@ public final class TcpLayer implements TransportSink {
             if (c.congestion != null) {
                 c.congestion.segmentBytes(c.segmentBytes());
             }
-            c.timing = false;
-            c.sendNext = c.sendUnacknowledged;
+            c.send.segments.markAllLost();
             schedule(c);
         }
     }

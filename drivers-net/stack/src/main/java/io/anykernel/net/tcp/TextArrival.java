@@ -27,7 +27,7 @@ final class TextArrival {
             layer.transitions().abort(c, nowNanos);
             return false;
         }
-        if (segment.sequence != c.receiveNext) {
+        if (segment.sequence != c.receive.next) {
             keepAhead(c, segment, nowNanos);
             return false;
         }
@@ -40,11 +40,12 @@ final class TextArrival {
             counters.dropMemory.increment();
             return false;
         }
-        boolean fillsGap = c.received.hasGap();
-        c.received.append(segment.packet, joinBytes);
+        boolean fillsGap = c.receive.queue.hasGap();
+        c.receive.queue.append(segment.packet, joinBytes);
         segment.isTaken = true;
-        c.receiveNext += bytes;
-        c.bytesIn += bytes;
+        c.receive.next += bytes;
+        c.receive.sack.onAdvanced(c.receive.next);
+        c.receive.bytes += bytes;
         if (fillsGap) {
             joinAhead(c, segment, joinBytes);
         }
@@ -59,8 +60,8 @@ final class TextArrival {
      * what it was told.
      */
     private static boolean isBeyondLoan(TcpConnection c, int bytes) {
-        int promised = c.receiveEdge - c.receiveLent - c.receiveNext;
-        return bytes > promised && c.received.readableBytes() + bytes > 2 * c.receiveLimit;
+        int promised = c.receive.edge - c.receive.lent - c.receive.next;
+        return bytes > promised && c.receive.queue.readableBytes() + bytes > 2 * c.receive.limit;
     }
 
     /** Segments up to which length are copied into what was received before; of a connection that holds much, all. */
@@ -68,34 +69,35 @@ final class TextArrival {
         if (!memory.isCrowded(c)) {
             return ReceiveQueue.SMALL_BYTES;
         }
-        counters.collapsed.add(c.received.collapse());
+        counters.collapsed.add(c.receive.queue.collapse());
         return Integer.MAX_VALUE;
     }
 
     /** Whether data that comes next may be kept. What lies ahead of a gap gives way to it: the peer sends that again. */
     private boolean makeRoom(TcpConnection c, PacketBuffer packet, int joinBytes) {
-        if (memory.canReceive(c, packet) || packet.totalBytes() <= joinBytes && c.received.canJoin(packet)) {
+        if (memory.canReceive(c, packet) || packet.totalBytes() <= joinBytes && c.receive.queue.canJoin(packet)) {
             return true;
         }
-        counters.reassemblyPruned.add(c.received.dropAhead());
+        counters.reassemblyPruned.add(c.receive.dropAhead());
         return memory.canReceive(c, packet);
     }
 
     private void joinAhead(TcpConnection c, TcpSegment segment, int joinBytes) {
-        int joined = c.received.joinAhead(c.receiveNext, joinBytes);
-        c.bytesIn += joined - c.receiveNext;
-        c.receiveNext = joined;
+        int joined = c.receive.queue.joinAhead(c.receive.next, joinBytes);
+        c.receive.bytes += joined - c.receive.next;
+        c.receive.next = joined;
+        c.receive.sack.onAdvanced(joined);
         segment.sequence = joined;
-        if (c.received.joinedFin()) {
+        if (c.receive.queue.joinedFin()) {
             segment.flags |= TcpHeader.FIN;
         }
     }
 
     /** Every second full segment at once, the others soon; at once too while there is a gap (RFC 5681 §4.2). */
     private void acknowledgeData(TcpConnection c, int bytes, boolean atOnce, long nowNanos) {
-        c.unacknowledgedBytes += bytes;
-        if (atOnce || c.unacknowledgedBytes >= 2 * c.segmentBytes()) {
-            c.ackNow = true;
+        c.receive.unacknowledgedBytes += bytes;
+        if (atOnce || c.receive.unacknowledgedBytes >= 2 * c.segmentBytes()) {
+            c.receive.ackNow = true;
             layer.schedule(c);
         } else if (!c.ackTimer.isArmed()) {
             layer.timers().arm(c.ackTimer, nowNanos + layer.config().delayedAckNanos());
@@ -108,7 +110,7 @@ final class TextArrival {
             counters.dropMemory.increment();
         } else {
             counters.reassemblyQueued.increment();
-            c.received.keepAhead(segment.packet, segment.sequence, segment.has(TcpHeader.FIN));
+            c.receive.keepAhead(segment.packet, segment.sequence, segment.has(TcpHeader.FIN));
             segment.isTaken = true;
         }
         layer.output().sendAck(c, nowNanos);
@@ -119,25 +121,26 @@ final class TextArrival {
         if (!segment.has(TcpHeader.FIN)) {
             return;
         }
-        int finAt = segment.isTaken ? c.receiveNext : segment.sequence + segment.dataBytes();
-        if (finAt != c.receiveNext) {
+        int finAt = segment.isTaken ? c.receive.next : segment.sequence + segment.dataBytes();
+        if (finAt != c.receive.next) {
             if (c.state.canReceiveData()) {
                 keepAhead(c, segment, nowNanos);
             }
             return;
         }
-        c.ackNow = true;
+        c.receive.ackNow = true;
         layer.schedule(c);
         if (!c.state.canReceiveData()) {
             return;
         }
-        c.receiveNext++;
-        c.peerClosed = true;
-        c.received.dropAhead();
+        c.receive.next++;
+        c.receive.peerClosed = true;
+        c.receive.dropAhead();
         switch (c.state) {
             case ESTABLISHED -> layer.transitions().enter(c, TcpState.CLOSE_WAIT, nowNanos);
             case FIN_WAIT_1 ->
-                layer.transitions().enter(c, c.isFinAcknowledged() ? TcpState.TIME_WAIT : TcpState.CLOSING, nowNanos);
+                layer.transitions()
+                        .enter(c, c.send.isFinAcknowledged() ? TcpState.TIME_WAIT : TcpState.CLOSING, nowNanos);
             case FIN_WAIT_2 -> layer.transitions().enter(c, TcpState.TIME_WAIT, nowNanos);
             default -> {}
         }

@@ -6,6 +6,8 @@ import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.connection.TcpState;
+import io.anykernel.net.tcp.congestion.CongestionControl;
+import io.anykernel.net.tcp.congestion.Cubic;
 import io.anykernel.net.tcp.congestion.NewReno;
 
 /** Every change of a connection's state (RFC 9293 figure 5), and what it brings with it. */
@@ -42,8 +44,9 @@ final class Transitions {
             case TIME_WAIT -> {
                 c.layer.reclamation().onOrphanGone(c);
                 timers.cancel(c.retransmitTimer);
+                endRecovery(c);
                 endLiveness(c);
-                c.persisting = false;
+                c.send.persisting = false;
                 timers.arm(c.lingerTimer, nowNanos + config.timeWaitNanos());
                 c.tellWritable();
             }
@@ -53,9 +56,12 @@ final class Transitions {
     }
 
     private void onEstablished(TcpConnection c, TcpState before) {
-        c.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
-        c.stream.capacityBytes(c.sendLimit);
-        c.congestion = new NewReno(c.segmentBytes());
+        c.send.stream = new PayloadStream(blocks, config.sendBufferBytes(), STREAM_OWNER);
+        c.send.stream.capacityBytes(c.send.limit);
+        c.congestion = newCongestionControl(c.segmentBytes());
+        c.recovery = c.receive.sack.isPermitted
+                ? new RackRecovery(c, timers, c.layer.counters())
+                : new NewRenoRecovery(c, c.layer.counters());
         ListenQueue parent = c.parent;
         if (before == TcpState.SYN_RECEIVED && parent != null) {
             c.parent = null;
@@ -63,6 +69,19 @@ final class Transitions {
             parent.onEstablished(c);
         }
         c.tellWritable();
+    }
+
+    private CongestionControl newCongestionControl(int segmentBytes) {
+        return switch (config.congestion()) {
+            case CUBIC -> new Cubic(segmentBytes);
+            case NEW_RENO -> new NewReno(segmentBytes);
+        };
+    }
+
+    private static void endRecovery(TcpConnection c) {
+        if (c.recovery != null) {
+            c.recovery.end();
+        }
     }
 
     /**
@@ -84,14 +103,15 @@ final class Transitions {
         timers.cancel(c.retransmitTimer);
         timers.cancel(c.ackTimer);
         timers.cancel(c.lingerTimer);
+        endRecovery(c);
         endLiveness(c);
-        if (c.stream != null) {
-            c.stream.clear();
+        if (c.send.stream != null) {
+            c.send.stream.clear();
         }
-        c.received.dropAhead();
+        c.receive.dropAhead();
         if (c.orphaned) {
-            c.received.clear();
-        } else if (c.received.readableBytes() > 0) {
+            c.receive.queue.clear();
+        } else if (c.receive.queue.readableBytes() > 0) {
             unread.add(c);
         }
         connections.remove(c);
@@ -123,7 +143,7 @@ final class Transitions {
 
     /** Releases what arrived and will not be read. */
     void dropUnread(TcpConnection c) {
-        c.received.clear();
+        c.receive.queue.clear();
         unread.remove(c);
     }
 

@@ -35,7 +35,7 @@ final class UnreadEnds {
     /** Releases the data of all: the stack closes. */
     void clear() {
         while (first != null) {
-            first.received.clear();
+            first.receive.queue.clear();
             remove(first);
         }
     }

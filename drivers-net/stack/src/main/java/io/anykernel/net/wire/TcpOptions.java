@@ -9,6 +9,16 @@ public final class TcpOptions {
     public static final int WINDOW_SCALE_BYTES = 4;
     /** With the padding before it. */
     public static final int TIMESTAMPS_BYTES = 12;
+    /** With the padding before it. */
+    public static final int SACK_PERMITTED_BYTES = 4;
+    /** Kind and length of the SACK option with the padding before them; blocks follow. */
+    public static final int SACK_PREFIX_BYTES = 4;
+
+    public static final int SACK_BLOCK_BYTES = 8;
+    /** Most blocks that the options of one segment hold; three beside timestamps (RFC 2018 §3). */
+    public static final int MAX_SACK_BLOCKS = 4;
+    /** All options of a segment together. */
+    public static final int MAX_BYTES = 40;
     /** {@link #windowShift} where the option is absent. */
     public static final int ABSENT = -1;
 
@@ -16,6 +26,8 @@ public final class TcpOptions {
     private static final int KIND_NOTHING = 1;
     private static final int KIND_MAX_SEGMENT = 2;
     private static final int KIND_WINDOW_SCALE = 3;
+    private static final int KIND_SACK_PERMITTED = 4;
+    private static final int KIND_SACK = 5;
     private static final int KIND_TIMESTAMPS = 8;
     private static final int MAX_WINDOW_SHIFT = 14;
     private static final int PADDED_TIMESTAMPS = 0x0101_080a;
@@ -25,6 +37,10 @@ public final class TcpOptions {
     private boolean hasTimestamps;
     private int timestamp;
     private int echo;
+    private boolean isSackPermitted;
+    private int sackBlocks;
+    private final int[] sackStarts = new int[MAX_SACK_BLOCKS];
+    private final int[] sackEnds = new int[MAX_SACK_BLOCKS];
 
     /**
      * Reads the options in a range of bytes. A malformed one ends the reading: those before it count.
@@ -35,6 +51,8 @@ public final class TcpOptions {
         maxSegment = 0;
         windowShift = ABSENT;
         hasTimestamps = false;
+        isSackPermitted = false;
+        sackBlocks = 0;
         if (lengthBytes == TIMESTAMPS_BYTES && memory.i32be(offset) == PADDED_TIMESTAMPS) {
             readTimestamps(memory, offset + 2);
             return true;
@@ -67,6 +85,19 @@ public final class TcpOptions {
             windowShift = Math.min(memory.u8(at + 2), MAX_WINDOW_SHIFT);
         } else if (kind == KIND_TIMESTAMPS && size == 10) {
             readTimestamps(memory, at);
+        } else if (kind == KIND_SACK_PERMITTED && size == 2) {
+            isSackPermitted = true;
+        } else if (kind == KIND_SACK && size % SACK_BLOCK_BYTES == 2) {
+            readSack(memory, at + 2, size / SACK_BLOCK_BYTES);
+        }
+    }
+
+    /** At most {@link #MAX_SACK_BLOCKS}: options have no room for more. A second SACK option takes the place of the first. */
+    private void readSack(Memory memory, int offset, int blocks) {
+        sackBlocks = blocks;
+        for (int i = 0; i < blocks; i++) {
+            sackStarts[i] = memory.i32be(offset + i * SACK_BLOCK_BYTES);
+            sackEnds[i] = memory.i32be(offset + i * SACK_BLOCK_BYTES + 4);
         }
     }
 
@@ -100,6 +131,26 @@ public final class TcpOptions {
         return echo;
     }
 
+    /** Whether the sender of a SYN takes SACK options (RFC 2018 §2). */
+    public boolean isSackPermitted() {
+        return isSackPermitted;
+    }
+
+    /** How many SACK blocks there are, at most {@link #MAX_SACK_BLOCKS}; they may say anything. */
+    public int sackBlocks() {
+        return sackBlocks;
+    }
+
+    /** Left edge: the sequence number of a block's first byte. */
+    public int sackStart(int index) {
+        return sackStarts[index];
+    }
+
+    /** Right edge: the sequence number after a block's last byte. */
+    public int sackEnd(int index) {
+        return sackEnds[index];
+    }
+
     /** Writes {@link #MAX_SEGMENT_BYTES}; returns the offset behind them. */
     public static int writeMaxSegment(Memory memory, int offset, int bytes) {
         memory.u8(offset, KIND_MAX_SEGMENT);
@@ -115,6 +166,31 @@ public final class TcpOptions {
         memory.u8(offset + 2, 3);
         memory.u8(offset + 3, shift);
         return offset + WINDOW_SCALE_BYTES;
+    }
+
+    /** Writes {@link #SACK_PERMITTED_BYTES}; returns the offset behind them. */
+    public static int writeSackPermitted(Memory memory, int offset) {
+        memory.u8(offset, KIND_NOTHING);
+        memory.u8(offset + 1, KIND_NOTHING);
+        memory.u8(offset + 2, KIND_SACK_PERMITTED);
+        memory.u8(offset + 3, 2);
+        return offset + SACK_PERMITTED_BYTES;
+    }
+
+    /** Writes {@link #SACK_PREFIX_BYTES} of an option with so many blocks; returns the offset behind them. */
+    public static int writeSackPrefix(Memory memory, int offset, int blocks) {
+        memory.u8(offset, KIND_NOTHING);
+        memory.u8(offset + 1, KIND_NOTHING);
+        memory.u8(offset + 2, KIND_SACK);
+        memory.u8(offset + 3, 2 + blocks * SACK_BLOCK_BYTES);
+        return offset + SACK_PREFIX_BYTES;
+    }
+
+    /** Writes {@link #SACK_BLOCK_BYTES}; returns the offset behind them. */
+    public static int writeSackBlock(Memory memory, int offset, int start, int end) {
+        memory.i32be(offset, start);
+        memory.i32be(offset + 4, end);
+        return offset + SACK_BLOCK_BYTES;
     }
 
     /** Writes {@link #TIMESTAMPS_BYTES}; returns the offset behind them. */

@@ -9,6 +9,7 @@ import io.anykernel.hypercall.sim.LinkConditions;
 import io.anykernel.hypercall.sim.SimArenas;
 import io.anykernel.hypercall.sim.SimClock;
 import io.anykernel.hypercall.sim.SimWorld;
+import io.anykernel.net.connection.CongestionAlgorithm;
 import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.socket.TcpListener;
@@ -32,24 +33,40 @@ final class SeededTransfer {
         long reassembled;
         long probes;
         long checksumDrops;
-        long resetsOnTheWay;
+        long sackRecoveries;
+        long lossProbes;
+        long duplicatesReported;
+        long undone;
 
         void add(Counters counters) {
             timeouts += counters.value("tcp.retransmit.timeout");
             fastRetransmits += counters.value("tcp.retransmit.fast");
+            sackRecoveries += counters.value("tcp.sack.recovery");
+            lossProbes += counters.value("tcp.loss-probes");
+            duplicatesReported += counters.value("tcp.dsack.received");
+            undone += counters.value("tcp.undo.dsack")
+                    + counters.value("tcp.undo.timestamp")
+                    + counters.value("tcp.spurious-timeouts");
+            require(counters.value("tcp.sack.discard") == 0, "a block that cannot be true");
+            require(counters.value("tcp.sack.reneging") == 0, "reneging");
             reassembled += counters.value("tcp.reassembly.queued");
             probes += counters.value("tcp.probe.zero-window");
             checksumDrops += counters.value("tcp.drop.checksum") + counters.value("ip.drop.checksum");
         }
 
         boolean allMechanismsWereUsed() {
-            return timeouts > 0 && fastRetransmits > 0 && reassembled > 0 && probes > 0 && checksumDrops > 0;
+            return Math.min(Math.min(timeouts, fastRetransmits), Math.min(reassembled, probes)) > 0
+                    && Math.min(Math.min(sackRecoveries, lossProbes), Math.min(duplicatesReported, undone)) > 0
+                    && checksumDrops > 0;
         }
 
         @Override
         public String toString() {
             return "bytes=" + bytes + " timeouts=" + timeouts + " fast-retransmits=" + fastRetransmits + " reassembled="
-                    + reassembled + " zero-window-probes=" + probes + " checksum-drops=" + checksumDrops;
+                    + reassembled + " zero-window-probes=" + probes + " checksum-drops=" + checksumDrops
+                    + " sack-recoveries=" + sackRecoveries + " loss-probes=" + lossProbes + " dsacks="
+                    + duplicatesReported
+                    + " undone=" + undone;
         }
     }
 
@@ -85,6 +102,8 @@ final class SeededTransfer {
         int buffers = 1 << random.nextInt(12, 18);
         TcpConfig tcp =
                 TcpConfig.DEFAULT.withBuffers(Math.max(8192, buffers), Math.max(4096, 1 << random.nextInt(12, 18)));
+        tcp = tcp.withSack(random.nextInt(4) > 0);
+        tcp = tcp.withCongestion(random.nextInt(4) > 0 ? CongestionAlgorithm.CUBIC : CongestionAlgorithm.NEW_RENO);
         int mtu = random.nextInt(4) == 0 ? random.nextInt(576, 1500) : 1500;
         this.world = new SimWorld(seed);
         // From a clock that starts at 0 now and then.
@@ -129,6 +148,10 @@ final class SeededTransfer {
                 .reorderPerMillion(faults(300_000), random.nextLong(100_000, 20 * MILLISECOND))
                 .duplicatePerMillion(faults(100_000))
                 .corruptPerMillion(faults(50_000));
+        if (random.nextInt(6) == 0) {
+            // As over several paths at once: most frames overtake others.
+            conditions.reorderPerMillion(random.nextInt(300_000, 900_000), random.nextLong(100_000, 40 * MILLISECOND));
+        }
         if (random.nextInt(8) == 0) {
             conditions.bitsPerSecond(random.nextLong(2_000_000, 1_000_000_000)).queueFrames(random.nextInt(10, 500));
         }
@@ -144,6 +167,7 @@ final class SeededTransfer {
         };
     }
 
+    /** Short ones, whose every loss is a tail's, as often as long ones. */
     private int size() {
         return random.nextInt(20) == 0 ? 0 : (int) Math.exp(random.nextDouble() * Math.log(LARGEST));
     }

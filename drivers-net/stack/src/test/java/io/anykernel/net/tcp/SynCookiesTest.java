@@ -59,12 +59,13 @@ class SynCookiesTest {
     }
 
     @Test
-    void stampCarriesTheScaleAndIsNeverLater() {
+    void stampCarriesTheScaleAndSackAndIsNeverLater() {
         for (int timestamp : new int[] {0, 5, 15, 16, 1_000_003, -1, Integer.MIN_VALUE}) {
-            for (int scale = 0; scale < 16; scale++) {
-                int stamped = SynCookies.stamp(timestamp, scale);
-                assertEquals(scale, SynCookies.scaleOf(stamped));
-                assertTrue(timestamp - stamped >= 0 && timestamp - stamped < 16, timestamp + " " + scale);
+            for (int bits = 0; bits < 32; bits++) {
+                int stamped = SynCookies.stamp(timestamp, bits & 15, bits >= 16);
+                assertEquals(bits & 15, SynCookies.scaleOf(stamped));
+                assertEquals(bits >= 16, SynCookies.isSackPermitted(stamped));
+                assertTrue(timestamp - stamped >= 0 && timestamp - stamped < 32, timestamp + " " + bits);
             }
         }
     }

@@ -230,6 +230,25 @@ class TcpTransferTest {
         assertEquals(2, counter("tcp.probe.zero-window"));
     }
 
+    /** The window opened with the acknowledgment of a probe's byte: the doubled time-out was the closed window's, not the path's. */
+    @Test
+    void afterAClosedWindowTheTimeoutIsThePathsAgain() {
+        TcpSocket socket = script.established();
+        script.send("A", 1, 1, 0, 0);
+        socket.trySend(new byte[100], 0, 100);
+        for (int i = 0; i < 6; i++) {
+            script.pass(200 << i);
+            script.pass(1).expect("A", 1, 1, 1);
+            if (i < 5) {
+                script.send("A", 1, 1, 0, 0);
+            }
+        }
+        script.send("A", 1, 2, 0, 1000);
+        script.expect("A", 2, 1, 99);
+        script.pass(199).expectNothing();
+        script.pass(2).expect("A", 2, 1, 99);
+    }
+
     @Test
     void probedPeerThatAnswersIsNeverGivenUp() {
         TcpSocket socket = script.established();

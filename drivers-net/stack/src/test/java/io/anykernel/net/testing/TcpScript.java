@@ -40,6 +40,8 @@ public final class TcpScript {
             byte[] data,
             int maxSegment,
             int timestamp,
+            boolean isSackPermitted,
+            int[] sack,
             byte[] frame) {}
 
     private final SimWorld world = new SimWorld(5);
@@ -57,6 +59,8 @@ public final class TcpScript {
     private int windowScale = TcpOptions.ABSENT;
     private Integer timestamp;
     private int echo;
+    private boolean offersSack;
+    private int[] sack = {};
 
     public TcpScript() {
         this(StackConfig.DEFAULT.withBuffers(256, 128));
@@ -111,6 +115,35 @@ public final class TcpScript {
         return this;
     }
 
+    /** The peer's SYN has the SACK-permitted option. */
+    public TcpScript offerSack() {
+        offersSack = true;
+        return this;
+    }
+
+    /** SACK blocks of the peer's next segment, as pairs of sequence numbers that count from the stack's SYN. */
+    public TcpScript sack(int... edges) {
+        sack = edges;
+        return this;
+    }
+
+    private static int[] blocks(TcpOptions options) {
+        int[] edges = new int[2 * options.sackBlocks()];
+        for (int i = 0; i < options.sackBlocks(); i++) {
+            edges[2 * i] = options.sackStart(i) - PEER_ISS;
+            edges[2 * i + 1] = options.sackEnd(i) - PEER_ISS;
+        }
+        return edges;
+    }
+
+    private int writeSack(Memory frame, int offset) {
+        int at = TcpOptions.writeSackPrefix(frame, offset, sack.length / 2);
+        for (int i = 0; i < sack.length; i += 2) {
+            at = TcpOptions.writeSackBlock(frame, at, ourIss + sack[i], ourIss + sack[i + 1]);
+        }
+        return at;
+    }
+
     public TcpScript peerPort(int port) {
         peerPort = port;
         return this;
@@ -150,7 +183,11 @@ public final class TcpScript {
     public TcpScript send(String flags, int sequence, int acknowledgment, int dataBytes, int window) {
         boolean opens = flags.indexOf('S') >= 0;
         boolean scales = opens && windowScale != TcpOptions.ABSENT;
-        int optionBytes = (opens && mss > 0 ? 4 : 0) + (scales ? 4 : 0) + (timestamp != null ? 12 : 0);
+        int optionBytes = (opens && mss > 0 ? 4 : 0)
+                + (scales ? 4 : 0)
+                + (timestamp != null ? 12 : 0)
+                + (opens && offersSack ? 4 : 0)
+                + (sack.length > 0 ? 4 + 4 * sack.length : 0);
         int headerBytes = TcpHeader.SIZE_BYTES + optionBytes;
         int total = Ipv4Header.SIZE_BYTES + headerBytes + dataBytes;
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
@@ -168,8 +205,15 @@ public final class TcpScript {
         if (scales) {
             at = TcpOptions.writeWindowScale(frame, at, windowScale);
         }
+        if (opens && offersSack) {
+            at = TcpOptions.writeSackPermitted(frame, at);
+        }
         if (timestamp != null) {
             at = TcpOptions.writeTimestamps(frame, at, timestamp, echo);
+        }
+        if (sack.length > 0) {
+            at = writeSack(frame, at);
+            sack = new int[0];
         }
         for (int i = 0; i < dataBytes; i++) {
             frame.u8(at + i, sequence + i);
@@ -320,6 +364,8 @@ public final class TcpScript {
                 data,
                 options.maxSegment(),
                 options.timestamp(),
+                options.isSackPermitted(),
+                blocks(options),
                 frame));
     }
 

@@ -1,33 +1,46 @@
 package io.anykernel.net.tcp.congestion;
 
-/** Decides the congestion window of one connection. Amounts are bytes; "flight" is what was sent and not acknowledged. */
+/**
+ * Decides the congestion window of one connection. Amounts are bytes, times nanoseconds. What is lost, and how it is
+ * repaired, is not its business.
+ */
 public interface CongestionControl {
+    /** Why there is less room in the network than was thought. */
+    enum Cause {
+        /** Segments were lost and others arrived. */
+        LOSS,
+        /** The retransmission timer expired: nothing is taken to be under way. */
+        TIMEOUT,
+        /** It expired while losses were being repaired: the window falls, the threshold has fallen already. */
+        REPEATED_TIMEOUT
+    }
+
     /** The congestion window. */
     int windowBytes();
 
     /** The slow start threshold. */
     int thresholdBytes();
 
-    /** Whether a fast recovery is under way. */
-    boolean isRecovering();
+    /**
+     * New data was acknowledged while no loss was being repaired.
+     *
+     * @param roundTripNanos shortest that the acknowledgment tells of, or negative
+     * @param isRoundStart whether this is the first acknowledgment of what was sent since the last such one
+     */
+    void onAcknowledged(int bytes, long roundTripNanos, boolean isRoundStart, long nowNanos);
 
-    /** New data was acknowledged outside fast recovery. */
-    void onAcknowledged(int bytes);
+    /**
+     * Threshold and window fall.
+     *
+     * @param flightBytes what was sent and not acknowledged
+     */
+    void onCongestion(Cause cause, int flightBytes, long nowNanos);
 
-    /** The third duplicate acknowledgment: the caller retransmits and recovery begins. */
-    void onLoss(int flightBytes);
+    /** What was lost is repaired, and the window is now this. */
+    void onRecovered(int windowBytes);
 
-    /** Another duplicate during recovery: one more segment has left the network. */
-    void onDuplicate();
-
-    /** Part of what was under way when recovery began was acknowledged: the caller retransmits the next segment. */
-    void onPartialAcknowledgment(int bytes);
-
-    /** All of it was acknowledged. */
-    void onRecovered(int flightBytes);
-
-    /** The retransmission timer expired. */
-    void onTimeout(int flightBytes);
+    /** The last fall of threshold and window was needless: both are what they were (RFC 4015 §3). */
+    void undo();
 
     /** The connection was idle for longer than a retransmission time-out (RFC 5681 §4.1). */
     void onIdle();

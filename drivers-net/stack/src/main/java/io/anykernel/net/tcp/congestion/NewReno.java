@@ -1,6 +1,6 @@
 package io.anykernel.net.tcp.congestion;
 
-/** Slow start, congestion avoidance and fast recovery (RFC 5681, RFC 6582, RFC 3465), starting as RFC 6928 says. */
+/** Slow start and congestion avoidance (RFC 5681, RFC 3465), starting as RFC 6928 says. */
 public final class NewReno implements CongestionControl {
     private static final int INITIAL_SEGMENTS = 10;
     private static final int MAX_WINDOW = 1 << 28;
@@ -9,7 +9,8 @@ public final class NewReno implements CongestionControl {
     private int window;
     private int threshold = MAX_WINDOW;
     private int acknowledgedInAvoidance;
-    private boolean recovering;
+    private int undoWindow;
+    private int undoThreshold;
 
     public NewReno(int segmentBytes) {
         this.segmentBytes = segmentBytes;
@@ -26,14 +27,9 @@ public final class NewReno implements CongestionControl {
         return threshold;
     }
 
-    @Override
-    public boolean isRecovering() {
-        return recovering;
-    }
-
     /** Bytes are counted, not acknowledgments (RFC 3465), since receivers that work in batches acknowledge many at once. */
     @Override
-    public void onAcknowledged(int bytes) {
+    public void onAcknowledged(int bytes, long roundTripNanos, boolean isRoundStart, long nowNanos) {
         if (window < threshold) {
             grow(Math.min(bytes, window));
             return;
@@ -46,37 +42,27 @@ public final class NewReno implements CongestionControl {
     }
 
     @Override
-    public void onLoss(int flightBytes) {
-        threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
-        window = threshold + 3 * segmentBytes;
-        recovering = true;
-    }
-
-    @Override
-    public void onDuplicate() {
-        grow(segmentBytes);
-    }
-
-    @Override
-    public void onPartialAcknowledgment(int bytes) {
-        window = Math.max(segmentBytes, window - bytes);
-        if (bytes >= segmentBytes) {
-            grow(segmentBytes);
-        }
-    }
-
-    @Override
-    public void onRecovered(int flightBytes) {
-        recovering = false;
-        window = Math.min(threshold, Math.max(flightBytes, segmentBytes) + segmentBytes);
+    public void onCongestion(Cause cause, int flightBytes, long nowNanos) {
         acknowledgedInAvoidance = 0;
+        if (cause == Cause.REPEATED_TIMEOUT) {
+            window = segmentBytes;
+            return;
+        }
+        undoWindow = window;
+        undoThreshold = threshold;
+        threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
+        window = cause == Cause.TIMEOUT ? segmentBytes : threshold;
     }
 
     @Override
-    public void onTimeout(int flightBytes) {
-        threshold = Math.max(flightBytes / 2, 2 * segmentBytes);
-        window = segmentBytes;
-        recovering = false;
+    public void undo() {
+        window = Math.max(window, undoWindow);
+        threshold = Math.max(threshold, undoThreshold);
+    }
+
+    @Override
+    public void onRecovered(int windowBytes) {
+        window = windowBytes;
         acknowledgedInAvoidance = 0;
     }
 
