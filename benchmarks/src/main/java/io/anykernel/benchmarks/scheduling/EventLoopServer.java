@@ -23,7 +23,7 @@ final class EventLoopServer {
 
     private static void acceptAll(TcpListener listener, ReadinessQueue queue) {
         for (TcpSocket socket = listener.tryAccept(); socket != null; socket = listener.tryAccept()) {
-            socket.noDelay(true);
+            socket.options().noDelay(true);
             queue.register(socket, new Session(socket));
         }
     }

@@ -43,7 +43,7 @@ final class OurServer {
 
     private static void serve(TcpSocket socket) {
         try (socket) {
-            socket.noDelay(true);
+            socket.options().noDelay(true);
             Service.serve(new Service.Connection() {
                 @Override
                 public int read(byte[] into, int offset, int length) {

@@ -40,7 +40,7 @@ final class SocketStream implements Stream {
         this.progress = progress;
         this.deadlineNanos = clock.nanoTime() + IDLE_NANOS;
         // Each write is a whole answer, or as much of one as there is: nothing follows that it could wait for.
-        socket.noDelay(true);
+        socket.options().noDelay(true);
     }
 
     @Override

@@ -167,7 +167,7 @@ final class Splices {
         try {
             HostChannels.prepare(host, keepAlive, HostBuffers.sendBytes(splices.size()));
             TcpSocket inner = stack.startConnect(target, targetPort);
-            inner.keepAlive(keepAlive);
+            inner.options().keepAlive(keepAlive);
             splice(host, inner);
         } catch (KernelException | IOException failure) {
             refuse(host, targetPort, failure);
@@ -186,7 +186,7 @@ final class Splices {
     }
 
     private void splice(SocketChannel host, TcpSocket inner) throws ClosedChannelException {
-        inner.noDelay(true);
+        inner.options().noDelay(true);
         SelectionKey key = host.register(selector, 0);
         Splice splice = new Splice(this, host, key, inner);
         key.attach(splice);

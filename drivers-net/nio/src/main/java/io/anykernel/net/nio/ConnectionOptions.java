@@ -5,6 +5,7 @@ import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.connection.TcpConfig;
 import io.anykernel.net.connection.TcpSettings;
 import io.anykernel.net.socket.TcpSocket;
+import io.anykernel.net.socket.TcpSocketOptions;
 import java.io.IOException;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
@@ -32,9 +33,11 @@ final class ConnectionOptions {
     private static final int NO_LINGER = -1;
 
     private final TcpSocket socket;
+    private final TcpSocketOptions options;
 
     ConnectionOptions(TcpSocket socket) {
         this.socket = socket;
+        this.options = socket.options();
     }
 
     /**
@@ -53,22 +56,22 @@ final class ConnectionOptions {
             keepAlive((Boolean) value);
         } else if (option == StandardSocketOptions.SO_LINGER) {
             int seconds = (Integer) value;
-            socket.linger(seconds < 0 ? null : Duration.ofSeconds(Math.min(seconds, LONGEST_LINGER_SECONDS)));
+            options.linger(seconds < 0 ? null : Duration.ofSeconds(Math.min(seconds, LONGEST_LINGER_SECONDS)));
         } else if (option == StandardSocketOptions.SO_RCVBUF) {
-            socket.receiveBufferBytes(bufferBytes((Integer) value, "receive", socket.largestReceiveBufferBytes()));
+            options.receiveBufferBytes(bufferBytes((Integer) value, "receive", options.largestReceiveBufferBytes()));
         } else if (option == StandardSocketOptions.SO_SNDBUF) {
-            socket.sendBufferBytes(bufferBytes((Integer) value, "send", socket.largestSendBufferBytes()));
+            options.sendBufferBytes(bufferBytes((Integer) value, "send", options.largestSendBufferBytes()));
         } else {
-            socket.noDelay((Boolean) value);
+            options.noDelay((Boolean) value);
         }
     }
 
-    /** Keeps times that were chosen by {@link TcpSocket#keepAlive}. */
+    /** Keeps times that were chosen by {@link TcpSocketOptions#keepAlive}. */
     private void keepAlive(boolean isWanted) {
         if (!isWanted) {
-            socket.keepAlive(null);
-        } else if (socket.settings().keepAlive() == null) {
-            socket.keepAlive(KeepAlive.DEFAULT);
+            options.keepAlive(null);
+        } else if (options.settings().keepAlive() == null) {
+            options.keepAlive(KeepAlive.DEFAULT);
         }
     }
 
@@ -83,7 +86,7 @@ final class ConnectionOptions {
     /** @param option a supported one */
     <T> T get(SocketOption<T> option) throws IOException {
         try {
-            return option.type().cast(value(option, socket.settings()));
+            return option.type().cast(value(option, options.settings()));
         } catch (CpuFailedException failure) {
             throw SocketFailures.of(failure);
         }

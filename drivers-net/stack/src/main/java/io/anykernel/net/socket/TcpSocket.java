@@ -7,8 +7,6 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.Signal;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
-import io.anykernel.net.connection.KeepAlive;
-import io.anykernel.net.connection.TcpSettings;
 import io.anykernel.net.connection.TcpState;
 import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.tcp.TcpConnection;
@@ -22,31 +20,30 @@ import java.util.Objects;
  * connection as it was. A call for no bytes waits for nothing, and fails where one for more would.
  */
 public final class TcpSocket implements AutoCloseable {
-    /** A century, which may be added to what a clock reads. */
-    private static final long LONGEST_NANOS = 36_500L * 24 * 3600 * 1_000_000_000L;
-
-    private static final long IN_BACKGROUND = -1;
-    private static final int LEAST_BUFFER_BYTES = 4096;
-
     private final Gate gate;
     private final TcpConnection connection;
+    private final TcpSocketOptions options;
     private final Signal readable;
     private final Signal writable;
     private ConnectionObserver observer;
     private final ReadinessReport report;
     private boolean isClosed;
-    /** How long closing waits, or {@link #IN_BACKGROUND}. */
-    private long lingerNanos = IN_BACKGROUND;
 
     /** Wraps a connection; the caller holds the Cpu. */
     public TcpSocket(Gate gate, TcpConnection connection) {
         this.gate = gate;
         this.report = new ReadinessReport(this, gate, this::readiness);
         this.connection = connection;
+        this.options = new TcpSocketOptions(gate, connection);
         this.readable = gate.newSignal();
         this.writable = gate.newSignal();
         connection.observe(new Changes());
         connection.openedAs(gate.newHandle(this));
+    }
+
+    /** Buffers, probes, time-outs and how closing waits. */
+    public TcpSocketOptions options() {
+        return options;
     }
 
     // ---- without waiting
@@ -99,7 +96,7 @@ public final class TcpSocket implements AutoCloseable {
     /**
      * Queues bytes for sending. Less than a segment waits while something sent before is not acknowledged (Nagle, RFC 9293
      * §3.7.4), and the peer may take 40 ms or more to acknowledge: a request in two small parts costs as much. Send its parts
-     * {@link #send(byte[][], long) together}, or without {@link #noDelay delay}.
+     * {@link #send(byte[][], long) together}, or without {@link TcpSocketOptions#noDelay delay}.
      *
      * @return how many were taken, at least one of a positive {@code length}; {@code WOULD_BLOCK} while there is no room
      *     or no connection yet; {@code BROKEN_PIPE} after {@link #shutdownOutput}; {@code BAD_HANDLE} once this is closed; or
@@ -460,7 +457,7 @@ public final class TcpSocket implements AutoCloseable {
     }
 
     /**
-     * Orderly end: what is queued is still sent, in the background unless {@link #linger} says otherwise. What arrives from now
+     * Orderly end: what is queued is still sent, in the background unless {@link TcpSocketOptions#linger} says otherwise. What arrives from now
      * on is answered by a reset. A call that waits in this socket ends with {@code BAD_HANDLE}.
      *
      * @throws KernelException where it lingers, and the peer did not acknowledge all in time ({@code TIMED_OUT}), the connection
@@ -470,7 +467,7 @@ public final class TcpSocket implements AutoCloseable {
     public void close() {
         int outcome = Errno.OK;
         boolean entered = gate.enter();
-        if (!entered && lingerNanos > 0) {
+        if (!entered && options.isClosingWaited()) {
             gate.requireOutside();
         }
         try {
@@ -478,8 +475,8 @@ public final class TcpSocket implements AutoCloseable {
             report.end();
             isClosed = true;
             signal();
-            outcome = isFirst && lingerNanos > 0 ? finishSending() : Errno.OK;
-            if (outcome == Errno.OK && lingerNanos != 0) {
+            outcome = isFirst && options.isClosingWaited() ? finishSending() : Errno.OK;
+            if (outcome == Errno.OK && !options.isClosingReset()) {
                 connection.close(gate.nowNanos());
             } else {
                 connection.abort(gate.nowNanos());
@@ -497,7 +494,7 @@ public final class TcpSocket implements AutoCloseable {
         if (!connection.state().isSynchronized() || connection.shutdownOutput(gate.nowNanos()) != Errno.OK) {
             return Errno.OK;
         }
-        long deadline = gate.deadline(lingerNanos);
+        long deadline = gate.deadline(options.lingerNanos());
         int outcome = connection.sentOutcome();
         while (outcome == Errno.WOULD_BLOCK) {
             int waited = gate.await(writable, deadline);
@@ -505,22 +502,6 @@ public final class TcpSocket implements AutoCloseable {
             outcome = outcome == Errno.WOULD_BLOCK && waited != Errno.OK ? waited : outcome;
         }
         return outcome;
-    }
-
-    /**
-     * What {@link #close} does with what the peer has not acknowledged yet ({@code SO_LINGER}).
-     *
-     * @param limit how long to wait for the peer, and then to reset the connection; zero to reset it at once, as {@link #abort}
-     *     does; {@code null}, as at first, to wait for nothing and send in the background
-     */
-    public void linger(Duration limit) {
-        long nanos = limit == null ? IN_BACKGROUND : Durations.timeoutNanos(limit);
-        boolean entered = gate.enter();
-        try {
-            lingerNanos = nanos;
-        } finally {
-            gate.leaveQuietly(entered);
-        }
     }
 
     /** Sends a reset and forgets what is queued, as closing with {@code SO_LINGER} 0 does. */
@@ -536,120 +517,6 @@ public final class TcpSocket implements AutoCloseable {
         } finally {
             gate.leave(entered);
         }
-    }
-
-    /** Sends small segments at once; off at first. */
-    public void noDelay(boolean enabled) {
-        boolean entered = gate.enter();
-        try {
-            connection.noDelay(enabled);
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leave(entered);
-        }
-    }
-
-    /**
-     * Bounds what waits to be sent or acknowledged; {@code TcpConfig.sendBufferBytes} at first. What is queued stays.
-     *
-     * @param bytes from 4096 to {@code TcpConfig.sendBufferBytes}
-     */
-    public void sendBufferBytes(int bytes) {
-        requireBuffer(bytes, connection.largestSendBytes());
-        boolean entered = gate.enter();
-        try {
-            connection.sendLimitBytes(bytes);
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leave(entered);
-        }
-    }
-
-    /**
-     * Bounds what the peer may send before it is received; {@code TcpConfig.receiveBufferBytes} at first. What the peer was
-     * promised before may still come.
-     *
-     * @param bytes from 4096 to {@code TcpConfig.receiveBufferBytes}
-     */
-    public void receiveBufferBytes(int bytes) {
-        requireBuffer(bytes, connection.largestReceiveBytes());
-        boolean entered = gate.enter();
-        try {
-            connection.receiveLimitBytes(bytes);
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leave(entered);
-        }
-    }
-
-    private static void requireBuffer(int bytes, int largestBytes) {
-        if (bytes < LEAST_BUFFER_BYTES || bytes > largestBytes) {
-            throw new IllegalArgumentException("from 4096 to " + largestBytes + " bytes: " + bytes);
-        }
-    }
-
-    /**
-     * Probes the peer while nothing else is under way, so that one that is gone is noticed: the connection then ends with {@code
-     * TIMED_OUT}, or the ICMP error that came for a probe. Off at first.
-     *
-     * @param settings or {@code null} for no probes
-     */
-    public void keepAlive(KeepAlive settings) {
-        boolean entered = gate.enter();
-        try {
-            connection.keepAlive(settings, gate.nowNanos());
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leave(entered);
-        }
-    }
-
-    /**
-     * Ends the connection with {@code TIMED_OUT}, or an ICMP error that came, when the peer does not acknowledge what was sent, or
-     * does not open its window for what is queued, for that long; keep-alive probes then count by this time too.
-     * Off at first: data is sent again 15 times, and a closed window is waited for as long as the peer answers.
-     *
-     * @param timeout or zero for none
-     */
-    public void userTimeout(Duration timeout) {
-        long timeoutNanos = Durations.timeoutNanos(timeout);
-        boolean entered = gate.enter();
-        try {
-            connection.userTimeoutNanos(timeoutNanos > LONGEST_NANOS ? 0 : timeoutNanos, gate.nowNanos());
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leave(entered);
-        }
-    }
-
-    /** What the options above are set to. */
-    public TcpSettings settings() {
-        boolean entered = gate.enter();
-        try {
-            return new TcpSettings(
-                    connection.isNoDelay(),
-                    connection.keepAlive(),
-                    lingerNanos == IN_BACKGROUND ? null : Duration.ofNanos(lingerNanos),
-                    connection.sendLimitBytes(),
-                    connection.receiveLimitBytes());
-        } catch (Throwable broken) {
-            throw gate.failed(broken);
-        } finally {
-            gate.leaveQuietly(entered);
-        }
-    }
-
-    public int largestSendBufferBytes() {
-        return connection.largestSendBytes();
-    }
-
-    public int largestReceiveBufferBytes() {
-        return connection.largestReceiveBytes();
     }
 
     /**

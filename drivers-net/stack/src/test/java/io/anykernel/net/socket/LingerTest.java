@@ -91,7 +91,7 @@ class LingerTest {
         net.link.fromLeft().lossPerMillion(50_000);
         TcpSocket server = connect();
         server.send(answer, 0, ANSWER_BYTES, LIMIT_NANOS);
-        server.linger(Duration.ofSeconds(60));
+        server.options().linger(Duration.ofSeconds(60));
         server.close();
         assertEquals(ANSWER_BYTES, client.readableBytes(), "seed " + SEED);
         net.right.stack.close();

@@ -161,12 +161,12 @@ class SocketCallsTest {
     @Test
     void aSmallerSendBufferTakesLess() {
         TcpSocket socket = script.established();
-        socket.sendBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().sendBufferBytes(LEAST_BUFFER_BYTES);
         assertEquals(LEAST_BUFFER_BYTES, socket.trySend(new byte[10_000], 0, 10_000));
         assertEquals(Errno.WOULD_BLOCK, socket.trySend(new byte[1], 0, 1));
-        socket.sendBufferBytes(8192);
+        socket.options().sendBufferBytes(8192);
         assertEquals(8192 - LEAST_BUFFER_BYTES, socket.trySend(new byte[10_000], 0, 10_000));
-        socket.sendBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().sendBufferBytes(LEAST_BUFFER_BYTES);
         assertEquals(0, socket.sendRoomBytes());
         script.takeAll();
     }
@@ -174,7 +174,7 @@ class SocketCallsTest {
     @Test
     void theSizeMayBeChosenBeforeTheConnectionIsMade() {
         TcpSocket socket = script.synSent();
-        socket.sendBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().sendBufferBytes(LEAST_BUFFER_BYTES);
         script.send("SA", 0, 1, 0);
         assertEquals(LEAST_BUFFER_BYTES, socket.sendRoomBytes());
         script.takeAll();
@@ -183,7 +183,7 @@ class SocketCallsTest {
     @Test
     void aSmallerReceiveBufferClosesTheWindowEarlierAndNeverMovesItsEdgeBack() {
         TcpSocket socket = script.established();
-        socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().receiveBufferBytes(LEAST_BUFFER_BYTES);
         int edge = 0;
         int next = 1;
         for (int segment = 0; segment < 46; segment++, next += 1400) {
@@ -201,7 +201,7 @@ class SocketCallsTest {
     @Test
     void aReaderOfASmallerReceiveBufferIsPromisedNoMoreThanThat() {
         TcpSocket socket = script.established();
-        socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().receiveBufferBytes(LEAST_BUFFER_BYTES);
         byte[] into = new byte[1000];
         int next = 1;
         int window = 0;
@@ -218,12 +218,12 @@ class SocketCallsTest {
     @Test
     void aReceiveBufferThatGrowsOpensTheWindow() {
         TcpSocket socket = script.established();
-        socket.receiveBufferBytes(LEAST_BUFFER_BYTES);
+        socket.options().receiveBufferBytes(LEAST_BUFFER_BYTES);
         int next = 1;
         for (; next + 1400 <= 65_536; next += 1400) {
             script.send("A", next, 1, 1400);
         }
-        socket.receiveBufferBytes(256 * 1024);
+        socket.options().receiveBufferBytes(256 * 1024);
         byte[] into = new byte[1400];
         while (socket.readableBytes() > 0) {
             socket.tryReceive(into, 0, into.length);
@@ -237,8 +237,8 @@ class SocketCallsTest {
     void sizesThatTheStackDoesNotHaveAreRefused() {
         TcpSocket socket = script.established();
         for (int bytes : new int[] {Integer.MIN_VALUE, 0, LEAST_BUFFER_BYTES - 1, 256 * 1024 + 1}) {
-            assertThrows(IllegalArgumentException.class, () -> socket.sendBufferBytes(bytes));
-            assertThrows(IllegalArgumentException.class, () -> socket.receiveBufferBytes(bytes));
+            assertThrows(IllegalArgumentException.class, () -> socket.options().sendBufferBytes(bytes));
+            assertThrows(IllegalArgumentException.class, () -> socket.options().receiveBufferBytes(bytes));
         }
     }
 
@@ -254,7 +254,7 @@ class SocketCallsTest {
     @Test
     void lingeringForNoTimeResets() {
         TcpSocket socket = withDataUnderWay();
-        socket.linger(Duration.ZERO);
+        socket.options().linger(Duration.ZERO);
         socket.close();
         script.expect("RA", 6, 1, 0);
         assertEquals(TcpState.CLOSED, socket.state());
@@ -263,7 +263,7 @@ class SocketCallsTest {
     @Test
     void lingeringEndsInAResetWhenTheTimeIsOver() {
         TcpSocket socket = withDataUnderWay();
-        socket.linger(Duration.ofMillis(100));
+        socket.options().linger(Duration.ofMillis(100));
         assertEquals(Errno.TIMED_OUT, errno(socket::close));
         script.expect("FA", 6, 1, 0);
         script.expect("RA", 7, 1, 0);
@@ -275,18 +275,18 @@ class SocketCallsTest {
     @Test
     void lingeringMayBeTurnedOffAgain() {
         TcpSocket socket = withDataUnderWay();
-        socket.linger(Duration.ZERO);
-        socket.linger(null);
+        socket.options().linger(Duration.ZERO);
+        socket.options().linger(null);
         socket.close();
         script.expect("FA", 6, 1, 0);
         assertEquals(TcpState.FIN_WAIT_1, socket.state());
-        assertThrows(IllegalArgumentException.class, () -> socket.linger(Duration.ofSeconds(-1)));
+        assertThrows(IllegalArgumentException.class, () -> socket.options().linger(Duration.ofSeconds(-1)));
     }
 
     @Test
     void aConnectionThatEndedBeforeLeavesNothingToWaitFor() {
         TcpSocket socket = withDataUnderWay();
-        socket.linger(Duration.ofDays(1));
+        socket.options().linger(Duration.ofDays(1));
         script.send("RA", 1, 1, 0);
         socket.close();
         assertEquals(Errno.BAD_HANDLE, socket.tryReceive(new byte[1], 0, 1));

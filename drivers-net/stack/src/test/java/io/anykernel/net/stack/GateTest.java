@@ -19,12 +19,14 @@ import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.connection.KeepAlive;
 import io.anykernel.net.port.PortNetDevice;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.socket.UdpSocket;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -153,7 +155,15 @@ class GateTest {
         calls.put("TcpSocket.send of memory", host -> host.socket.send(memory, 0, 10, TIMEOUT_NANOS));
         calls.put("TcpSocket.awaitConnected", host -> host.socket.awaitConnected(TIMEOUT_NANOS));
         calls.put("TcpSocket.awaitSent", host -> host.socket.awaitSent(TIMEOUT_NANOS));
-        calls.put("TcpSocket.noDelay", host -> host.socket.noDelay(true));
+        calls.put("TcpSocketOptions.noDelay", host -> host.socket.options().noDelay(true));
+        calls.put(
+                "TcpSocketOptions.sendBufferBytes",
+                host -> host.socket.options().sendBufferBytes(4096));
+        calls.put(
+                "TcpSocketOptions.receiveBufferBytes",
+                host -> host.socket.options().receiveBufferBytes(4096));
+        calls.put("TcpSocketOptions.keepAlive", host -> host.socket.options().keepAlive(KeepAlive.DEFAULT));
+        calls.put("TcpSocketOptions.userTimeout", host -> host.socket.options().userTimeout(Duration.ofSeconds(1)));
         calls.put("TcpSocket.shutdownOutput", host -> host.socket.shutdownOutput());
         calls.put("TcpSocket.close", host -> host.socket.close());
         calls.put("TcpSocket.abort", host -> host.socket.abort());
@@ -183,7 +193,7 @@ class GateTest {
     private static Map<String, Call> questions() {
         Map<String, Call> questions = new LinkedHashMap<>();
         questions.put("TcpSocket.info", host -> host.socket.info());
-        questions.put("TcpSocket.settings", host -> host.socket.settings());
+        questions.put("TcpSocketOptions.settings", host -> host.socket.options().settings());
         questions.put("TcpSocket.state", host -> host.socket.state());
         questions.put("TcpSocket.connectOutcome", host -> host.socket.connectOutcome());
         questions.put("TcpSocket.readableBytes", host -> host.socket.readableBytes());

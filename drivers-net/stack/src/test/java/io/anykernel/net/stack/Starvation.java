@@ -225,7 +225,7 @@ final class Starvation {
             case DRIPPING -> {
                 connectCrowd(scenario.clients() / 2, ECHO_PORT);
                 connectCrowd(scenario.clients() / 2, UNREAD_PORT);
-                attackers.forEach(each -> each.noDelay(true));
+                attackers.forEach(each -> each.options().noDelay(true));
                 repeat(this::drip);
             }
             case COMING_AND_GOING -> repeat(this::comeAndGo);

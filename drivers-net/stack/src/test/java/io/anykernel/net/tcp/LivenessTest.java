@@ -45,7 +45,7 @@ class LivenessTest {
 
     @Test
     void theDefaultWaitsTwoHours() {
-        script.established().keepAlive(KeepAlive.DEFAULT);
+        script.established().options().keepAlive(KeepAlive.DEFAULT);
         script.pass(7_199_999).expectNothing();
         script.pass(1).expect("A", 0, 1, 0);
     }
@@ -53,7 +53,7 @@ class LivenessTest {
     @Test
     void aProbeThatIsAnsweredKeepsTheConnection() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         for (int round = 0; round < 20; round++) {
             script.pass(9_999).expectNothing();
             script.pass(1).expect("A", 0, 1, 0);
@@ -66,7 +66,7 @@ class LivenessTest {
     @Test
     void oneLostProbeSaysNothing() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.pass(10_000).expect("A", 0, 1, 0);
         script.pass(1_000).expect("A", 0, 1, 0);
         script.send("A", 1, 1, 0);
@@ -77,7 +77,7 @@ class LivenessTest {
     @Test
     void aSilentPeerEndsTheConnection() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.pass(10_000).expect("A", 0, 1, 0);
         script.pass(1_000).expect("A", 0, 1, 0);
         script.pass(1_000).expect("A", 0, 1, 0);
@@ -91,7 +91,7 @@ class LivenessTest {
     @Test
     void whatAnIcmpErrorSaysOfAProbeIsTheReason() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.pass(10_000);
         script.sendError(UNREACHABLE, HOST, 0, script.expect("A", 0, 1, 0).frame());
         assertEquals(Errno.HOST_UNREACHABLE, socket.takeSoftError());
@@ -103,7 +103,7 @@ class LivenessTest {
     @Test
     void dataFromThePeerPostponesProbes() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.pass(9_000).send("A", 1, 1, 10);
         script.pass(9_999).expect("A", 1, 11, 0);
         script.expectNothing();
@@ -114,7 +114,7 @@ class LivenessTest {
     @Test
     void dataUnderWayIsSentAgainInsteadOfProbes() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         socket.trySend(new byte[5], 0, 5);
         script.expect("A", 1, 1, 5);
         script.pass(20_000);
@@ -126,10 +126,10 @@ class LivenessTest {
     @Test
     void probesEndWithTheSettingAndWithTheConnection() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
-        socket.keepAlive(null);
+        socket.options().keepAlive(EACH_SECOND);
+        socket.options().keepAlive(null);
         script.pass(60_000).expectNothing();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.takeAll();
         script.send("RA", 1, 1, 0);
         script.pass(60_000).expectNothing();
@@ -139,7 +139,7 @@ class LivenessTest {
     @Test
     void aHalfClosedConnectionIsProbedToo() {
         TcpSocket socket = script.finWait2();
-        socket.keepAlive(EACH_SECOND);
+        socket.options().keepAlive(EACH_SECOND);
         script.pass(10_000).expect("A", 1, 1, 0);
         script.pass(3_000);
         assertEquals(Errno.TIMED_OUT, receive(socket));
@@ -161,7 +161,7 @@ class LivenessTest {
     @Test
     void whatIsNotAcknowledgedInTimeEndsTheConnection() {
         TcpSocket socket = script.established();
-        socket.userTimeout(Duration.ofSeconds(5));
+        socket.options().userTimeout(Duration.ofSeconds(5));
         script.pass(60_000);
         socket.trySend(new byte[5], 0, 5);
         script.pass(4_999);
@@ -175,7 +175,7 @@ class LivenessTest {
     @Test
     void eachAcknowledgmentStartsTheUserTimeoutAnew() {
         TcpSocket socket = script.established();
-        socket.userTimeout(Duration.ofSeconds(5));
+        socket.options().userTimeout(Duration.ofSeconds(5));
         socket.trySend(new byte[8], 0, 8);
         for (int acknowledged = 1; acknowledged <= 4; acknowledged++) {
             script.pass(4_000).send("A", 1, 1 + acknowledged, 0);
@@ -192,7 +192,7 @@ class LivenessTest {
     void aClosedWindowIsWaitedForAsLongAsTheUserSays() {
         TcpSocket socket = script.established();
         script.send("A", 1, 1, 0, 0);
-        socket.userTimeout(Duration.ofSeconds(5));
+        socket.options().userTimeout(Duration.ofSeconds(5));
         socket.trySend(new byte[8], 0, 8);
         for (int second = 0; second < 4; second++) {
             script.pass(1_000).send("A", 1, 1, 0, 0);
@@ -208,7 +208,7 @@ class LivenessTest {
         TcpSocket socket = script.established();
         socket.trySend(new byte[8], 0, 8);
         script.pass(3_000);
-        socket.userTimeout(Duration.ofSeconds(5));
+        socket.options().userTimeout(Duration.ofSeconds(5));
         script.pass(4_999);
         assertEquals(TcpState.ESTABLISHED, socket.state());
         script.pass(1);
@@ -219,22 +219,22 @@ class LivenessTest {
     @Test
     void aUserTimeoutOfZeroOrOfCenturiesIsNone() {
         TcpSocket socket = script.established();
-        socket.userTimeout(Duration.ofSeconds(1));
-        socket.userTimeout(Duration.ofSeconds(Long.MAX_VALUE));
+        socket.options().userTimeout(Duration.ofSeconds(1));
+        socket.options().userTimeout(Duration.ofSeconds(Long.MAX_VALUE));
         socket.trySend(new byte[8], 0, 8);
         script.pass(5_000);
-        socket.userTimeout(Duration.ZERO);
+        socket.options().userTimeout(Duration.ZERO);
         script.pass(5_000);
         assertEquals(TcpState.ESTABLISHED, socket.state());
-        assertThrows(IllegalArgumentException.class, () -> socket.userTimeout(Duration.ofSeconds(-1)));
+        assertThrows(IllegalArgumentException.class, () -> socket.options().userTimeout(Duration.ofSeconds(-1)));
         script.takeAll();
     }
 
     @Test
     void theUserTimeoutTakesThePlaceOfTheNumberOfProbes() {
         TcpSocket socket = script.established();
-        socket.keepAlive(EACH_SECOND);
-        socket.userTimeout(Duration.ofSeconds(15));
+        socket.options().keepAlive(EACH_SECOND);
+        socket.options().userTimeout(Duration.ofSeconds(15));
         script.pass(14_500);
         assertEquals(TcpState.ESTABLISHED, socket.state());
         script.pass(500);

@@ -263,7 +263,7 @@ final class NearlyRightTransfer {
         /** Calls that change nothing, and pauses. */
         private void callSomething() {
             switch (random.nextInt(12)) {
-                case 0 -> socket.noDelay(random.nextBoolean());
+                case 0 -> socket.options().noDelay(random.nextBoolean());
                 case 1 -> require(socket.readableBytes() >= 0, "readable");
                 case 2 -> require(socket.sendRoomBytes() >= 0, "room");
                 case 3 -> require(socket.info() != null && socket.state() != null, "info");

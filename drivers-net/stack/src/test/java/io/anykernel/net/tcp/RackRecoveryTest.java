@@ -51,7 +51,7 @@ class RackRecoveryTest {
         script.pass(ROUND_TRIP_MILLIS);
         script.send("A", 1, 1, 0);
         socket = listener.tryAccept();
-        socket.noDelay(true);
+        socket.options().noDelay(true);
     }
 
     private void write(int segments) {

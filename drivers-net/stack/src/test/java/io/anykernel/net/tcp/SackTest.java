@@ -170,7 +170,7 @@ class SackTest {
 
     private TcpSocket sending(int segments) {
         TcpSocket socket = script.offerSack().established();
-        socket.noDelay(true);
+        socket.options().noDelay(true);
         socket.trySend(new byte[segments * 1000], 0, segments * 1000);
         for (int i = 0; i < segments; i++) {
             script.expect("A", 1 + 1000 * i, 1, 1000);

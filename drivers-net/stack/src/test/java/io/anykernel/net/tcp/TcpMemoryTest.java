@@ -220,7 +220,7 @@ class TcpMemoryTest {
         TcpScript script = new TcpScript(
                 StackConfig.DEFAULT.withBuffers(256, 128).withTcp(TcpConfig.DEFAULT.withBuffers(1 << 18, 1 << 23)));
         TcpSocket socket = script.offerWindowScale(7).established();
-        socket.receiveBufferBytes(4096);
+        socket.options().receiveBufferBytes(4096);
         int at = 1;
         for (int piece = 1000; at < 65_000; at += piece) {
             script.send("A", at, 1, piece);
@@ -264,13 +264,13 @@ class TcpMemoryTest {
             network.runUntil(() -> sender.connectOutcome() == Errno.OK, SECOND);
             network.runFor(10_000_000);
             TcpSocket receiver = listener.tryAccept();
-            sender.noDelay(true);
+            sender.options().noDelay(true);
             byte[] bytes = new byte[64 * 1024];
             for (int i = 0; i < 400; i++) {
                 sender.trySend(bytes, 0, random.nextInt(1, random.nextBoolean() ? 40 : 20_000));
                 network.runFor(random.nextLong(3_000_000));
                 if (resizes && random.nextInt(8) == 0) {
-                    receiver.receiveBufferBytes(random.nextInt(4096, 1 << random.nextInt(13, 20)));
+                    receiver.options().receiveBufferBytes(random.nextInt(4096, 1 << random.nextInt(13, 20)));
                 }
                 if (random.nextInt(4) == 0) {
                     receiver.tryReceive(bytes, 0, random.nextInt(1, bytes.length));

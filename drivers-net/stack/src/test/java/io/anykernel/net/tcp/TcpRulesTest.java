@@ -71,7 +71,7 @@ class TcpRulesTest {
     @ValueSource(ints = {0, 1})
     void aResetCountsAtAClosedWindow(int dataBytes) {
         TcpSocket socket = script.established();
-        socket.receiveBufferBytes(4096);
+        socket.options().receiveBufferBytes(4096);
         int next = 1;
         for (; next + 1400 <= 65_536; next += 1400) {
             script.send("A", next, 1, 1400);
@@ -105,7 +105,7 @@ class TcpRulesTest {
     @Test
     void theLastSegmentOfWhatIsQueuedPushes() {
         TcpSocket socket = script.established();
-        socket.noDelay(true);
+        socket.options().noDelay(true);
         socket.trySend(new byte[1500], 0, 1500);
         assertEquals(0, script.expect("A", 1, 1, 1000).flags() & TcpHeader.PSH);
         assertNotEquals(0, script.expect("A", 1001, 1, 500).flags() & TcpHeader.PSH);

@@ -156,7 +156,7 @@ class TcpTransferTest {
     @Test
     void noDelaySendsTheRestAtOnce() {
         TcpSocket socket = script.established();
-        socket.noDelay(true);
+        socket.options().noDelay(true);
         socket.trySend(new byte[1500], 0, 1500);
         script.expect("A", 1, 1, 1000);
         script.expect("A", 1001, 1, 500);
