@@ -114,8 +114,12 @@ public final class Fibers {
 
     /** Hands what ended the current fiber to the handler, or writes it to the console. */
     public static void reportUncaught(Throwable thrown) {
-        if (uncaughtHandler == null || !uncaughtHandler.handle(thrown)) {
-            SerialConsole.uncaught(current, thrown);
+        try {
+            if (uncaughtHandler == null || !uncaughtHandler.handle(thrown)) {
+                SerialConsole.uncaught(current, thrown);
+            }
+        } catch (OutOfMemoryError full) {
+            SerialConsole.write("Exception: the heap is full, and has no room for the text of what ended a thread");
         }
     }
 
@@ -210,10 +214,10 @@ public final class Fibers {
             return INTERRUPTED;
         }
         me.isInterruptible = isInterruptible;
-        queue.add(me);
         if (deadlineNanos != NEVER) {
-            TIMERS.add(me, deadlineNanos);
+            TIMERS.add(me, deadlineNanos); // first, since it may throw OutOfMemoryError
         }
+        queue.add(me);
         schedule();
         return me.outcome;
     }
