@@ -71,6 +71,10 @@ final class HeapGrowth {
                 method(owner, "resizeHeapConsistent", ValueType.LONG, ValueType.VOID),
                 new MethodReference(COLLECTOR, "resizeHeap", ValueType.LONG, ValueType.VOID),
                 new MethodReference(HEAP_END, "resizeCleared", ValueType.LONG, ValueType.VOID));
+        redirect(
+                collection,
+                new MethodReference(COLLECTOR, "storeGapsInCardTable", ValueType.VOID),
+                new MethodReference(HEAP_END, "markGaps", ValueType.VOID));
         redirect(next, HAS_CHUNK, new MethodReference(HEAP_END, "isAvailable", ValueType.INTEGER, ValueType.BOOLEAN));
         redirect(
                 method(owner, "resizeHeapIfNecessary", ValueType.LONG, ValueType.VOID),

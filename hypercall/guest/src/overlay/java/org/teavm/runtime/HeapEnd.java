@@ -23,6 +23,7 @@ final class HeapEnd {
     private static final int MIN_CHUNK_BYTES = 8;
     private static final int REGION_BYTES = 2048;
     private static final byte CARD_VALID = 1;
+    private static final byte CARD_GAP = 4;
 
     /** Whether an OutOfMemoryError is being made, which allocates itself. */
     private static boolean isRaising;
@@ -140,6 +141,23 @@ final class HeapEnd {
         GC.currentChunkPointer.value = chunk;
         GC.freeChunks = 1;
         GC.totalChunks = 1;
+    }
+
+    /**
+     * Before a collection of the young generation: marks the regions with objects allocated since the last one. TeaVM takes
+     * the extent of the free chunks that these were allocated in from what are objects by now.
+     */
+    static void markGaps() {
+        FreeChunkHolder first = GC.gcStorageAddress().toStructure();
+        long heap = GC.heapAddress().toLong();
+        for (int i = 0; i < GC.totalChunks; i++) {
+            long start = Structure.add(FreeChunkHolder.class, first, i).value.toAddress().toLong();
+            long end = chunkEnd(i).toLong();
+            for (long at = (start - heap) / REGION_BYTES; at <= (end - heap) / REGION_BYTES; at++) {
+                Address card = cards().add(at);
+                card.putByte((byte) (card.getByte() | CARD_GAP));
+            }
+        }
     }
 
     /**
@@ -272,6 +290,10 @@ final class HeapEnd {
     private static native GC.Region regions();
 
     private static native Address cards();
+
+    @Import(name = "ak_chunk_end")
+    @Unmanaged
+    private static native Address chunkEnd(int index);
 
     @Import(name = "ak_heap_limit")
     @Unmanaged

@@ -38,6 +38,8 @@ public final class Corpus {
         run("initialisers", new Initialisers());
         run("monitors", new Monitors());
         run("suspension", new Suspension());
+        run("concurrency", new Concurrency());
+        run("spinning", new Spinning());
         run("garbage", new Garbage());
         run("holes", new Holes());
         run("growth", new Growth());

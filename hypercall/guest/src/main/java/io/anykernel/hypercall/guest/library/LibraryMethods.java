@@ -6,6 +6,10 @@ import java.util.List;
 public final class LibraryMethods {
     public static final List<Class<?>> CLASSES = List.of(
             ArrayMethods.class,
+            AtomicMethods.Booleans.class,
+            AtomicMethods.Ints.class,
+            AtomicMethods.Longs.class,
+            AtomicMethods.References.class,
             BigNumberMethods.Whole.class,
             BigNumberMethods.Decimal.class,
             DateMethods.class,
@@ -28,7 +32,8 @@ public final class LibraryMethods {
             SystemMethods.class,
             TextMethods.Builder.class,
             TextMethods.Text.class,
-            ThrowableMethods.class);
+            ThrowableMethods.class,
+            TimeUnitMethods.class);
 
     private LibraryMethods() {}
 }
