@@ -30,6 +30,8 @@ public final class Corpus {
         run("lambdas", new Lambdas());
         run("surroundings", new Surroundings());
         run("collections", new Collecting());
+        run("collections at their edges", new CollectionEdges());
+        run("digests", new Digests());
         run("arrays", new Arrays());
         run("bounds", new Bounds());
         run("unread", new Unread());
