@@ -33,6 +33,9 @@ final class SafePoints {
             "io.anykernel.hypercall.",
             "io.anykernel.core.",
             "io.anykernel.kernel.",
+            "io.anykernel.composition.",
+            "io.anykernel.contracts.",
+            "io.anykernel.demo.",
             "io.anykernel.net.",
             "io.anykernel.block.",
             "io.anykernel.fs.");
