@@ -318,8 +318,9 @@ final class Concurrency implements Corpus.Program {
             say("late " + queue.offer("c", 1, TimeUnit.MILLISECONDS) + queue.contains("b") + queue.size());
             Thread putter = start(named("put", () -> queue.put("c")));
             awaitWaiting(putter);
-            say("take " + queue.take());
+            String taken = queue.take();
             putter.join();
+            say("take " + taken);
             List<String> drained = new ArrayList<>();
             say("drain " + queue.drainTo(drained, 1) + drained + queue);
             say("remove " + queue.remove("c") + queue.remove("c") + queue.isEmpty());
@@ -363,12 +364,14 @@ final class Concurrency implements Corpus.Program {
         say("alone " + queue.offer("x") + queue.poll() + queue.size() + queue.peek());
         Thread taker = start(named("taker", () -> say("took " + queue.take())));
         awaitWaiting(taker);
-        say("offered " + queue.offer("y"));
+        boolean isOffered = queue.offer("y");
         taker.join();
+        say("offered " + isOffered);
         Thread putter = start(named("putter", () -> queue.put("z")));
         awaitWaiting(putter);
-        say("polled " + queue.poll());
+        String polled = queue.poll();
         putter.join();
+        say("polled " + polled);
         say("late " + queue.offer("w", 1, TimeUnit.MILLISECONDS) + queue.poll(1, TimeUnit.MILLISECONDS));
     }
 
@@ -576,8 +579,9 @@ final class Concurrency implements Corpus.Program {
         CompletableFuture<String> open = new CompletableFuture<>();
         Thread waiter = start(named("get", open::get));
         awaitWaiting(waiter);
-        say("complete " + open.complete("one") + open.complete("two") + open.join());
+        String completed = "complete " + open.complete("one") + open.complete("two") + open.join();
         waiter.join();
+        say(completed);
         CompletableFuture<String> other = new CompletableFuture<>();
         probe("late", () -> other.get(1, TimeUnit.MILLISECONDS));
         say("now " + other.getNow("other") + other.isDone() + other.cancel(true) + other.isCancelled());
