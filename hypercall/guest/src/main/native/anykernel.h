@@ -86,8 +86,6 @@ void ak_mark_push(void *object);
 void *ak_mark_pop(void);
 int32_t ak_mark_pending(void);
 int64_t ak_heap_limit(void);
-/* Where the index'th of the free chunks ended that the last collection listed. */
-void *ak_chunk_end(int32_t index);
 /* By how many bytes the heap may grow with the memory that is left; and the end of a machine that has none. */
 int64_t ak_heap_room(void);
 void ak_heap_full(void);

@@ -19,8 +19,7 @@ int64_t ak_collections(void) { return collections; }
 
 typedef struct { char *base; int64_t committed, reserved; } Table;
 
-static Table mark_stack, chunk_table, chunk_ends;
-static int64_t listed_chunks;
+static Table mark_stack, chunk_table;
 static int64_t mark_depth;
 static int64_t free_chunks, former_free_chunks;
 static int64_t heap_limit;
@@ -60,7 +59,6 @@ void *ak_heap_reserve(int64_t maximum) {
     heap_limit = maximum + HEAP_RESERVE;
     table_reserve(&mark_stack, heap_limit);
     table_reserve(&chunk_table, 4 * heap_limit);
-    table_reserve(&chunk_ends, heap_limit);
     table_need(&chunk_table, GROWTH);
     return chunk_table.base;
 }
@@ -250,22 +248,7 @@ void teavm_gc_allocate(void *address, int32_t size) {}
 /* The collector is about to list a free chunk. */
 void teavm_gc_free(void *address, int32_t size) { table_need(&chunk_table, ++free_chunks * CHUNK_ENTRY); }
 
-
-/*
- * Where the free chunks end that a collection listed. Their own sizes are overwritten by the objects allocated there, and
- * the next collection would take an object's identity for a size.
- */
-static char **end_of_chunk(int64_t index) { return &((char **)chunk_ends.base)[index]; }
-
-static void list_chunk(char *end) {
-    table_need(&chunk_ends, (listed_chunks + 1) * (int64_t)sizeof(char *));
-    *end_of_chunk(listed_chunks++) = end;
-}
-
-void *ak_chunk_end(int32_t index) { return *end_of_chunk(index); }
-
-/* The collector lists a free chunk for good. */
-void teavm_gc_assertFree(void *address, int32_t size) { list_chunk((char *)address + size); }
+void teavm_gc_assertFree(void *address, int32_t size) {}
 void teavm_gc_mark(void *address) {}
 void teavm_gc_move(void *from, void *to, int32_t size) {}
 void teavm_gc_markStarted() {}
@@ -278,20 +261,11 @@ void teavm_gc_sweepStarted() {
 void teavm_gc_sweepCompleted() {}
 /* A relocation block begins at a free chunk, behind a pinned object, or at an object that a former free chunk parts from older ones. */
 void teavm_gc_defragStarted() {
-    listed_chunks = 0;
     int64_t blocks = free_chunks + former_free_chunks + stack_roots() + 4;
     table_need(&chunk_table, (free_chunks + 2) * CHUNK_ENTRY + blocks * BLOCK_ENTRY);
 }
 
 void teavm_gc_defragCompleted() {}
-/* Growth extends the last chunk if it ends where the heap did, or else adds one; shrinking cuts the last one off. */
-void teavm_gc_heapResized(int64_t size) {
-    char *former = (char *)teavm_gc_heapAddress + teavm_gc_availableBytes, *end = (char *)teavm_gc_heapAddress + size;
-    if (listed_chunks && *end_of_chunk(listed_chunks - 1) == former) {
-        *end_of_chunk(listed_chunks - 1) = end;
-    } else if (end > former) {
-        list_chunk(end);
-    }
-}
+void teavm_gc_heapResized(int64_t size) {}
 void teavm_gc_reportDirtyRegion(void *address) {}
 void teavm_gc_writeHeapDump() {}

@@ -144,16 +144,18 @@ final class HeapEnd {
     }
 
     /**
-     * Before a collection of the young generation: marks the regions with objects allocated since the last one. TeaVM takes
-     * the extent of the free chunks that these were allocated in from what are objects by now.
+     * Before a collection of the young generation: marks the regions of the free chunks that the last one listed. Of a chunk
+     * that was allocated from, the first region alone is known to be one: its size is the identity of an object by now,
+     * which TeaVM takes for a size all the same.
      */
     static void markGaps() {
         FreeChunkHolder first = GC.gcStorageAddress().toStructure();
         long heap = GC.heapAddress().toLong();
         for (int i = 0; i < GC.totalChunks; i++) {
-            long start = Structure.add(FreeChunkHolder.class, first, i).value.toAddress().toLong();
-            long end = chunkEnd(i).toLong();
-            for (long at = (start - heap) / REGION_BYTES; at <= (end - heap) / REGION_BYTES; at++) {
+            FreeChunk chunk = Structure.add(FreeChunkHolder.class, first, i).value;
+            long start = chunk.toAddress().toLong() - heap;
+            long end = chunk.classReference == 0 ? start + chunk.size : start;
+            for (long at = start / REGION_BYTES; at <= end / REGION_BYTES; at++) {
                 Address card = cards().add(at);
                 card.putByte((byte) (card.getByte() | CARD_GAP));
             }
@@ -290,10 +292,6 @@ final class HeapEnd {
     private static native GC.Region regions();
 
     private static native Address cards();
-
-    @Import(name = "ak_chunk_end")
-    @Unmanaged
-    private static native Address chunkEnd(int index);
 
     @Import(name = "ak_heap_limit")
     @Unmanaged
