@@ -13,6 +13,7 @@ int32_t ak_console_read(void);     /* the next byte of the input, or -1 at its e
 int32_t ak_console_buffered(void); /* bytes that can be read without waiting */
 void ak_exit(int32_t status);
 void ak_panic(const char *cause) __attribute__((noreturn));
+#define AK_PANIC_STATUS 111 /* of ak_exit, by ak_panic */
 
 /* A byte of the entry'th variable of the environment, "NAME=value"; 0 ends it, -1 says that there is no such entry. */
 int32_t ak_environment(int32_t entry, int32_t index);
@@ -85,6 +86,14 @@ void ak_mark_push(void *object);
 void *ak_mark_pop(void);
 int32_t ak_mark_pending(void);
 int64_t ak_heap_limit(void);
+/* By how many bytes the heap may grow with the memory that is left; and the end of a machine that has none. */
+int64_t ak_heap_room(void);
+void ak_heap_full(void);
+
+/* The memory of direct buffers; 0 where there is no more of it. */
+void *ak_direct_allocate(int32_t bytes);
+void ak_direct_release(void *memory);
+int32_t ak_direct_due(int32_t bytes);
 
 /* Device registers: one access of the width named, in program order, ordered against memory by the fence. */
 static inline void ak_fence(void) { __asm__ volatile("mfence" ::: "memory"); }

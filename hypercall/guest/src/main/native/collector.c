@@ -1,7 +1,7 @@
 /*
  * What TeaVM's collector reports as it works (its heaptrace.c, of which nothing else is needed): the begin and end of a
- * collection, where fibers' roots are joined and parted; what it is about to write beside the heap; a full heap, which
- * ends the machine. Included after fiber.c.
+ * collection, where fibers' roots are joined and parted; what it is about to write beside the heap. And the memory of
+ * direct buffers, and what is left to do with a heap that is full. Included after fiber.c.
  */
 #include <sys/mman.h>
 static int64_t collections;
@@ -89,7 +89,160 @@ void teavm_gc_gcStarted(int32_t full) {
 
 void teavm_gc_gcCompleted() { part_chains(); }
 
-void teavm_outOfMemory() { ak_panic("the Java heap is full: build the image with a larger one"); }
+/*
+ * Direct buffers: zeroed memory outside the heap, as much of it at a time as the heap may have (HotSpot's bound). The
+ * collector is called after so many bytes, since it knows nothing of what is behind a buffer; it releases what belongs to
+ * buffers that are gone (HeapEnd.java). The bytes stand before each block.
+ */
+#define DIRECT_HEADER 16
+#define DIRECT_COLLECTION (8ll << 20)
+
+static int64_t direct_bytes, direct_since_collection;
+
+void *ak_direct_allocate(int32_t bytes) {
+    if (direct_bytes + bytes > heap_limit - HEAP_RESERVE) {
+        return 0;
+    }
+    char *block = calloc(1, (size_t)bytes + DIRECT_HEADER);
+    if (!block) {
+        return 0;
+    }
+    *(int64_t *)block = bytes;
+    direct_bytes += bytes;
+    direct_since_collection += bytes;
+    return block + DIRECT_HEADER;
+}
+
+void ak_direct_release(void *memory) {
+    char *block = (char *)memory - DIRECT_HEADER;
+    direct_bytes -= *(int64_t *)block;
+    free(block);
+}
+
+/* Whether a collection is due before so many bytes are allocated. */
+int32_t ak_direct_due(int32_t bytes) {
+    if (direct_since_collection + bytes < DIRECT_COLLECTION) {
+        return 0;
+    }
+    direct_since_collection = 0;
+    return 1;
+}
+
+/*
+ * The end of a machine whose heap is full, and whose reserve too: one line that names the classes whose objects take most.
+ * The image build writes the names before this (ClassNames.java): ak_named_classes ends with 0; ak_class_names has for each
+ * of them the number of its package and one as a byte, its name in there, and a zero; ak_packages are texts with a dot.
+ */
+#define CENSUS_CLASSES 1024
+#define CENSUS_SHOWN 5
+#define CENSUS_HASH 0x9e3779b97f4a7c15ull
+
+typedef struct { TeaVM_Class *class; int64_t objects, bytes; } ClassCensus;
+
+static ClassCensus census[CENSUS_CLASSES];
+
+static const char *const primitive_names[] = {"boolean", "byte", "short", "char", "int", "long", "float", "double"};
+
+static int64_t object_bytes(TeaVM_Class *class, void *object) {
+    if (!class->itemType) {
+        return class->size;
+    }
+    int64_t item = teavm_primitiveKind(class->itemType) ? class->itemType->size : (int64_t)sizeof(void *);
+    int64_t header = ((int64_t)sizeof(TeaVM_Array) + item - 1) / item * item;
+    return (header + item * ((TeaVM_Array *)object)->size + 7) & -8;
+}
+
+static void count_object(TeaVM_Class *class, int64_t bytes) {
+    uint64_t at = ((uintptr_t)class * CENSUS_HASH) >> 54;
+    for (int tries = 0; tries < CENSUS_CLASSES; tries++, at = (at + 1) % CENSUS_CLASSES) {
+        if (!census[at].class || census[at].class == class) {
+            census[at].class = class;
+            census[at].objects++;
+            census[at].bytes += bytes;
+            return;
+        }
+    }
+}
+
+/* A free chunk has 0 in place of a class, and its bytes in place of a hash. */
+static void count_objects(void) {
+    char *end = (char *)teavm_gc_heapAddress + teavm_gc_availableBytes;
+    for (char *at = teavm_gc_heapAddress; at < end;) {
+        TeaVM_Object *object = (TeaVM_Object *)at;
+        if (!object->header) {
+            at += object->hash;
+            continue;
+        }
+        TeaVM_Class *class = TEAVM_CLASS_OF(object);
+        int64_t bytes = object_bytes(class, object);
+        count_object(class, bytes);
+        at += bytes;
+    }
+}
+
+static void print_ascii(const char *text) {
+    while (*text) {
+        ak_console_byte(*text++);
+    }
+}
+
+static const char *text_at(const char *texts, int32_t index) {
+    while (index-- > 0) {
+        texts += strlen(texts) + 1;
+    }
+    return texts;
+}
+
+static void print_class(TeaVM_Class *class) {
+    if (class->itemType) {
+        print_class(class->itemType);
+        print_ascii("[]");
+    } else if (teavm_primitiveKind(class)) {
+        print_ascii(primitive_names[teavm_primitiveKind(class) - 1]);
+    } else {
+        int32_t index = 0;
+        while (ak_named_classes[index] && ak_named_classes[index] != class) {
+            index++;
+        }
+        const char *name = ak_named_classes[index] ? text_at(ak_class_names, index) : "\1another";
+        print_ascii(text_at(ak_packages, (unsigned char)*name - 1));
+        print_ascii(name + 1);
+    }
+}
+
+static void print_number(int64_t value) {
+    if (value >= 10) {
+        print_number(value / 10);
+    }
+    ak_console_byte('0' + value % 10);
+}
+
+void ak_heap_full(void) {
+    count_objects();
+    print_ascii("panic: the Java heap is full, with its reserve, at ");
+    print_number(teavm_gc_availableBytes);
+    print_ascii(" bytes:");
+    for (int shown = 0; shown < CENSUS_SHOWN; shown++) {
+        ClassCensus *most = census;
+        for (int i = 1; i < CENSUS_CLASSES; i++) {
+            most = census[i].bytes > most->bytes ? &census[i] : most;
+        }
+        if (!most->bytes) {
+            break;
+        }
+        print_ascii(shown ? ", " : " ");
+        print_number(most->objects);
+        ak_console_byte(' ');
+        print_class(most->class);
+        print_ascii(" of ");
+        print_number(most->bytes);
+        most->bytes = 0;
+    }
+    print_ascii("; build the image with a larger heap\n");
+    ak_exit(AK_PANIC_STATUS);
+}
+
+void teavm_outOfMemory() { ak_heap_full(); }
 
 void teavm_gc_allocate(void *address, int32_t size) {}
 /* The collector is about to list a free chunk. */

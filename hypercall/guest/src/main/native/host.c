@@ -15,7 +15,6 @@
 
 #define PAGE 4096ull
 #define NANOS 1000000000ll
-#define PANIC_STATUS 111
 #define EXCEPTION_STATUS 110
 
 static char output[8192];
@@ -74,7 +73,7 @@ void ak_panic(const char *cause) {
         ak_console_byte(*cause++);
     }
     ak_console_byte('\n');
-    ak_exit(PANIC_STATUS);
+    ak_exit(AK_PANIC_STATUS);
     __builtin_unreachable();
 }
 
@@ -137,6 +136,8 @@ void ak_arena_unmap(int64_t address, int64_t bytes) {
 }
 
 int64_t ak_memory_free(void) { return (int64_t)sysconf(_SC_AVPHYS_PAGES) * (int64_t)PAGE; }
+
+int64_t ak_heap_room(void) { return INT64_MAX / 2; }
 
 int64_t ak_dma_allocate(int64_t bytes, int64_t alignment) { return 0; }
 int64_t ak_device_address(int64_t address, int64_t bytes) { return address; }

@@ -37,7 +37,6 @@ extern uint64_t boot_tsc;
 void run_on_stack(void *top, void (*body)(void)) __attribute__((noreturn));
 
 /* start.c: how the machine ends when a cause here ends it; Java's own statuses lie below. */
-#define PANIC_STATUS 111
 #define EXCEPTION_STATUS 110
 
 /* console.c */

@@ -90,6 +90,12 @@ uint64_t pages_left(void) { return free_pages; }
 
 int64_t ak_memory_free(void) { return (int64_t)(free_pages * PAGE); }
 
+/* A sixteenth is for what the collector needs beside the heap as it grows, and some for all others. */
+int64_t ak_heap_room(void) {
+    int64_t room = (int64_t)(free_pages * PAGE) * 15 / 16 - (2ll << 20);
+    return room < 0 ? 0 : room;
+}
+
 static uint64_t zeroed_pages(uint64_t count, uint64_t alignment_pages) {
     uint64_t address = pages_allocate(count, alignment_pages);
     if (address) {

@@ -108,7 +108,7 @@ void machine_start(const StartInfo *info) {
 /* Ends the machine: by QEMU's exit device where there is one, else by a triple fault, which -no-reboot turns into an end. */
 void ak_exit(int32_t status) {
     static const struct { uint16_t limit; uint64_t base; } __attribute__((packed)) no_table = {0, 0};
-    out8(EXIT_PORT, (uint8_t)((status < 0 || status > PANIC_STATUS ? PANIC_STATUS - 2 : status) + EXIT_BASE));
+    out8(EXIT_PORT, (uint8_t)((status < 0 || status > AK_PANIC_STATUS ? AK_PANIC_STATUS - 2 : status) + EXIT_BASE));
     __asm__ volatile("cli; lidt %0; int3" ::"m"(no_table));
     for (;;) {
         __asm__ volatile("hlt");
@@ -120,6 +120,6 @@ void ak_panic(const char *cause) {
     console_text("panic: ");
     console_text(cause);
     console_text("\n");
-    ak_exit(PANIC_STATUS);
+    ak_exit(AK_PANIC_STATUS);
     __builtin_unreachable();
 }

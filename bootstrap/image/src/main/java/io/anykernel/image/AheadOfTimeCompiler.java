@@ -35,6 +35,7 @@ final class AheadOfTimeCompiler {
     private int heapMib = 32;
     private Set<Repair> repairs = EnumSet.allOf(Repair.class);
     private boolean hasStressedCollector;
+    private final ClassNames classNames = new ClassNames();
     private BuildProgress progress = BuildProgress.NONE;
 
     AheadOfTimeCompiler(List<Path> classPath, String mainClass) {
@@ -74,6 +75,11 @@ final class AheadOfTimeCompiler {
             }
             return vm.getClasses().size();
         }
+    }
+
+    /** The names that the classes of the last compilation have in C. */
+    ClassNames classNames() {
+        return classNames;
     }
 
     /** What keeps the application from becoming an image; empty if nothing does. Writes nothing that lasts. */
@@ -141,7 +147,7 @@ final class AheadOfTimeCompiler {
     }
 
     private GuestTarget newTarget() {
-        GuestTarget target = new GuestTarget(repairs);
+        GuestTarget target = new GuestTarget(repairs, classNames);
         target.setMinHeapSize(initialHeapMib * MIB);
         target.setMaxHeapSize(heapMib * MIB);
         target.setFileNames(new ShorteningFileNameProvider(new SimpleFileNameProvider()));

@@ -23,6 +23,7 @@ final class CoroutineGuard extends AbstractDependencyListener {
 
     private static final List<ValueType> IMPLICIT = List.of(
             ValueType.object("java.lang.StackOverflowError"),
+            ValueType.object("java.lang.OutOfMemoryError"),
             ValueType.object("java.lang.NullPointerException"),
             ValueType.object("java.lang.ArrayIndexOutOfBoundsException"),
             ValueType.object("java.lang.ClassCastException"));

@@ -29,13 +29,16 @@ final class GeneratedCode {
     private final Path directory;
     private final Set<Repair> repairs;
 
-    private GeneratedCode(Path directory, Set<Repair> repairs) {
+    private final ClassNames names;
+
+    private GeneratedCode(Path directory, Set<Repair> repairs, ClassNames names) {
+        this.names = names;
         this.repairs = repairs;
         this.directory = directory;
     }
 
-    static GeneratedCode in(Path directory, Set<Repair> repairs) {
-        return new GeneratedCode(directory, repairs);
+    static GeneratedCode in(Path directory, Set<Repair> repairs, ClassNames names) {
+        return new GeneratedCode(directory, repairs, names);
     }
 
     void repair() throws IOException {
@@ -223,8 +226,10 @@ final class GeneratedCode {
         for (String file : files) {
             if (!REPLACED.contains(file)) {
                 lines.add("#include \"" + file + "\"");
+                names.findAllocated(Files.readString(directory.resolve(file)));
             }
         }
+        lines.add(names.table());
         for (String file : REPLACEMENTS) {
             lines.add("#include <" + file + ">");
         }

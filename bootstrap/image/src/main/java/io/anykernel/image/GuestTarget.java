@@ -5,7 +5,6 @@ import io.anykernel.hypercall.guest.ClassRelations;
 import java.util.Set;
 import org.teavm.backend.c.CTarget;
 import org.teavm.backend.c.TeaVMCHost;
-import org.teavm.backend.c.generate.CNameProvider;
 import org.teavm.dependency.DependencyAnalyzer;
 import org.teavm.model.MethodReader;
 import org.teavm.model.Program;
@@ -17,8 +16,8 @@ import org.teavm.model.Program;
 final class GuestTarget extends CTarget implements TeaVMCHost {
     private final Set<Repair> repairs;
 
-    GuestTarget(Set<Repair> repairs) {
-        super(new CNameProvider());
+    GuestTarget(Set<Repair> repairs, ClassNames names) {
+        super(names);
         this.repairs = repairs;
     }
 

@@ -57,7 +57,7 @@ public final class ImageBuilder {
         return this;
     }
 
-    /** Bound of the collected heap. Memory is taken as the heap grows; a full heap ends the machine. */
+    /** Bound of the collected heap. Memory is taken as the heap grows; a full heap throws OutOfMemoryError. */
     public ImageBuilder heapMib(int mebibytes) {
         if (mebibytes < 1 || mebibytes > MAX_HEAP_MIB) {
             throw new ImageException("heap of " + mebibytes + " MiB: give 1 to " + MAX_HEAP_MIB);
@@ -170,7 +170,7 @@ public final class ImageBuilder {
         int classes = compiler.compile(generated);
         long compileNanos = System.nanoTime() - start;
         CleanupRegistry.make(() -> {
-            GeneratedCode.in(generated, repairs).repair();
+            GeneratedCode.in(generated, repairs, compiler.classNames()).repair();
             return generated;
         });
         long objectStart = System.nanoTime();

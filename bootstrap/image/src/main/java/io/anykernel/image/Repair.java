@@ -76,6 +76,11 @@ enum Repair {
                     + " digits or overflows",
             "no image, other results",
             "Mathematics"),
+    SAFE_POINTS(
+            Stage.LOADED_CLASSES,
+            "threads are fibers, which switch where they wait or yield only",
+            "a loop that polls for what another thread is to do never ends",
+            "Spinning"),
     ASSERTIONS(Stage.LOADED_CLASSES, "`assert` is on", "an AssertionError", "Surroundings"),
     IMPLICIT_EXCEPTIONS(
             Stage.ANALYSIS,

@@ -34,6 +34,9 @@ final class RepairingClassSource implements ClassHolderSource {
             if (repairs.contains(Repair.CLASS_LIBRARY)) {
                 ClassLibrary.repair(found, classPath);
             }
+            if (repairs.contains(Repair.SAFE_POINTS)) {
+                SafePoints.insert(found, classPath);
+            }
             Semantics.repair(found, repairs);
             if (repairs.contains(Repair.ARGUMENT_ORDER)) {
                 ArgumentOrder.repair(found);

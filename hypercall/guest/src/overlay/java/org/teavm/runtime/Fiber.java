@@ -17,6 +17,7 @@ public final class Fiber {
     /** The back end's generated main function calls this last. Ends the machine when all but daemons have ended. */
     static void startMain(String[] arguments) {
         Fibers.initialize();
+        MachineExceptions.prepare();
         int status = 0;
         try {
             runMain(arguments);

@@ -5,7 +5,25 @@ package org.teavm.runtime;
  * exception whose constructor allocates, and so may collect.
  */
 final class MachineExceptions {
+    private static final String HEAP_SPACE = "Java heap space";
+
+    /** For a heap that has no room for another. It has no trace. */
+    private static final OutOfMemoryError PREPARED = new OutOfMemoryError(HEAP_SPACE);
+
     private MachineExceptions() {}
+
+    /** Makes what cannot be made later. */
+    static void prepare() {
+        PREPARED.setStackTrace(new StackTraceElement[0]);
+    }
+
+    static Throwable outOfMemory() {
+        return new OutOfMemoryError(HEAP_SPACE);
+    }
+
+    static Throwable preparedOutOfMemory() {
+        return PREPARED;
+    }
 
     static Throwable nullPointer() {
         return new NullPointerException();

@@ -5,6 +5,8 @@ import static io.anykernel.image.corpus.Corpus.say;
 
 /** Arrays of every kind. */
 final class Arrays implements Corpus.Program {
+    private static final int LARGE_BYTES = 1 << 20;
+
     @Override
     public void run() {
         byte[] bytes = {1, -1, 127, -128};
@@ -24,6 +26,7 @@ final class Arrays implements Corpus.Program {
                 + flags[1] + " " + longs[0] + " " + (int) floats[0]);
         matrices();
         copies();
+        largeCopies();
         utilities();
     }
 
@@ -62,6 +65,24 @@ final class Arrays implements Corpus.Program {
             System.arraycopy(null, 0, other, 0, 1);
             return "no";
         });
+    }
+
+    /** Larger than what is left of the heap if each item took as many bytes as a reference. */
+    private static void largeCopies() {
+        boolean[] flags = new boolean[LARGE_BYTES];
+        byte[] bytes = new byte[LARGE_BYTES];
+        char[] chars = new char[LARGE_BYTES / Character.BYTES];
+        int[] ints = new int[LARGE_BYTES / Integer.BYTES];
+        flags[flags.length - 1] = true;
+        bytes[bytes.length - 1] = -7;
+        chars[chars.length - 1] = 'z';
+        ints[ints.length - 1] = 1 << 30;
+        boolean[] sameFlags = flags.clone();
+        byte[] sameBytes = bytes.clone();
+        char[] sameChars = chars.clone();
+        int[] sameInts = ints.clone();
+        say(java.util.Arrays.equals(flags, sameFlags) + " " + java.util.Arrays.equals(bytes, sameBytes) + " "
+                + java.util.Arrays.equals(chars, sameChars) + " " + java.util.Arrays.equals(ints, sameInts));
     }
 
     private static void utilities() {

@@ -30,6 +30,8 @@ public final class Corpus {
         run("lambdas", new Lambdas());
         run("surroundings", new Surroundings());
         run("collections", new Collecting());
+        run("collections at their edges", new CollectionEdges());
+        run("digests", new Digests());
         run("arrays", new Arrays());
         run("bounds", new Bounds());
         run("unread", new Unread());
@@ -38,6 +40,8 @@ public final class Corpus {
         run("initialisers", new Initialisers());
         run("monitors", new Monitors());
         run("suspension", new Suspension());
+        run("concurrency", new Concurrency());
+        run("spinning", new Spinning());
         run("garbage", new Garbage());
         run("holes", new Holes());
         run("growth", new Growth());

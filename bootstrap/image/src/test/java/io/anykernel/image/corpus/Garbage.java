@@ -36,6 +36,7 @@ final class Garbage implements Corpus.Program {
         onStacks();
         large();
         identity();
+        identities();
         lockedAcrossCollections();
     }
 
@@ -153,6 +154,18 @@ final class Garbage implements Corpus.Program {
             found &= byIdentity.get(keys.get(i)) == i && byHash.get(keys.get(i)) == i;
         }
         say("identity " + found);
+    }
+
+    /** More than the heap has bytes: the collector once took one for the size of a free chunk. */
+    private static void identities() {
+        int distinct = 0;
+        int former = 0;
+        for (int i = 0; i < 12_000_000; i++) {
+            int identity = System.identityHashCode(new Object());
+            distinct += identity == former ? 0 : 1;
+            former = identity;
+        }
+        say("identities " + (distinct > 11_000_000));
     }
 
     /** A monitor must neither die nor move out of its object's sight. */

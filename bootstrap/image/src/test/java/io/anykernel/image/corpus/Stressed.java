@@ -26,6 +26,7 @@ public final class Stressed {
         Corpus.run("initialisers", new Initialisers());
         Corpus.run("holes", new Holes());
         Corpus.run("monitors", new Monitors());
+        Corpus.run("concurrency", new Concurrency());
         Corpus.say("arguments " + String.join(",", arguments));
     }
 }

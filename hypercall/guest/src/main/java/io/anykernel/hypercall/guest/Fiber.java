@@ -27,6 +27,9 @@ public final class Fiber {
     /** The awaited object, so that all waiters for it can be found. */
     Object waitMark;
 
+    /** What {@code LockSupport.unpark} leaves to one that does not park yet. */
+    boolean hasPermit;
+
     private Object attachment;
 
     Fiber(String name, int id, boolean isDaemon) {
@@ -41,6 +44,21 @@ public final class Fiber {
 
     public boolean isDone() {
         return isDone;
+    }
+
+    /** Whether it waits in a queue; one that is ready or runs does not. */
+    public boolean isWaiting() {
+        return queue != null && !Fibers.isReady(this);
+    }
+
+    /** Whether it waits to enter a monitor. */
+    public boolean isEntering() {
+        return queue != null && queue.isOfMonitor();
+    }
+
+    /** Whether it waits no longer than a time. */
+    public boolean hasDeadline() {
+        return timerIndex >= 0;
     }
 
     /** What a layer above ties to this fiber, such as its {@code Thread}; {@code null} at first. */

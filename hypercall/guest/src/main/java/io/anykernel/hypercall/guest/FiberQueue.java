@@ -2,8 +2,22 @@ package io.anykernel.hypercall.guest;
 
 /** Fibers in order of arrival, linked through themselves: nothing is allocated, and removal costs the same anywhere. */
 public final class FiberQueue {
+    private final boolean isOfMonitor;
     private Fiber first;
     private Fiber last;
+
+    public FiberQueue() {
+        this(false);
+    }
+
+    /** @param isOfMonitor whether fibers wait here to enter a monitor, which {@code Thread.getState} tells apart */
+    public FiberQueue(boolean isOfMonitor) {
+        this.isOfMonitor = isOfMonitor;
+    }
+
+    boolean isOfMonitor() {
+        return isOfMonitor;
+    }
 
     public boolean isEmpty() {
         return first == null;
@@ -11,6 +25,14 @@ public final class FiberQueue {
 
     public Fiber first() {
         return first;
+    }
+
+    int size() {
+        int size = 0;
+        for (Fiber fiber = first; fiber != null; fiber = fiber.next) {
+            size++;
+        }
+        return size;
     }
 
     void add(Fiber fiber) {

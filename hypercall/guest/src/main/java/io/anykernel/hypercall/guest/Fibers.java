@@ -22,8 +22,12 @@ public final class Fibers {
     private static final int MAX_INTERRUPT_LINES = 63;
     private static final int DEADLOCK_STATUS = 108;
 
+    /** Calls of {@link #spin} after one of which others run. */
+    private static final int SPINS = 64;
+
     private static final FiberQueue READY = new FiberQueue();
     private static final FiberQueue SLEEPING = new FiberQueue();
+    private static final FiberQueue PARKED = new FiberQueue();
     private static final TimerHeap TIMERS = new TimerHeap();
     private static final GuestInterrupt[] INTERRUPTS = new GuestInterrupt[MAX_INTERRUPT_LINES];
 
@@ -33,6 +37,7 @@ public final class Fibers {
     private static int lastId;
     private static int liveUserFibers;
     private static int connectedInterrupts;
+    private static int spins;
     private static long idles;
     private static boolean isEnding;
     private static Runnable beforeExit;
@@ -114,8 +119,12 @@ public final class Fibers {
 
     /** Hands what ended the current fiber to the handler, or writes it to the console. */
     public static void reportUncaught(Throwable thrown) {
-        if (uncaughtHandler == null || !uncaughtHandler.handle(thrown)) {
-            SerialConsole.uncaught(current, thrown);
+        try {
+            if (uncaughtHandler == null || !uncaughtHandler.handle(thrown)) {
+                SerialConsole.uncaught(current, thrown);
+            }
+        } catch (OutOfMemoryError full) {
+            SerialConsole.write("Exception: the heap is full, and has no room for the text of what ended a thread");
         }
     }
 
@@ -192,6 +201,40 @@ public final class Fibers {
         schedule();
     }
 
+    /**
+     * A safe point: where a program reads what another thread may change, the image build puts a call. One that does
+     * little else spins, and lets the others run now and then.
+     */
+    public static void spin() {
+        if (++spins >= SPINS) {
+            spins = 0;
+            Fibers.yield();
+        }
+    }
+
+    static boolean isReady(Fiber fiber) {
+        return fiber.queue == READY;
+    }
+
+    /**
+     * Waits for a permit that {@link #unpark} gives, or takes the one that it has given. Ends early when the fiber is
+     * interrupted, whose status stays as it is.
+     */
+    public static void park(long deadlineNanos) {
+        Fiber me = current;
+        if (!me.hasPermit && !me.isInterrupted && await(PARKED, deadlineNanos, true) == INTERRUPTED) {
+            me.isInterrupted = true;
+        }
+        me.hasPermit = false;
+    }
+
+    public static void unpark(Fiber fiber) {
+        fiber.hasPermit = true;
+        if (fiber.queue == PARKED) {
+            wake(fiber);
+        }
+    }
+
     /** Sleeps; {@link #TIMED_OUT} when the time came, or {@link #INTERRUPTED}. */
     public static int sleepUntil(long deadlineNanos) {
         return await(SLEEPING, deadlineNanos, true);
@@ -210,10 +253,10 @@ public final class Fibers {
             return INTERRUPTED;
         }
         me.isInterruptible = isInterruptible;
-        queue.add(me);
         if (deadlineNanos != NEVER) {
-            TIMERS.add(me, deadlineNanos);
+            TIMERS.add(me, deadlineNanos); // first, since it may throw OutOfMemoryError
         }
+        queue.add(me);
         schedule();
         return me.outcome;
     }

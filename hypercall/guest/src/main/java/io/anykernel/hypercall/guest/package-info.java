@@ -3,8 +3,8 @@
  *
  * <p><b>Lives here:</b> the hypercalls over {@link io.anykernel.hypercall.guest.Native}, and the scheduler of fibers that
  * {@code Thread}, monitors and parking are mapped onto. Beside it, under {@code src/main/native}, the C and assembly, and
- * under {@code src/overlay}, classes that take the place of others of the same name in an image: {@code Memory}, and
- * three of TeaVM's.
+ * under {@code src/overlay}, classes that take the place of others of the same name in an image: {@code Memory}, and of
+ * TeaVM's {@code Object}, {@code Thread}, {@code java.util.concurrent} and what its collector calls at the heap's end.
  *
  * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.hypercall.pci} and TeaVM's interop annotations; nothing else. It runs in images
  * only: on a JVM the first native call fails.

@@ -6,8 +6,22 @@ import java.util.List;
 public final class LibraryMethods {
     public static final List<Class<?>> CLASSES = List.of(
             ArrayMethods.class,
+            AtomicMethods.Booleans.class,
+            AtomicMethods.Ints.class,
+            AtomicMethods.Longs.class,
+            AtomicMethods.References.class,
             BigNumberMethods.Whole.class,
             BigNumberMethods.Decimal.class,
+            CollectionMethods.ArrayLists.class,
+            CollectionMethods.Collections.class,
+            CollectionMethods.Lists.class,
+            CollectionMethods.Maps.class,
+            CollectionMethods.OptionalDoubles.class,
+            CollectionMethods.OptionalInts.class,
+            CollectionMethods.OptionalLongs.class,
+            CollectionMethods.Optionals.class,
+            CollectionMethods.Sequential.class,
+            CollectionMethods.Trees.class,
             DateMethods.class,
             FormatExceptionMethods.DuplicateFlags.class,
             FormatExceptionMethods.FlagsMismatch.class,
@@ -28,7 +42,8 @@ public final class LibraryMethods {
             SystemMethods.class,
             TextMethods.Builder.class,
             TextMethods.Text.class,
-            ThrowableMethods.class);
+            ThrowableMethods.class,
+            TimeUnitMethods.class);
 
     private LibraryMethods() {}
 }

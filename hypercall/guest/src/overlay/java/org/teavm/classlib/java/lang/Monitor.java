@@ -21,7 +21,7 @@ final class Monitor {
     private static int made;
 
     private final int number;
-    private final FiberQueue entering = new FiberQueue();
+    private final FiberQueue entering = new FiberQueue(true);
     private final FiberQueue waiting = new FiberQueue();
     private Fiber owner;
     private int holds;

@@ -209,7 +209,7 @@ public class TObject {
         } else {
             RuntimeArray array = (RuntimeArray) self;
             copy = Allocator.allocateArray(type, array.size).toStructure();
-            int itemBytes = RuntimeClass.isPrimitive(type) ? type.itemType.size : Address.sizeOf();
+            int itemBytes = RuntimeClass.isPrimitive(type.itemType) ? type.itemType.size : Address.sizeOf();
             Address items = Address.align(Address.fromInt(Structure.sizeOf(RuntimeArray.class)), itemBytes);
             size = itemBytes * array.size + items.toInt();
         }

@@ -3,7 +3,7 @@ package org.teavm.classlib.java.lang;
 import io.anykernel.hypercall.guest.Fiber;
 import io.anykernel.hypercall.guest.Fibers;
 
-/** {@code java.lang.Thread} of an image, in TeaVM's place for it: a face over a fiber. Priorities mean nothing. */
+/** {@code java.lang.Thread} of an image, in TeaVM's place for it: a face over a fiber. Priorities change nothing. */
 public class TThread extends TObject implements TRunnable {
     public static final int MIN_PRIORITY = 1;
     public static final int NORM_PRIORITY = 5;
@@ -43,6 +43,9 @@ public class TThread extends TObject implements TRunnable {
     public TThread(TRunnable target, String name) {
         this.target = target;
         this.name = name != null ? name : "Thread-" + unnamed++;
+        // The main thread is the first that is made, while there is no current one.
+        isDaemon = MAIN != null && currentThread().isDaemon;
+        priority = MAIN != null ? currentThread().priority : NORM_PRIORITY;
     }
 
     /** For a fiber that was started otherwise. */
@@ -160,6 +163,37 @@ public class TThread extends TObject implements TRunnable {
         return fiber == null ? wasInterruptedEarly : Fibers.isInterrupted(fiber);
     }
 
+    /** Its fiber, for {@code LockSupport}; {@code null} before the start. */
+    public final Fiber fiber() {
+        return fiber;
+    }
+
+    /** As {@code java.lang.Thread.State}. */
+    public enum State {
+        NEW,
+        RUNNABLE,
+        BLOCKED,
+        WAITING,
+        TIMED_WAITING,
+        TERMINATED
+    }
+
+    public State getState() {
+        if (fiber == null) {
+            return State.NEW;
+        }
+        if (fiber.isDone()) {
+            return State.TERMINATED;
+        }
+        if (!fiber.isWaiting()) {
+            return State.RUNNABLE;
+        }
+        if (fiber.isEntering()) {
+            return State.BLOCKED;
+        }
+        return fiber.hasDeadline() ? State.TIMED_WAITING : State.WAITING;
+    }
+
     public final boolean isAlive() {
         return fiber != null && !fiber.isDone();
     }
@@ -169,6 +203,9 @@ public class TThread extends TObject implements TRunnable {
     }
 
     public final void setName(String name) {
+        if (name == null) {
+            throw new NullPointerException("name cannot be null");
+        }
         this.name = name;
     }
 
@@ -192,6 +229,9 @@ public class TThread extends TObject implements TRunnable {
     }
 
     public final void setPriority(int priority) {
+        if (priority < MIN_PRIORITY || priority > MAX_PRIORITY) {
+            throw new IllegalArgumentException();
+        }
         this.priority = priority;
     }
 
@@ -234,7 +274,7 @@ public class TThread extends TObject implements TRunnable {
 
     @Override
     public String toString() {
-        return "Thread[" + name + "]";
+        return "Thread[" + name + "," + priority + "," + (fiber == null || !fiber.isDone() ? "main" : "") + "]";
     }
 
     /** Takes what ended a thread. */
