@@ -39,6 +39,8 @@ final class RackRecovery implements LossRecovery {
     private final Rack rack;
     private final ProportionalRate rate = new ProportionalRate();
     private Phase phase = Phase.OPEN;
+    /** A time-out sends the first lost segment again whatever else is under way (RFC 6298 §5.4), and that is to come. */
+    private boolean isRepetitionDue;
     /** SND.NXT when the recovery began: it ends with this acknowledged. */
     private int recoveryPoint;
 
@@ -98,6 +100,7 @@ final class RackRecovery implements LossRecovery {
         if (sample.isDuplicate) {
             counters.duplicateAck.increment();
         }
+        isRepetitionDue &= sample.acknowledgedBytes == 0;
         takeProbeAnswer(sample, nowNanos);
         rack.update(sample, nowNanos);
         tryUndo(sample);
@@ -219,6 +222,7 @@ final class RackRecovery implements LossRecovery {
         } else {
             rack.markOnTimeout(nowNanos);
         }
+        isRepetitionDue = true;
     }
 
     private void onReorderingTimer(long nowNanos) {
@@ -309,11 +313,14 @@ final class RackRecovery implements LossRecovery {
     @Override
     public int quotaBytes() {
         int window = phase == Phase.RECOVERY ? rate.windowBytes() : congestion.windowBytes();
-        return window - send.segments.flightBytes();
+        int quota = window - send.segments.flightBytes();
+        boolean isFirstDue = isRepetitionDue && send.segments.lostBytes() > 0;
+        return isFirstDue ? Math.max(quota, c.segmentBytes()) : quota;
     }
 
     @Override
     public void onSent(int bytes, boolean isRepetition, long nowNanos) {
+        isRepetitionDue &= !isRepetition;
         if (phase == Phase.RECOVERY) {
             rate.onSent(bytes);
             if (isRepetition) {

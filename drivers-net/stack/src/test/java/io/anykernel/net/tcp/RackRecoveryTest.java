@@ -334,6 +334,21 @@ class RackRecoveryTest {
         assertEquals(TcpState.ESTABLISHED, socket.state());
     }
 
+    /** RFC 6298 §5.4: what was sent shortly before is not lost yet, and fills the window of one segment. */
+    @Test
+    void aTimeoutSendsTheFirstSegmentAgainWhateverIsUnderWay() {
+        sending(1);
+        script.pass(250);
+        expect(2001, 1);
+        script.pass(210);
+        write(1);
+        expect(3001, 1);
+        assertEquals(0, counter("retransmit.timeout"));
+        script.pass(35);
+        assertEquals(1, counter("retransmit.timeout"));
+        expect(2001, 1);
+    }
+
     /** They had arrived long before, and waited for the one that was lost: how long says nothing of the path. */
     @Test
     void segmentsThatWaitedForARepetitionTellNoRoundTrip() {
