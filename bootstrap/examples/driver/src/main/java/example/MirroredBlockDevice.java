@@ -89,7 +89,11 @@ public final class MirroredBlockDevice implements BlockDevice {
         return refusal == Errno.OK && info.isReadOnly() ? Errno.READ_ONLY : refusal;
     }
 
+    /** That a device may still reach the caller's memory outranks all else. */
     private static int worse(int one, int other) {
+        if (one == Errno.OWNER_DEAD || other == Errno.OWNER_DEAD) {
+            return Errno.OWNER_DEAD;
+        }
         return one != Errno.OK ? one : other;
     }
 }
