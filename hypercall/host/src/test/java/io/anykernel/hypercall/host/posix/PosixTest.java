@@ -9,6 +9,7 @@ import io.anykernel.hypercall.IoVector;
 import io.anykernel.hypercall.Memory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ class PosixTest {
     @MethodSource("io.anykernel.hypercall.host.posix.Bindings#names")
     void positionedAndVectoredTransfersMoveTheSameBytes(String binding) throws Exception {
         Posix posix = PosixBindings.load(binding);
-        Path file = folder.resolve("größe.bin");
+        Path file = folder.resolve(fileName());
         int fd = posix.open(file.toString(), Linux.O_RDWR | Linux.O_CREAT | Linux.O_CLOEXEC, MODE);
         assertTrue(fd >= 0, () -> "open " + fd);
         ByteBuffer direct = ByteBuffer.allocateDirect(64);
@@ -115,5 +116,11 @@ class PosixTest {
         posix.close(first);
         posix.close(second);
         assertArrayEquals(new byte[] {1, 0, 0, 4}, Files.readAllBytes(file));
+    }
+
+    /** Beyond ASCII where this JVM can name such a file at all: in the locale C, Java 17 cannot. */
+    private static String fileName() {
+        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding"));
+        return names.newEncoder().canEncode("größe") ? "größe.bin" : "size.bin";
     }
 }
