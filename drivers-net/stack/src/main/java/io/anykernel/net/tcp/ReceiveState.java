@@ -8,7 +8,7 @@ final class ReceiveState {
     private static final int INITIAL_BYTES = 65_536;
 
     final ReceiveQueue queue = new ReceiveQueue();
-    /** What the peer is told of {@link #queue} beyond a gap. */
+    /** The SACK blocks that describe {@link #queue} beyond a gap to the peer (RFC 2018 §4). */
     final SackBlocks sack = new SackBlocks();
 
     /** IRS. */

@@ -5,7 +5,7 @@ import io.anykernel.net.wire.SequenceNumber;
 
 /** The sending half of a connection: send sequence variables (RFC 9293 §3.3.1), what waits and what is under way. */
 final class SendState {
-    /** Bytes of the send buffer for each segment that is told apart from its neighbors. */
+    /** Bytes of the send buffer for each segment that has an entry of its own. */
     private static final int BYTES_PER_ENTRY = 512;
 
     private static final int MIN_ENTRIES = 64;

@@ -39,7 +39,7 @@ final class SentSegments {
     /** No segment before this sequence number is lost. */
     private int lostFrom;
 
-    /** @param maxEntries at most so many segments are told apart, a power of two */
+    /** @param maxEntries bounds the segments that have an entry of their own; a power of two */
     SentSegments(int maxEntries) {
         this.maxEntries = maxEntries;
         this.appendEntries = maxEntries - maxEntries / 4;
