@@ -1,7 +1,7 @@
 package io.anykernel.net.stack;
 
 import io.anykernel.net.address.AddressPrefix;
-import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.Route;
 import java.util.List;
 
 /**
@@ -17,5 +17,5 @@ public record InterfaceInfo(
         int offloads,
         boolean isUp,
         List<AddressPrefix> addresses,
-        List<IpAddress> gateways,
+        List<Route> routes,
         int neighbors) {}

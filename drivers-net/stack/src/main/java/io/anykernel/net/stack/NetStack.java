@@ -100,10 +100,9 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         Objects.requireNonNull(config, "config");
         boolean entered = gate.enter();
         try {
-            int deviceMtu = device.info().mtuBytes();
-            int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
+            int mtu = mtuBytes(config, device.info().mtuBytes());
             EthernetLink link = new EthernetLink(device, packets, counters);
-            NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
+            NetworkInterface added = internet.addInterface(link, config.addresses(), config.routes(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
         } catch (Throwable broken) {
@@ -111,6 +110,37 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         } finally {
             gate.leave(entered);
         }
+    }
+
+    private static int mtuBytes(InterfaceConfig config, int deviceMtu) {
+        return config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
+    }
+
+    /**
+     * Gives an interface other addresses and routes. What is sent from now on goes by them; connections from an address that
+     * is no longer this host's end with {@code ADDRESS_UNAVAILABLE}, the others go on.
+     *
+     * @param name of {@link InterfaceInfo}
+     * @throws KernelException with {@code NO_DEVICE} if there is no such interface
+     */
+    public void configure(String name, InterfaceConfig config) {
+        Objects.requireNonNull(config, "config");
+        NetworkInterface changed = null;
+        boolean entered = gate.enter();
+        try {
+            for (NetworkInterface each : interfaces) {
+                changed = each.name().equals(name) ? each : changed;
+            }
+            if (changed != null) {
+                int mtu = mtuBytes(config, changed.link().info().mtuBytes());
+                changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        check(changed == null ? Errno.NO_DEVICE : Errno.OK, "interface " + name);
     }
 
     // ---- the loop
@@ -403,7 +433,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                         each.link().info().offloads(),
                         each.link().isUp(),
                         each.addresses(),
-                        each.gateways(),
+                        each.routes(),
                         each.neighborCount()));
             }
             return all;
