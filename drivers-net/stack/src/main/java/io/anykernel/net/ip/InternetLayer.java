@@ -175,6 +175,20 @@ public final class InternetLayer implements NetworkLayer {
         return Errno.OK;
     }
 
+    /** Fills {@code path} for a host without address on the link: from 0.0.0.0 to every host there (RFC 2131 §4.1). */
+    public void routeUnconfigured(Path path, NetworkInterface exit) {
+        path.remoteHigh = 0;
+        path.remoteLow = IpAddress.mapped(-1);
+        path.localHigh = 0;
+        path.localLow = IpAddress.mapped(0);
+        path.neighbor = null;
+        path.groupMac = MacAddress.BROADCAST;
+        path.exit = exit;
+        path.mtuBytes = exit.mtuBytes();
+        path.generation = generation;
+        path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
+    }
+
     /** The interface with the longest prefix that holds the destination, of its own addresses or a route; sets the next hop. */
     private NetworkInterface exitFor(Path path) {
         long high = path.remoteHigh;
@@ -415,6 +429,10 @@ public final class InternetLayer implements NetworkLayer {
 
     NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
         return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, pool, hash, entropy, counters);
+    }
+
+    TimerWheel timers() {
+        return timers;
     }
 
     PacketInfo envelope() {

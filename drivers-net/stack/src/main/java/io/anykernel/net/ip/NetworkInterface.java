@@ -73,6 +73,11 @@ public final class NetworkInterface implements FrameHandler {
         internet.onRoutesChanged(nowNanos);
     }
 
+    /** Asks the link whether another host uses an IPv4 address; one at a time. */
+    public AddressProbe probe(int address, AddressProbe.Result result, long nowNanos) {
+        return arp.beginProbe(address, result, nowNanos);
+    }
+
     private static boolean contains(AddressPrefix[] all, IpAddress address) {
         for (AddressPrefix each : all) {
             if (each.address().equals(address)) {

@@ -1,6 +1,7 @@
 package io.anykernel.net.stack;
 
 import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.DhcpLease;
 import io.anykernel.net.address.Route;
 import java.util.List;
 
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param macAddress in the low 48 bits
  * @param offloads as {@code NetDeviceInfo} names them
+ * @param lease of a DHCP server, whose addresses and routes are among the others; or {@code null}
  */
 public record InterfaceInfo(
         String name,
@@ -18,4 +20,5 @@ public record InterfaceInfo(
         boolean isUp,
         List<AddressPrefix> addresses,
         List<Route> routes,
-        int neighbors) {}
+        int neighbors,
+        DhcpLease lease) {}

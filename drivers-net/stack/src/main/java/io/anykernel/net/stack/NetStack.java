@@ -17,10 +17,12 @@ import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
+import io.anykernel.net.dhcp.DhcpClients;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.socket.Gate;
+import io.anykernel.net.socket.LeaseWaiter;
 import io.anykernel.net.socket.Linger;
 import io.anykernel.net.socket.Pinger;
 import io.anykernel.net.socket.ReadinessQueue;
@@ -59,6 +61,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     private final InternetLayer internet;
     private final TcpLayer tcp;
     private final UdpLayer udp;
+    private final DhcpClients dhcp;
+    private final LeaseWaiter leases;
     private final Gate gate;
     private final Pinger pinger;
     private final Log log;
@@ -90,14 +94,22 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                 new InternetLayer(packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, this.log);
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters, this.log);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
+        this.dhcp = new DhcpClients(internet, udp, packets, timers, entropy, counters, this.log);
         this.gate = new Gate(cpu, clock, new Output());
+        this.leases = new LeaseWaiter(gate, dhcp);
         this.pinger = new Pinger(gate, internet, entropy);
     }
 
-    /** Attaches a device, which is the stack's from now on, and announces its addresses. */
+    /**
+     * Attaches a device, which is the stack's from now on, and announces its addresses.
+     *
+     * @throws KernelException with {@code ADDRESS_IN_USE} if a DHCP server is to be asked and UDP port 68 is taken; the device
+     *     is attached
+     */
     public void attach(NetDevice device, InterfaceConfig config) {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(config, "config");
+        boolean isComplete;
         boolean entered = gate.enter();
         try {
             int mtu = mtuBytes(config, device.info().mtuBytes());
@@ -105,11 +117,13 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.routes(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
+            isComplete = !config.usesDhcp() || dhcp.start(added, clock.nanoTime());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
+        check(isComplete ? Errno.OK : Errno.ADDRESS_IN_USE, "dhcp");
     }
 
     private static int mtuBytes(InterfaceConfig config, int deviceMtu) {
@@ -121,11 +135,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
      * is no longer this host's end with {@code ADDRESS_UNAVAILABLE}, the others go on.
      *
      * @param name of {@link InterfaceInfo}
-     * @throws KernelException with {@code NO_DEVICE} if there is no such interface
+     * @throws KernelException with {@code NO_DEVICE} if there is no such interface, or as {@link #attach}
      */
     public void configure(String name, InterfaceConfig config) {
         Objects.requireNonNull(config, "config");
         NetworkInterface changed = null;
+        boolean isComplete = true;
         boolean entered = gate.enter();
         try {
             for (NetworkInterface each : interfaces) {
@@ -133,7 +148,9 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             if (changed != null) {
                 int mtu = mtuBytes(config, changed.link().info().mtuBytes());
+                dhcp.stop(changed);
                 changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
+                isComplete = !config.usesDhcp() || dhcp.start(changed, clock.nanoTime());
             }
         } catch (Throwable broken) {
             throw gate.failed(broken);
@@ -141,6 +158,16 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             gate.leave(entered);
         }
         check(changed == null ? Errno.NO_DEVICE : Errno.OK, "interface " + name);
+        check(isComplete ? Errno.OK : Errno.ADDRESS_IN_USE, "dhcp");
+    }
+
+    /**
+     * Waits until each interface that asks a DHCP server for its address has one.
+     *
+     * @return false if the time is over or the thread was interrupted before
+     */
+    public boolean awaitLeases(Duration timeout) {
+        return leases.await(Durations.timeoutNanos(timeout));
     }
 
     // ---- the loop
@@ -160,6 +187,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
         }
         timers.advance(nowNanos);
+        dhcp.poll(nowNanos);
         output(nowNanos);
         return more || internet.hasLoopback();
     }
@@ -170,6 +198,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         log.line("event=link device=" + changed.link().info().name() + " state=" + (isUp ? "up" : "down"));
         if (isUp) {
             changed.announce(nowNanos);
+            dhcp.onLinkUp(changed, nowNanos);
         }
     }
 
@@ -434,7 +463,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                         each.link().isUp(),
                         each.addresses(),
                         each.routes(),
-                        each.neighborCount()));
+                        each.neighborCount(),
+                        dhcp.lease(each)));
             }
             return all;
         } catch (Throwable broken) {
