@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real DHCP server on a TAP interface, and Linux beside it. */
+/** A real server of DHCP and DNS on a TAP interface, and Linux beside it. */
 @Timeout(120)
 class DnsmasqTest {
     private static final String MALFORMED = "_ws.malformed || ip.checksum.status == 0 || udp.checksum.status == 0";
@@ -25,7 +25,7 @@ class DnsmasqTest {
     private Path folder;
 
     @Test
-    void aKernelGetsItsAddressRoutesAndNamesFromDnsmasq() throws IOException, InterruptedException {
+    void aKernelGetsItsAddressRoutesAndTheAddressesOfNames() throws IOException, InterruptedException {
         assumeTrue(
                 TestNetwork.isPossible()
                         && Command.exists("dnsmasq")
@@ -42,11 +42,17 @@ class DnsmasqTest {
                 Process server = start(network, running, dnsmasq());
                 awaitLine(server.errorReader(StandardCharsets.UTF_8), "DHCP, IP range");
                 Process host = start(network, running, leasedHost());
-                String lease = host.inputReader(StandardCharsets.UTF_8).readLine();
+                BufferedReader said = host.inputReader(StandardCharsets.UTF_8);
+                String lease = said.readLine();
                 assertEquals(
                         "address=10.77.0.55/24 server=10.77.0.1 routes=[192.0.2.0/24 by 10.77.0.9, 0.0.0.0/0 by 10.77.0.1]"
                                 + " names=[10.77.0.1] domain=lab.example mtu=1400 seconds=3600",
                         lease);
+                // By its lease's domain, by an alias, by TCP since it is long, and what is none.
+                assertEquals("web=[10.77.0.9]", said.readLine());
+                assertEquals("www.lab.example=[10.77.0.9]", said.readLine());
+                assertEquals("many.lab.example=100 addresses", said.readLine());
+                assertEquals("none.lab.example=no such file or directory", said.readLine());
                 network.run("ping", "-c", "3", "-W", "5", "10.77.0.55");
                 assertTrue(Files.readString(folder.resolve("leases")).contains(" 10.77.0.55 "));
                 host.getOutputStream().close();
@@ -64,31 +70,45 @@ class DnsmasqTest {
     }
 
     private String[] dnsmasq() {
-        return new String[] {
-            "dnsmasq",
-            "--no-daemon",
-            "--conf-file=/dev/null",
-            "--user=root",
-            "--group=root",
-            "--pid-file=",
-            "--no-resolv",
-            "--no-hosts",
-            "--interface=" + TestNetwork.TAP,
-            "--bind-interfaces",
-            "--log-dhcp",
-            "--dhcp-leasefile=" + folder.resolve("leases"),
-            "--dhcp-authoritative",
-            "--domain=lab.example",
-            "--dhcp-range=10.77.0.55,10.77.0.55,255.255.255.0,1h",
-            "--dhcp-option=option:mtu,1400",
-            "--dhcp-option=option:classless-static-route,192.0.2.0/24,10.77.0.9,0.0.0.0/0,10.77.0.1"
-        };
+        List<String> words = new ArrayList<>(List.of(
+                "dnsmasq",
+                "--no-daemon",
+                "--conf-file=/dev/null",
+                "--user=root",
+                "--group=root",
+                "--pid-file=",
+                "--no-resolv",
+                "--no-hosts",
+                "--interface=" + TestNetwork.TAP,
+                "--bind-interfaces",
+                "--log-dhcp",
+                "--dhcp-leasefile=" + folder.resolve("leases"),
+                "--dhcp-authoritative",
+                "--domain=lab.example",
+                "--local=/lab.example/",
+                "--dhcp-range=10.77.0.55,10.77.0.55,255.255.255.0,1h",
+                "--dhcp-option=option:mtu,1400",
+                "--dhcp-option=option:classless-static-route,192.0.2.0/24,10.77.0.9,0.0.0.0/0,10.77.0.1",
+                "--host-record=web.lab.example,10.77.0.9",
+                "--cname=www.lab.example,web.lab.example"));
+        for (int i = 1; i <= 100; i++) {
+            words.add("--host-record=many.lab.example,10.77.1." + i);
+        }
+        return words.toArray(new String[0]);
     }
 
     private static String[] leasedHost() {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         return new String[] {
-            java, "-cp", System.getProperty("java.class.path"), LeasedHost.class.getName(), TestNetwork.TAP
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            LeasedHost.class.getName(),
+            TestNetwork.TAP,
+            "web",
+            "www.lab.example",
+            "many.lab.example",
+            "none.lab.example"
         };
     }
 

@@ -7,6 +7,7 @@ import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.address.DhcpLease;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.udp.UdpEndpoint;
@@ -99,6 +100,28 @@ public final class DhcpClients {
             }
         }
         return null;
+    }
+
+    /** Name servers of all leases, in the servers' order. */
+    public List<IpAddress> nameServers() {
+        List<IpAddress> all = new ArrayList<>();
+        for (DhcpClient client : clients) {
+            if (client.lease() != null) {
+                all.addAll(client.lease().nameServers());
+            }
+        }
+        return all;
+    }
+
+    /** Domains of all leases. */
+    public List<String> domains() {
+        List<String> all = new ArrayList<>();
+        for (DhcpClient client : clients) {
+            if (client.lease() != null && client.lease().domain() != null) {
+                all.add(client.lease().domain());
+            }
+        }
+        return all;
     }
 
     public void onLinkUp(NetworkInterface port, long nowNanos) {

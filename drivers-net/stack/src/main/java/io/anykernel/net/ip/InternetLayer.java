@@ -276,6 +276,19 @@ public final class InternetLayer implements NetworkLayer {
         return false;
     }
 
+    /** Whether an interface has an address of that IP version for more than its link. */
+    public boolean hasGlobalAddress(boolean isIpv4) {
+        for (NetworkInterface each : interfaces) {
+            for (AddressPrefix address : each.addresses()) {
+                boolean isLinks = IpAddress.isLinkLocal(address.address().high());
+                if (address.address().isIpv4() == isIpv4 && !isLinks) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     // ---- sending
 
     @Override

@@ -21,9 +21,11 @@ import io.anykernel.net.dhcp.DhcpClients;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.name.NameService;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.LeaseWaiter;
 import io.anykernel.net.socket.Linger;
+import io.anykernel.net.socket.NameResolver;
 import io.anykernel.net.socket.Pinger;
 import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
@@ -63,6 +65,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     private final UdpLayer udp;
     private final DhcpClients dhcp;
     private final LeaseWaiter leases;
+    private final NameService nameService;
+    private final NameResolver names;
     private final Gate gate;
     private final Pinger pinger;
     private final Log log;
@@ -97,6 +101,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         this.dhcp = new DhcpClients(internet, udp, packets, timers, entropy, counters, this.log);
         this.gate = new Gate(cpu, clock, new Output());
         this.leases = new LeaseWaiter(gate, dhcp);
+        this.nameService = new NameService(internet, udp, tcp, timers, entropy, dhcp::nameServers, counters);
+        this.names = new NameResolver(gate, nameService, dhcp::domains);
         this.pinger = new Pinger(gate, internet, entropy);
     }
 
@@ -188,6 +194,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         }
         timers.advance(nowNanos);
         dhcp.poll(nowNanos);
+        nameService.poll(nowNanos);
         output(nowNanos);
         return more || internet.hasLoopback();
     }
@@ -382,6 +389,11 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         return socket;
     }
 
+    /** Addresses of names. */
+    public NameResolver names() {
+        return names;
+    }
+
     /** Echo requests to other hosts. */
     public Pinger pinger() {
         return pinger;
@@ -541,6 +553,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             isClosed = true;
             long nowNanos = clock.nanoTime();
+            nameService.close(nowNanos);
             tcp.close(nowNanos);
             udp.close();
             output(nowNanos);
