@@ -8,6 +8,7 @@ import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.address.DhcpLease;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.ip.AddressClients;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.udp.UdpEndpoint;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The DHCP clients of a stack, one for each interface that asks for its address, behind UDP port 68. Confined to one Cpu. */
-public final class DhcpClients {
+public final class DhcpClients implements AddressClients {
     private final UdpLayer udp;
     private final DhcpSender sender;
     private final TimerWheel timers;
@@ -45,16 +46,12 @@ public final class DhcpClients {
         this.log = log;
     }
 
-    /** Names the observer that is notified, with the Cpu held, when a lease was got or lost; it must not block. */
+    @Override
     public void observe(Runnable observer) {
         this.observer = observer;
     }
 
-    /**
-     * Asks for an address for the interface, besides those that it has, from now on.
-     *
-     * @return false if UDP port 68 is taken
-     */
+    @Override
     public boolean start(NetworkInterface port, long nowNanos) {
         if (endpoint == null) {
             endpoint = udp.bind(0, 0, DhcpMessage.CLIENT_PORT);
@@ -68,7 +65,7 @@ public final class DhcpClients {
         return true;
     }
 
-    /** Asks no longer for the interface's address; if it asked, its addresses are for the caller to set. */
+    @Override
     public void stop(NetworkInterface port) {
         for (DhcpClient client : List.copyOf(clients)) {
             if (client.port() == port) {
@@ -82,7 +79,7 @@ public final class DhcpClients {
         }
     }
 
-    /** Whether each interface that asks has an address. */
+    @Override
     public boolean isComplete() {
         for (DhcpClient client : clients) {
             if (client.lease() == null) {
@@ -92,7 +89,7 @@ public final class DhcpClients {
         return true;
     }
 
-    /** The interface's lease, or {@code null}. */
+    @Override
     public DhcpLease lease(NetworkInterface port) {
         for (DhcpClient client : clients) {
             if (client.port() == port) {
@@ -102,7 +99,7 @@ public final class DhcpClients {
         return null;
     }
 
-    /** Name servers of all leases, in the servers' order. */
+    @Override
     public List<IpAddress> nameServers() {
         List<IpAddress> all = new ArrayList<>();
         for (DhcpClient client : clients) {
@@ -113,7 +110,7 @@ public final class DhcpClients {
         return all;
     }
 
-    /** Domains of all leases. */
+    @Override
     public List<String> domains() {
         List<String> all = new ArrayList<>();
         for (DhcpClient client : clients) {
@@ -124,6 +121,7 @@ public final class DhcpClients {
         return all;
     }
 
+    @Override
     public void onLinkUp(NetworkInterface port, long nowNanos) {
         for (DhcpClient client : clients) {
             if (client.port() == port) {
@@ -132,7 +130,13 @@ public final class DhcpClients {
         }
     }
 
-    /** Takes what has arrived. */
+    @Override
+    public void close(long nowNanos) {
+        clients.forEach(DhcpClient::stop);
+        clients.clear();
+    }
+
+    @Override
     public void poll(long nowNanos) {
         while (endpoint != null && !endpoint.isEmpty()) {
             take(endpoint.peek(), endpoint.sourcePort(), nowNanos);

@@ -8,6 +8,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.Path;
+import io.anykernel.net.ip.PolledService;
 import io.anykernel.net.tcp.TcpConnection;
 import io.anykernel.net.tcp.TcpLayer;
 import io.anykernel.net.udp.UdpEndpoint;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * A stub resolver (RFC 1034 §5.3.1): it asks servers that ask others, keeps what they say, and asks each question once at a
  * time, however many wait for it. Confined to one Cpu.
  */
-public final class NameService {
+public final class NameService implements PolledService {
     private static final int MAX_PENDING = 64;
     private static final int FIRST_PORT = 1024;
     private static final int PORTS = 65_536 - FIRST_PORT;
@@ -79,7 +80,7 @@ public final class NameService {
         return new NameLookup(this, name, suffixes);
     }
 
-    /** Takes what has arrived. */
+    @Override
     public void poll(long nowNanos) {
         for (int i = pending.size() - 1; i >= 0; i--) {
             if (i < pending.size()) {
@@ -88,7 +89,8 @@ public final class NameService {
         }
     }
 
-    /** Fails what is under way, and all later questions, with {@code SHUT_DOWN}. */
+    /** Later questions fail, too, with {@code SHUT_DOWN}. */
+    @Override
     public void close(long nowNanos) {
         isClosed = true;
         for (NameQuery query : List.copyOf(pending)) {

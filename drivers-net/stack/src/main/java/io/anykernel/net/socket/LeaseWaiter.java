@@ -2,15 +2,15 @@ package io.anykernel.net.socket;
 
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
-import io.anykernel.net.dhcp.DhcpClients;
+import io.anykernel.net.ip.AddressClients;
 
 /** Waits until each interface that asks a DHCP server for its address has one. */
 public final class LeaseWaiter {
     private final Gate gate;
-    private final DhcpClients clients;
+    private final AddressClients clients;
     private Signal changed;
 
-    public LeaseWaiter(Gate gate, DhcpClients clients) {
+    public LeaseWaiter(Gate gate, AddressClients clients) {
         this.gate = gate;
         this.clients = clients;
         clients.observe(this::onChange);

@@ -12,9 +12,9 @@ import java.util.List;
  * @param addresses of this host on the link; a link-local IPv6 address is added to them
  * @param routes beyond the addresses' own prefixes, such as the one by the default gateway
  * @param mtuBytes 0 for the device's
- * @param usesDhcp whether a DHCP server is asked for an IPv4 address, routes and name servers besides
+ * @param source of an IPv4 address, routes and name servers besides; {@code null} for none
  */
-public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, boolean usesDhcp) {
+public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, AddressSource source) {
     public InterfaceConfig {
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);
@@ -29,19 +29,19 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes,
         for (String address : addresses) {
             parsed.add(AddressPrefix.parse(address));
         }
-        return new InterfaceConfig(parsed, List.of(), 0, false);
+        return new InterfaceConfig(parsed, List.of(), 0, null);
     }
 
     /** What a DHCP server gives (RFC 2131), and nothing else. */
     public static InterfaceConfig dhcp() {
-        return new InterfaceConfig(List.of(), List.of(), 0, true);
+        return new InterfaceConfig(List.of(), List.of(), 0, new DhcpSource());
     }
 
     /** The same with one more address, such as {@code 10.0.0.2/24}. */
     public InterfaceConfig address(String address) {
         List<AddressPrefix> more = new ArrayList<>(addresses);
         more.add(AddressPrefix.parse(address));
-        return new InterfaceConfig(more, routes, mtuBytes, usesDhcp);
+        return new InterfaceConfig(more, routes, mtuBytes, source);
     }
 
     /** The same with a gateway for everything of its IP version that has no longer route. */
@@ -57,11 +57,11 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes,
     private InterfaceConfig with(Route route) {
         List<Route> more = new ArrayList<>(routes);
         more.add(route);
-        return new InterfaceConfig(addresses, more, mtuBytes, usesDhcp);
+        return new InterfaceConfig(addresses, more, mtuBytes, source);
     }
 
     /** The same with an MTU smaller than the device's. */
     public InterfaceConfig mtu(int bytes) {
-        return new InterfaceConfig(addresses, routes, bytes, usesDhcp);
+        return new InterfaceConfig(addresses, routes, bytes, source);
     }
 }

@@ -17,11 +17,9 @@ import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.ConnectionInfo;
-import io.anykernel.net.dhcp.DhcpClients;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
-import io.anykernel.net.name.NameService;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.LeaseWaiter;
 import io.anykernel.net.socket.Linger;
@@ -63,10 +61,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     private final InternetLayer internet;
     private final TcpLayer tcp;
     private final UdpLayer udp;
-    private final DhcpClients dhcp;
-    private final LeaseWaiter leases;
-    private final NameService nameService;
-    private final NameResolver names;
+    private final StackServices services;
     private final Gate gate;
     private final Pinger pinger;
     private final Log log;
@@ -98,11 +93,8 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                 new InternetLayer(packets, blocks, timers, hash, entropy, config.neighborLimit(), counters, this.log);
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters, this.log);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
-        this.dhcp = new DhcpClients(internet, udp, packets, timers, entropy, counters, this.log);
         this.gate = new Gate(cpu, clock, new Output());
-        this.leases = new LeaseWaiter(gate, dhcp);
-        this.nameService = new NameService(internet, udp, tcp, timers, entropy, dhcp::nameServers, counters);
-        this.names = new NameResolver(gate, nameService, dhcp::domains);
+        this.services = new StackServices(gate, internet, tcp, udp, packets, timers, entropy, counters, this.log);
         this.pinger = new Pinger(gate, internet, entropy);
     }
 
@@ -123,7 +115,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.routes(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
-            isComplete = !config.usesDhcp() || dhcp.start(added, clock.nanoTime());
+            isComplete = services.startClient(added, config.source(), clock.nanoTime());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -154,9 +146,9 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             if (changed != null) {
                 int mtu = mtuBytes(config, changed.link().info().mtuBytes());
-                dhcp.stop(changed);
+                services.stopClient(changed);
                 changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
-                isComplete = !config.usesDhcp() || dhcp.start(changed, clock.nanoTime());
+                isComplete = services.startClient(changed, config.source(), clock.nanoTime());
             }
         } catch (Throwable broken) {
             throw gate.failed(broken);
@@ -173,7 +165,14 @@ public final class NetStack implements DutyCycle, AutoCloseable {
      * @return false if the time is over or the thread was interrupted before
      */
     public boolean awaitLeases(Duration timeout) {
-        return leases.await(Durations.timeoutNanos(timeout));
+        LeaseWaiter waiter;
+        boolean entered = gate.enter();
+        try {
+            waiter = services.leases();
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+        return waiter == null || waiter.await(Durations.timeoutNanos(timeout));
     }
 
     // ---- the loop
@@ -193,8 +192,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
         }
         timers.advance(nowNanos);
-        dhcp.poll(nowNanos);
-        nameService.poll(nowNanos);
+        services.poll(nowNanos);
         output(nowNanos);
         return more || internet.hasLoopback();
     }
@@ -205,7 +203,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         log.line("event=link device=" + changed.link().info().name() + " state=" + (isUp ? "up" : "down"));
         if (isUp) {
             changed.announce(nowNanos);
-            dhcp.onLinkUp(changed, nowNanos);
+            services.onLinkUp(changed, nowNanos);
         }
     }
 
@@ -391,7 +389,14 @@ public final class NetStack implements DutyCycle, AutoCloseable {
 
     /** Addresses of names. */
     public NameResolver names() {
-        return names;
+        boolean entered = gate.enter();
+        try {
+            return services.names(clock.nanoTime());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
     }
 
     /** Echo requests to other hosts. */
@@ -476,7 +481,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                         each.addresses(),
                         each.routes(),
                         each.neighborCount(),
-                        dhcp.lease(each)));
+                        services.lease(each)));
             }
             return all;
         } catch (Throwable broken) {
@@ -553,7 +558,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             isClosed = true;
             long nowNanos = clock.nanoTime();
-            nameService.close(nowNanos);
+            services.close(nowNanos);
             tcp.close(nowNanos);
             udp.close();
             output(nowNanos);

@@ -104,7 +104,12 @@ class DhcpClientTest {
     void fixedAddressesStayBesideTheLease() {
         script.host.stack.close();
         script = new ScriptedServer(
-                2, new InterfaceConfig(InterfaceConfig.of("10.9.0.1/24").addresses(), List.of(), 0, true));
+                2,
+                new InterfaceConfig(
+                        InterfaceConfig.of("10.9.0.1/24").addresses(),
+                        List.of(),
+                        0,
+                        InterfaceConfig.dhcp().source()));
         script.bound();
         assertTrue(script.hasAddress(0x0a09_0001));
         script.host.stack.configure(port().name(), InterfaceConfig.of("10.9.0.2/24"));
