@@ -16,8 +16,8 @@ public interface AddressClients extends PolledService {
      */
     boolean start(NetworkInterface port, long nowNanos);
 
-    /** Asks no longer for the interface's address; its addresses are for the caller to set. Does nothing if it did not ask. */
-    void stop(NetworkInterface port);
+    /** Asks no longer for the interface's address, which is taken away. Does nothing if it did not ask. */
+    void stop(NetworkInterface port, long nowNanos);
 
     /** The interface's link came up. */
     void onLinkUp(NetworkInterface port, long nowNanos);

@@ -146,7 +146,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             if (changed != null) {
                 int mtu = mtuBytes(config, changed.link().info().mtuBytes());
-                services.stopClient(changed);
+                services.stopClient(changed, clock.nanoTime());
                 changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
                 isComplete = services.startClient(changed, config.source(), clock.nanoTime());
             }

@@ -94,9 +94,9 @@ final class StackServices {
         return clients.start(port, nowNanos);
     }
 
-    void stopClient(NetworkInterface port) {
+    void stopClient(NetworkInterface port, long nowNanos) {
         if (clients != null) {
-            clients.stop(port);
+            clients.stop(port, nowNanos);
         }
     }
 
