@@ -80,13 +80,8 @@ public final class DhcpClients implements AddressClients {
     }
 
     @Override
-    public boolean isComplete() {
-        for (DhcpClient client : clients) {
-            if (client.lease() == null) {
-                return false;
-            }
-        }
-        return true;
+    public boolean isComplete(NetworkInterface port) {
+        return lease(port) != null;
     }
 
     @Override

@@ -22,10 +22,10 @@ public interface AddressClients extends PolledService {
     /** The interface's link came up. */
     void onLinkUp(NetworkInterface port, long nowNanos);
 
-    /** Whether each interface that asks has an address. */
-    boolean isComplete();
+    /** Whether the interface was given an address. */
+    boolean isComplete(NetworkInterface port);
 
-    /** The interface's lease, or {@code null}. */
+    /** The interface's lease of a DHCP server, or {@code null}. */
     DhcpLease lease(NetworkInterface port);
 
     /** Name servers of all leases, in the servers' order. */

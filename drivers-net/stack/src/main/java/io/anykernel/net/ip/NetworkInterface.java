@@ -101,6 +101,26 @@ public final class NetworkInterface implements FrameHandler {
         routes = allRoutes.toArray(new Route[0]);
     }
 
+    /** Names who takes what routers say; {@code null} for none. */
+    public void listenToRouters(RouterListener listener) {
+        discovery.listenToRouters(listener);
+    }
+
+    /** Asks routers of the link to say what they have to say. */
+    public void solicitRouters() {
+        discovery.solicitRouters();
+    }
+
+    /** Asks the link whether another host has an IPv6 address. */
+    public DuplicateCheck checkDuplicates(long high, long low, DuplicateCheck.Result result, long nowNanos) {
+        return discovery.checkDuplicates(high, low, result, nowNanos);
+    }
+
+    /** fe80:: with the link-layer address. */
+    public IpAddress linkLocalAddress() {
+        return addresses[addresses.length - 1].address();
+    }
+
     private static boolean contains(AddressPrefix[] all, IpAddress address) {
         for (AddressPrefix each : all) {
             if (each.address().equals(address)) {
