@@ -165,6 +165,31 @@ class RouterClientTest {
         assertEquals(1500, script.host.stack.interfaces().get(0).mtuBytes());
     }
 
+    /** RFC 8106: they are asked for names until their life ends, in the domains that were named. */
+    @Test
+    void nameServersAndDomainsAreUsedForTheirLives() {
+        script.advertise(new Advertisement(9000)
+                .prefix("2001:db8:1::/64", 7200, 7200)
+                .nameServer("2001:db8:53::1", 600)
+                .nameServer("2001:db8:53::2", 60)
+                .nameServer("fe80::53", 600)
+                .raw(31, 2, 0, 0, 0, 0, 2, 88, 3, 'l', 'a', 'b', 0, 0, 0, 0));
+        script.pass(1000);
+        script.host.stack.names().start("web");
+        // web.lab of both servers in turn, two and two seconds, then again, four and four.
+        script.pass(13_000);
+        List<String> asked = script.takeQuestions();
+        assertEquals(List.of("web of 9 at 2001:db8:53::1", "web of 9 at 2001:db8:53::2"), asked.subList(0, 2));
+        script.pass(60_000);
+        script.host.stack.names().start("other");
+        script.pass(13_000);
+        assertTrue(script.takeQuestions().stream().noneMatch(each -> each.endsWith("::2")));
+        script.pass(600_000);
+        script.host.stack.names().start("third");
+        script.pass(13_000);
+        assertEquals(List.of(), script.takeQuestions());
+    }
+
     // ---- what is not believed
 
     @Test

@@ -12,10 +12,13 @@ import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TestHost;
 import io.anykernel.net.testing.TestNetwork;
+import io.anykernel.net.wire.DnsMessage;
 import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv6Header;
 import io.anykernel.net.wire.NdpMessage;
+import io.anykernel.net.wire.UdpHeader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -109,6 +112,7 @@ final class ScriptedRouter {
     private final IoVector frame = new IoVector(1).add(received, 0, 2048);
     private int solicitations;
     private final List<IpAddress> checks = new ArrayList<>();
+    private final List<String> questions = new ArrayList<>();
 
     ScriptedRouter(long seed, InterfaceConfig config) {
         world = new SimWorld(seed);
@@ -145,8 +149,11 @@ final class ScriptedRouter {
     private void take() {
         for (int length = wire.receive(frame); length > 0; length = wire.receive(frame)) {
             Ipv6Header ip = new Ipv6Header().wrap(received, EthernetHeader.SIZE_BYTES);
-            if (received.u16be(12) == EthernetHeader.TYPE_IPV6 && ip.nextHeader() == 58) {
+            boolean isIpv6 = received.u16be(12) == EthernetHeader.TYPE_IPV6;
+            if (isIpv6 && ip.nextHeader() == 58) {
                 takeMessage(ip);
+            } else if (isIpv6 && ip.nextHeader() == 17 && received.u16be(ICMP_AT + 2) == DnsMessage.PORT) {
+                takeQuestion(ip);
             }
         }
     }
@@ -166,7 +173,26 @@ final class ScriptedRouter {
         } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION && ip.sourceHigh() == 0) {
             NdpMessage message = new NdpMessage().wrap(received, ICMP_AT);
             checks.add(new IpAddress(message.targetHigh(), message.targetLow()));
+        } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION) {
+            claim(ROUTER, false);
         }
+    }
+
+    private void takeQuestion(Ipv6Header ip) {
+        byte[] name = new byte[DnsMessage.MAX_NAME_BYTES];
+        int at = ICMP_AT + UdpHeader.SIZE_BYTES;
+        int length = new DnsMessage()
+                .wrap(received, at, ip.payloadBytes() - UdpHeader.SIZE_BYTES)
+                .readName(DnsMessage.HEADER_BYTES, name);
+        IpAddress server = new IpAddress(ip.destinationHigh(), ip.destinationLow());
+        questions.add(new String(name, 1, name[0], StandardCharsets.US_ASCII) + " of " + length + " at " + server);
+    }
+
+    /** First labels and lengths of the names that were asked for, and of whom. */
+    List<String> takeQuestions() {
+        List<String> taken = List.copyOf(questions);
+        questions.clear();
+        return taken;
     }
 
     private static int sum(long high, long low) {
@@ -206,10 +232,17 @@ final class ScriptedRouter {
         }
         IpAddress group = new IpAddress(ALL_NODES.high(), 0x0000_0001_ff00_0000L | address.low() & 0xff_ffffL);
         int bytes = isProbe ? NdpMessage.SIZE_BYTES : NdpMessage.SIZE_WITH_LINK_ADDRESS;
-        return send(message, bytes, isProbe ? IpAddress.ANY : address, isProbe ? group : ALL_NODES, 255);
+        TestNetwork.inject(
+                wire, frame(message, bytes, isProbe ? IpAddress.ANY : address, isProbe ? group : ALL_NODES, 255));
+        return this;
     }
 
     private ScriptedRouter send(Memory message, int bytes, IpAddress from, IpAddress to, int hopLimit) {
+        TestNetwork.inject(wire, frame(message, bytes, from, to, hopLimit));
+        return pass(0);
+    }
+
+    private static byte[] frame(Memory message, int bytes, IpAddress from, IpAddress to, int hopLimit) {
         Memory memory = Memory.allocate(ICMP_AT + bytes);
         for (int i = 0; i < bytes; i++) {
             memory.u8(ICMP_AT + i, message.u8(i));
@@ -227,8 +260,7 @@ final class ScriptedRouter {
         memory.u16be(ICMP_AT + 2, InternetChecksum.finish(all));
         byte[] frame = new byte[memory.lengthBytes()];
         memory.get(0, frame, 0, frame.length);
-        TestNetwork.inject(wire, frame);
-        return pass(0);
+        return frame;
     }
 
     // ---- what the host has
