@@ -152,7 +152,7 @@ final class Icmp {
             header.checksum(InternetChecksum.finish(sum));
         }
         echoesAnswered.increment();
-        internet.send(packet, replyPath, envelope.protocol, nowNanos);
+        internet.send(packet, replyPath, envelope.protocol, Ecn.NOT_CAPABLE, nowNanos);
     }
 
     private void takeEcho(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
@@ -274,7 +274,7 @@ final class Icmp {
         int pseudo = path.isIpv4() ? 0 : path.pseudoHeaderSum(protocol, packet.totalBytes());
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));
         header.wrap(packet.memory(), packet.start()).checksum(InternetChecksum.finish(sum));
-        internet.send(packet, path, protocol, nowNanos);
+        internet.send(packet, path, protocol, Ecn.NOT_CAPABLE, nowNanos);
     }
 
     /** Finds what the error quotes and hands it to the transport that sent it. */

@@ -41,6 +41,7 @@ final class SegmentArrival {
                 c.liveness.onHeard(nowNanos);
             }
             checkUrgent(segment);
+            takeMark(c, segment);
             if (text.processText(c, segment, nowNanos)) {
                 text.checkFin(c, segment, nowNanos);
             }
@@ -51,6 +52,7 @@ final class SegmentArrival {
     private boolean checkSequenceNumber(TcpConnection c, TcpSegment segment, long nowNanos) {
         if (c.state == TcpState.SYN_RECEIVED && isRepeatedSyn(c, segment)) {
             if (!segment.has(TcpHeader.ACK)) {
+                c.marks.onRepeatedSyn(segment);
                 c.send.segments.markAllLost();
                 layer.schedule(c);
                 return false;
@@ -173,6 +175,15 @@ final class SegmentArrival {
         }
         challenges.challenge(c, nowNanos);
         return false;
+    }
+
+    /** RFC 3168 §6.1.3: a mark is echoed from now on, and at once. */
+    private void takeMark(TcpConnection c, TcpSegment segment) {
+        if (segment.dataBytes() > 0 && c.marks.onData(segment)) {
+            counters.marksIn.increment();
+            c.receive.ackNow = true;
+            layer.schedule(c);
+        }
     }
 
     /** Sixth: urgent data is data (RFC 6093 §6). */

@@ -104,6 +104,7 @@ public final class TcpLayer implements TransportSink {
             return;
         }
         segment.read(header, packet);
+        segment.isMarked = envelope.isMarked();
         dispatch(envelope, nowNanos);
         if (!segment.isTaken) {
             packet.release();
