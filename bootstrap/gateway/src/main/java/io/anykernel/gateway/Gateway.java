@@ -137,7 +137,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Listens at an address of the host for {@link #publish(ServerSocketChannel, int)}.
      *
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public static ServerSocketChannel listen(InetSocketAddress address) {
         return HostChannels.listen(address);
@@ -147,7 +147,7 @@ public final class Gateway implements AutoCloseable {
      * Listens on a host port and joins its connections to the target.
      *
      * @return the address listened on, with the port that the host chose if 0 was asked for
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public InetSocketAddress publish(PublishedPort port) {
         return owned(listen(port.host()), listener -> publish(listener, port.targetPort()));
@@ -159,6 +159,7 @@ public final class Gateway implements AutoCloseable {
      * @param listener from {@link #listen}; the gateway's once this has returned
      * @param targetPort of the stack whose services are published
      * @return the address listened on
+     * @throws PortException if the gateway has been closed
      */
     public InetSocketAddress publish(ServerSocketChannel listener, int targetPort) {
         return held(() -> hostSide.splices().publish(listener, targetPort).bound());
@@ -169,7 +170,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Binds a UDP port of the host for {@link #publishUdp(DatagramChannel, int)}.
      *
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public static DatagramChannel bindUdp(InetSocketAddress address) {
         return HostChannels.bindUdp(address);
@@ -180,7 +181,7 @@ public final class Gateway implements AutoCloseable {
      * client of the host's as another port of the gateway's address.
      *
      * @return the address bound, with the port that the host chose if 0 was asked for
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public InetSocketAddress publishUdp(PublishedPort port) {
         return owned(bindUdp(port.host()), channel -> publishUdp(channel, port.targetPort()));
@@ -192,6 +193,7 @@ public final class Gateway implements AutoCloseable {
      * @param channel from {@link #bindUdp}; the gateway's once this has returned
      * @param targetPort of the stack whose services are published
      * @return the address bound
+     * @throws PortException if the gateway has been closed
      */
     public InetSocketAddress publishUdp(DatagramChannel channel, int targetPort) {
         return held(() -> hostSide.flows().publish(channel, targetPort).bound());
