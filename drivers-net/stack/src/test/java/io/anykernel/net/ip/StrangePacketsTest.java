@@ -12,6 +12,7 @@ import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.socket.Datagram;
 import io.anykernel.net.socket.TcpListener;
 import io.anykernel.net.socket.UdpSocket;
+import io.anykernel.net.testing.ForgedError;
 import io.anykernel.net.testing.TestNetwork;
 import io.anykernel.net.wire.ArpPacket;
 import io.anykernel.net.wire.EthernetHeader;
@@ -359,22 +360,17 @@ class StrangePacketsTest {
 
     /** Quotes a datagram of the right host's to a port of the left. */
     private void refuse(int sourcePort, int destinationPort) {
-        int quoted = Ipv4Header.SIZE_BYTES + UdpHeader.SIZE_BYTES;
-        int total = Ipv4Header.SIZE_BYTES + IcmpHeader.SIZE_BYTES + quoted;
-        Memory memory = Memory.allocate(total);
-        int left = TestNetwork.LEFT.ipv4();
-        int right = TestNetwork.RIGHT.ipv4();
-        new Ipv4Header().wrap(memory, 0).write(total, 7, false, 64, Protocol.ICMP, left, right);
-        int at = Ipv4Header.SIZE_BYTES;
-        IcmpHeader icmp =
-                new IcmpHeader().wrap(memory, at).write(IcmpHeader.V4_UNREACHABLE, IcmpHeader.V4_CODE_PORT, 0);
-        int inner = at + IcmpHeader.SIZE_BYTES;
-        new Ipv4Header().wrap(memory, inner).write(quoted, 9, false, 64, Protocol.UDP, right, left);
-        new UdpHeader().wrap(memory, inner + Ipv4Header.SIZE_BYTES).write(sourcePort, destinationPort, 8);
-        icmp.checksum(InternetChecksum.finish(InternetChecksum.sum(memory, at, IcmpHeader.SIZE_BYTES + quoted)));
-        byte[] packet = new byte[total];
-        memory.get(0, packet, 0, total);
-        inject(ours, EthernetHeader.TYPE_IPV4, packet);
+        refuse(TestNetwork.RIGHT, sourcePort, TestNetwork.LEFT, destinationPort);
+    }
+
+    private void refuse(IpAddress from, int sourcePort, IpAddress to, int destinationPort) {
+        inject(
+                ours,
+                EthernetHeader.TYPE_IPV4,
+                ForgedError.portUnreachable(
+                        TestNetwork.LEFT,
+                        TestNetwork.RIGHT,
+                        new ForgedError.Quoted(from, sourcePort, to, destinationPort)));
     }
 
     @Test
@@ -387,6 +383,27 @@ class StrangePacketsTest {
             assertEquals(Errno.CONNECTION_REFUSED, socket.takeError().errno(), "a true one is heard of");
             refuse(4000, 54);
             assertNull(socket.takeError());
+        }
+    }
+
+    /** No router has seen them, so that none outside can have refused them. */
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1, 127.0.0.1", "10.0.0.2, 10.0.0.2", "127.0.0.1, 10.0.0.2"})
+    void anErrorFromOutsideAboutADatagramWithinThisHostIsDropped(String from, String to) {
+        IpAddress source = IpAddress.parse(from);
+        IpAddress target = IpAddress.parse(to);
+        try (UdpSocket socket = network.right.stack.bindUdp(IpAddress.ANY, 4000);
+                UdpSocket receiver = network.right.stack.bindUdp(IpAddress.ANY, 4001)) {
+            socket.connect(target, 4001);
+            assertEquals(Errno.OK, socket.trySend(new byte[8], 0, 8));
+            network.runFor(SECOND);
+            assertEquals(8, receiver.tryReceive(new byte[8], 0, 8, new Datagram()));
+            refuse(source, 4000, target, 4001);
+            assertNull(socket.takeError());
+            receiver.close();
+            assertEquals(Errno.OK, socket.trySend(new byte[8], 0, 8));
+            network.runFor(SECOND);
+            assertEquals(Errno.CONNECTION_REFUSED, socket.takeError().errno(), "a true one is heard of");
         }
     }
 
