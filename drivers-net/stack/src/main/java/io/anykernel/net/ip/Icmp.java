@@ -130,7 +130,8 @@ final class Icmp {
             drop(packet, dropGroup);
             return;
         }
-        if (routeBack(envelope, nowNanos) != Errno.OK) {
+        boolean isAnswerable = !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
+        if (!isAnswerable || routeBack(envelope, nowNanos) != Errno.OK) {
             drop(packet, dropGroup);
             return;
         }
