@@ -24,6 +24,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes host ports into a stack at the other end of a link. Host connections beyond {@value Splices#MAX_CONNECTIONS}
@@ -39,7 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final Instance instance;
     private final Selector selector;
     private final HostSide hostSide;
-    private volatile boolean isClosed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** Makes the port of the gateway's end of the link. */
     public interface LinkEnd {
@@ -256,7 +257,7 @@ public final class Gateway implements AutoCloseable {
     public void close(Duration linger) {
         long lingerNanos = Durations.timeoutNanos(linger);
         try {
-            if (!isClosed) {
+            if (!isClosed.get()) {
                 awaitDrained(lingerNanos);
             }
         } finally {
@@ -280,10 +281,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Stops listening, resets what is open and releases everything. Idempotent. */
+    /**
+     * Stops listening, resets what is open and releases everything. Idempotent, by any number of threads: the first ends the parts,
+     * others return at once, perhaps before it has.
+     */
     @Override
     public void close() {
-        isClosed = true;
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             // Its Cpu has no waiting callers; awaitDrained is its linger.
             instance.close(Duration.ZERO);
