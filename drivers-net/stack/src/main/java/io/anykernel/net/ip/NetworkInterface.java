@@ -5,19 +5,22 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.Route;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.link.FrameHandler;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.wire.EthernetHeader;
 import java.util.List;
 
-/** One link with this host's addresses on it, its neighbors and its gateways. Confined to one Cpu. */
+/** One link with this host's addresses on it, its neighbors and its routes. Confined to one Cpu. */
 public final class NetworkInterface implements FrameHandler {
     private final String name;
     private final EthernetLink link;
-    private final AddressPrefix[] addresses;
-    private final IpAddress[] gateways;
-    private final int mtuBytes;
+    /** The link-local address is the last of them. */
+    private AddressPrefix[] addresses;
+
+    private Route[] routes;
+    private int mtuBytes;
     private final InternetLayer internet;
     private final Arp arp;
     private final NeighborDiscovery discovery;
@@ -28,25 +31,60 @@ public final class NetworkInterface implements FrameHandler {
     NetworkInterface(
             EthernetLink link,
             List<AddressPrefix> addresses,
-            List<IpAddress> gateways,
+            List<Route> routes,
             int mtuBytes,
             InternetLayer internet,
             Counters counters) {
         this.name = link.info().name();
         this.link = link;
-        this.gateways = gateways.toArray(new IpAddress[0]);
-        this.mtuBytes = mtuBytes;
         this.internet = internet;
-        this.addresses = new AddressPrefix[addresses.size() + 1];
-        for (int i = 0; i < addresses.size(); i++) {
-            this.addresses[i] = addresses.get(i);
-        }
-        this.addresses[addresses.size()] = new AddressPrefix(linkLocal(link.macAddress()), 64);
+        take(addresses, routes, mtuBytes);
         this.arp = new Arp(this, internet, counters);
         this.discovery = new NeighborDiscovery(this, internet, counters);
         this.neighbors = internet.newNeighborCache(link, arp, discovery);
         this.dropUnknownType = counters.scope("link").counter("drop.unknown-type");
         link.deliverTo(this);
+    }
+
+    private void take(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
+        this.addresses = new AddressPrefix[addresses.size() + 1];
+        for (int i = 0; i < addresses.size(); i++) {
+            this.addresses[i] = addresses.get(i);
+        }
+        this.addresses[addresses.size()] = new AddressPrefix(linkLocal(link.macAddress()), 64);
+        this.routes = routes.toArray(new Route[0]);
+        this.mtuBytes = mtuBytes;
+    }
+
+    /**
+     * Gives this host other addresses and routes on the link, and announces those that are new. What is sent from now on goes
+     * by them; connections from an address that is gone end.
+     *
+     * @param addresses but for the link-local one, which stays
+     */
+    public void configure(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, long nowNanos) {
+        AddressPrefix[] before = this.addresses;
+        take(addresses, routes, mtuBytes);
+        for (AddressPrefix address : addresses) {
+            if (address.address().isIpv4() && !contains(before, address.address())) {
+                arp.announce(address.address().ipv4());
+            }
+        }
+        internet.onRoutesChanged(nowNanos);
+    }
+
+    /** Asks the link whether another host uses an IPv4 address; one at a time. */
+    public AddressProbe probe(int address, AddressProbe.Result result, long nowNanos) {
+        return arp.beginProbe(address, result, nowNanos);
+    }
+
+    private static boolean contains(AddressPrefix[] all, IpAddress address) {
+        for (AddressPrefix each : all) {
+            if (each.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -79,12 +117,13 @@ public final class NetworkInterface implements FrameHandler {
         return link;
     }
 
+    /** The link-local address is the last of them. */
     public List<AddressPrefix> addresses() {
         return List.of(addresses);
     }
 
-    public List<IpAddress> gateways() {
-        return List.of(gateways);
+    public List<Route> routes() {
+        return List.of(routes);
     }
 
     public int mtuBytes() {
@@ -138,14 +177,18 @@ public final class NetworkInterface implements FrameHandler {
         return best;
     }
 
-    /** A gateway of that family, or {@code null}. */
-    IpAddress gateway(boolean ipv4) {
-        for (IpAddress gateway : gateways) {
-            if (gateway.isIpv4() == ipv4) {
-                return gateway;
+    /** The route with the longest prefix that holds the address, the first of several, or {@code null}. */
+    Route route(long high, long low) {
+        Route best = null;
+        for (Route route : routes) {
+            if (route.contains(high, low)
+                    && (best == null
+                            || route.destination().prefixBits()
+                                    > best.destination().prefixBits())) {
+                best = route;
             }
         }
-        return null;
+        return best;
     }
 
     /** The address to send from: one of the destination's link if there is one, else any of its family and scope. */

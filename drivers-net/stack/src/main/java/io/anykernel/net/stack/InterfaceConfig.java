@@ -2,20 +2,22 @@ package io.anykernel.net.stack;
 
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.Route;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Addresses of one interface.
+ * Addresses and routes of one interface.
  *
  * @param addresses of this host on the link; a link-local IPv6 address is added to them
- * @param gateways at most one for each IP version
+ * @param routes beyond the addresses' own prefixes, such as the one by the default gateway
  * @param mtuBytes 0 for the device's
+ * @param source of an IPv4 address, routes and name servers besides; {@code null} for none
  */
-public record InterfaceConfig(List<AddressPrefix> addresses, List<IpAddress> gateways, int mtuBytes) {
+public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, AddressSource source) {
     public InterfaceConfig {
         addresses = List.copyOf(addresses);
-        gateways = List.copyOf(gateways);
+        routes = List.copyOf(routes);
         if (mtuBytes != 0 && (mtuBytes < 576 || mtuBytes > 65_535)) {
             throw new IllegalArgumentException("mtu from 576 to 65535: " + mtuBytes);
         }
@@ -27,25 +29,39 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<IpAddress> gat
         for (String address : addresses) {
             parsed.add(AddressPrefix.parse(address));
         }
-        return new InterfaceConfig(parsed, List.of(), 0);
+        return new InterfaceConfig(parsed, List.of(), 0, null);
+    }
+
+    /** What a DHCP server gives (RFC 2131), and nothing else. */
+    public static InterfaceConfig dhcp() {
+        return new InterfaceConfig(List.of(), List.of(), 0, new DhcpSource());
     }
 
     /** The same with one more address, such as {@code 10.0.0.2/24}. */
     public InterfaceConfig address(String address) {
         List<AddressPrefix> more = new ArrayList<>(addresses);
         more.add(AddressPrefix.parse(address));
-        return new InterfaceConfig(more, gateways, mtuBytes);
+        return new InterfaceConfig(more, routes, mtuBytes, source);
     }
 
-    /** The same with one more gateway. */
+    /** The same with a gateway for everything of its IP version that has no longer route. */
     public InterfaceConfig gateway(String address) {
-        List<IpAddress> more = new ArrayList<>(gateways);
-        more.add(IpAddress.parse(address));
-        return new InterfaceConfig(addresses, more, mtuBytes);
+        return with(Route.byDefault(IpAddress.parse(address)));
+    }
+
+    /** The same with one more route: a range such as {@code 10.1.0.0/16} by a router on the link. */
+    public InterfaceConfig route(String destination, String gateway) {
+        return with(new Route(AddressPrefix.parse(destination), IpAddress.parse(gateway)));
+    }
+
+    private InterfaceConfig with(Route route) {
+        List<Route> more = new ArrayList<>(routes);
+        more.add(route);
+        return new InterfaceConfig(addresses, more, mtuBytes, source);
     }
 
     /** The same with an MTU smaller than the device's. */
     public InterfaceConfig mtu(int bytes) {
-        return new InterfaceConfig(addresses, gateways, bytes);
+        return new InterfaceConfig(addresses, routes, bytes, source);
     }
 }
