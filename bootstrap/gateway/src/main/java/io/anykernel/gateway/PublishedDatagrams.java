@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
  * A host's UDP port, and the port inside that its datagrams go to. All its clients share the one channel, so that the port
  * stays the gateway's alone and no datagram is lost to a channel that is just being connected.
  */
-final class PublishedDatagrams implements HostChannel, Shares.Port {
+final class PublishedDatagrams extends Shares.Port implements HostChannel {
     /** Datagrams of one turn, so that the stack sends in between. */
     private static final int BUDGET = 64;
 
@@ -19,8 +19,6 @@ final class PublishedDatagrams implements HostChannel, Shares.Port {
     private final DatagramChannel channel;
     private final InetSocketAddress bound;
     private final int targetPort;
-    /** Flows of this port. */
-    private int open;
 
     PublishedDatagrams(DatagramFlows flows, DatagramChannel channel, int targetPort) throws IOException {
         this.flows = flows;
@@ -32,19 +30,6 @@ final class PublishedDatagrams implements HostChannel, Shares.Port {
     void register(Selector selector) throws IOException {
         channel.configureBlocking(false);
         channel.register(selector, SelectionKey.OP_READ, this);
-    }
-
-    @Override
-    public int open() {
-        return open;
-    }
-
-    void opened() {
-        open++;
-    }
-
-    void ended() {
-        open--;
     }
 
     InetSocketAddress bound() {

@@ -8,15 +8,12 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A listening host port, and the TCP port inside that its connections go to. */
-final class PublishedListener implements HostChannel, Shares.Port {
+final class PublishedListener extends Shares.Port implements HostChannel {
     private final Splices splices;
     private final ServerSocketChannel channel;
     private final InetSocketAddress bound;
     private final int targetPort;
     private SelectionKey key;
-    /** Connections of this port that are open. */
-    private int open;
-
     private boolean isFull;
 
     PublishedListener(Splices splices, ServerSocketChannel channel, int targetPort) throws IOException {
@@ -30,19 +27,6 @@ final class PublishedListener implements HostChannel, Shares.Port {
         channel.configureBlocking(false);
         key = channel.register(selector, 0, this);
         acceptWhile(isAccepting);
-    }
-
-    @Override
-    public int open() {
-        return open;
-    }
-
-    void opened() {
-        open++;
-    }
-
-    void ended() {
-        open--;
     }
 
     /** Whether those that wait at this port are to be left there, until {@link #full} is called with false. */

@@ -8,8 +8,22 @@ import java.util.List;
  */
 final class Shares {
     /** A published port, and how many places its clients have. */
-    interface Port {
-        int open();
+    abstract static class Port {
+        private int open;
+
+        int open() {
+            return open;
+        }
+
+        /** A client was given a place. */
+        void opened() {
+            open++;
+        }
+
+        /** One has left its place. */
+        void ended() {
+            open--;
+        }
     }
 
     private final List<? extends Port> ports;
