@@ -10,6 +10,7 @@ import io.anykernel.composition.Instance;
 import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.composition.PortDevices;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.time.Durations;
 import io.anykernel.fs.Vfs;
 import io.anykernel.gateway.Gateway;
 import io.anykernel.gateway.PublishedPort;
@@ -101,6 +102,8 @@ public final class Anykernel implements AutoCloseable {
 
     /** As {@link #close()} with another bound for either; zero resets every connection. */
     public void close(Duration linger) {
+        // A bound that is refused closes nothing.
+        Durations.timeoutNanos(linger);
         if (isClosed.compareAndSet(false, true)) {
             end(network, instance, linger);
         }

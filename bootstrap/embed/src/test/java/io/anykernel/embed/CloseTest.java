@@ -146,10 +146,11 @@ class CloseTest {
 
     @Test
     void aNegativeBoundIsRefusedAndNothingIsClosed() {
-        try (Anykernel kernel = builder().start()) {
-            assertThrows(IllegalArgumentException.class, () -> kernel.close(Duration.ofNanos(-1)));
-            kernel.net().bindUdp(IpAddress.ANY, 53).close();
-        }
+        Anykernel kernel = builder().start();
+        assertThrows(IllegalArgumentException.class, () -> kernel.close(Duration.ofNanos(-1)));
+        kernel.net().bindUdp(IpAddress.ANY, 53).close();
+        kernel.close();
+        assertThrows(KernelException.class, () -> kernel.net().bindUdp(IpAddress.ANY, 53), "and is still to be closed");
     }
 
     /** A client's connection whose service has queued the whole answer and closed. */
