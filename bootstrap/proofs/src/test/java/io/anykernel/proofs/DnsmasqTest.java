@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A real server of DHCP and DNS on a TAP interface, and Linux beside it. */
+/** A real server of DHCP, DNS and router advertisements on a TAP interface, and Linux beside it. */
 @Timeout(120)
 class DnsmasqTest {
     private static final String MALFORMED = "_ws.malformed || ip.checksum.status == 0 || udp.checksum.status == 0";
@@ -25,7 +25,7 @@ class DnsmasqTest {
     private Path folder;
 
     @Test
-    void aKernelGetsItsAddressRoutesAndTheAddressesOfNames() throws IOException, InterruptedException {
+    void aKernelGetsItsAddressesRoutesAndTheAddressesOfNames() throws IOException, InterruptedException {
         assumeTrue(
                 TestNetwork.isPossible()
                         && Command.exists("dnsmasq")
@@ -33,6 +33,7 @@ class DnsmasqTest {
                         && Command.exists("tshark"),
                 "skipped: needs root, ip, dnsmasq, tcpdump and tshark");
         try (TestNetwork network = new TestNetwork()) {
+            network.run("ip", "-6", "addr", "add", "fd77::1/64", "dev", TestNetwork.TAP, "nodad");
             List<Process> running = new ArrayList<>();
             try {
                 Path capture = folder.resolve("lan.pcap");
@@ -48,12 +49,18 @@ class DnsmasqTest {
                         "address=10.77.0.55/24 server=10.77.0.1 routes=[192.0.2.0/24 by 10.77.0.9, 0.0.0.0/0 by 10.77.0.1]"
                                 + " names=[10.77.0.1] domain=lab.example mtu=1400 seconds=3600",
                         lease);
+                String formed = said.readLine();
+                assertTrue(
+                        formed.matches("formed=fd77::[0-9a-f:]+/64 routes=.*fd77::/64, ::/0 by fe80::[0-9a-f:]+\\]"),
+                        formed);
                 // By its lease's domain, by an alias, by TCP since it is long, and what is none.
                 assertEquals("web=[10.77.0.9]", said.readLine());
                 assertEquals("www.lab.example=[10.77.0.9]", said.readLine());
                 assertEquals("many.lab.example=100 addresses", said.readLine());
                 assertEquals("none.lab.example=no such file or directory", said.readLine());
                 network.run("ping", "-c", "3", "-W", "5", "10.77.0.55");
+                String address = formed.substring("formed=".length(), formed.indexOf('/'));
+                network.run("ping", "-6", "-c", "3", "-W", "5", address);
                 assertTrue(Files.readString(folder.resolve("leases")).contains(" 10.77.0.55 "));
                 host.getOutputStream().close();
                 assertEquals(0, host.waitFor());
@@ -87,6 +94,8 @@ class DnsmasqTest {
                 "--domain=lab.example",
                 "--local=/lab.example/",
                 "--dhcp-range=10.77.0.55,10.77.0.55,255.255.255.0,1h",
+                "--enable-ra",
+                "--dhcp-range=fd77::,ra-only,64,1h",
                 "--dhcp-option=option:mtu,1400",
                 "--dhcp-option=option:classless-static-route,192.0.2.0/24,10.77.0.9,0.0.0.0/0,10.77.0.1",
                 "--host-record=web.lab.example,10.77.0.9",

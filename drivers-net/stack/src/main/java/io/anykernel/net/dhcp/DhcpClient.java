@@ -4,14 +4,12 @@ import io.anykernel.core.log.Log;
 import io.anykernel.core.time.Timer;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
-import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.DhcpLease;
 import io.anykernel.net.address.MacAddress;
-import io.anykernel.net.address.Route;
 import io.anykernel.net.ip.AddressProbe;
+import io.anykernel.net.ip.InterfaceShare;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.wire.DhcpMessage;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -42,11 +40,6 @@ final class DhcpClient {
     private static final int MAX_MESSAGE_BYTES = 1500;
 
     private final NetworkInterface port;
-    /** What the interface has besides. */
-    private final List<AddressPrefix> fixedAddresses;
-
-    private final List<Route> fixedRoutes;
-    private final int mtuBytes;
     private final DhcpSender sender;
     private final TimerWheel timers;
     private final Entropy entropy;
@@ -86,10 +79,6 @@ final class DhcpClient {
             Log log,
             Runnable observer) {
         this.port = port;
-        List<AddressPrefix> all = port.addresses();
-        this.fixedAddresses = all.subList(0, all.size() - 1);
-        this.fixedRoutes = port.routes();
-        this.mtuBytes = port.mtuBytes();
         this.sender = sender;
         this.timers = timers;
         this.entropy = entropy;
@@ -123,6 +112,12 @@ final class DhcpClient {
         enter(DhcpState.REBOOTING);
         beginTransaction(nowNanos);
         askAgain(nowNanos);
+    }
+
+    /** Nothing is sent any more, and the address is taken away. */
+    void end(long nowNanos) {
+        stop();
+        port.withdraw(this, nowNanos);
     }
 
     /** Nothing is sent any more; the address stays. */
@@ -402,12 +397,8 @@ final class DhcpClient {
         lease = given;
         leasedNanos = requestedNanos;
         if (isChanged) {
-            List<AddressPrefix> addresses = new ArrayList<>(fixedAddresses);
-            addresses.add(given.address());
-            List<Route> routes = new ArrayList<>(fixedRoutes);
-            routes.addAll(given.routes());
-            int mtu = given.mtuBytes() == 0 ? mtuBytes : Math.min(mtuBytes, given.mtuBytes());
-            port.configure(addresses, routes, mtu, nowNanos);
+            port.contribute(
+                    this, new InterfaceShare(List.of(given.address()), given.routes(), given.mtuBytes()), nowNanos);
         }
         if (isNew) {
             counters.leases.increment();
@@ -439,7 +430,7 @@ final class DhcpClient {
         counters.losses.increment();
         log.line("event=lease-lost interface=" + port.name() + " address=" + lease.address() + " cause=" + cause);
         lease = null;
-        port.configure(fixedAddresses, fixedRoutes, mtuBytes, nowNanos);
+        port.withdraw(this, nowNanos);
         observer.run();
     }
 }

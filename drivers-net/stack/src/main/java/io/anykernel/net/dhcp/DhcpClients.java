@@ -66,10 +66,10 @@ public final class DhcpClients implements AddressClients {
     }
 
     @Override
-    public void stop(NetworkInterface port) {
+    public void stop(NetworkInterface port, long nowNanos) {
         for (DhcpClient client : List.copyOf(clients)) {
             if (client.port() == port) {
-                client.stop();
+                client.end(nowNanos);
                 clients.remove(client);
             }
         }
@@ -80,13 +80,8 @@ public final class DhcpClients implements AddressClients {
     }
 
     @Override
-    public boolean isComplete() {
-        for (DhcpClient client : clients) {
-            if (client.lease() == null) {
-                return false;
-            }
-        }
-        return true;
+    public boolean isComplete(NetworkInterface port) {
+        return lease(port) != null;
     }
 
     @Override
@@ -132,6 +127,7 @@ public final class DhcpClients implements AddressClients {
 
     @Override
     public void close(long nowNanos) {
+        // Addresses stay: connections are reset from them after this.
         clients.forEach(DhcpClient::stop);
         clients.clear();
     }

@@ -16,16 +16,16 @@ public interface AddressClients extends PolledService {
      */
     boolean start(NetworkInterface port, long nowNanos);
 
-    /** Asks no longer for the interface's address; its addresses are for the caller to set. Does nothing if it did not ask. */
-    void stop(NetworkInterface port);
+    /** Asks no longer for the interface's address, which is taken away. Does nothing if it did not ask. */
+    void stop(NetworkInterface port, long nowNanos);
 
     /** The interface's link came up. */
     void onLinkUp(NetworkInterface port, long nowNanos);
 
-    /** Whether each interface that asks has an address. */
-    boolean isComplete();
+    /** Whether the interface was given an address. */
+    boolean isComplete(NetworkInterface port);
 
-    /** The interface's lease, or {@code null}. */
+    /** The interface's lease of a DHCP server, or {@code null}. */
     DhcpLease lease(NetworkInterface port);
 
     /** Name servers of all leases, in the servers' order. */

@@ -10,12 +10,19 @@ import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.link.FrameHandler;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.wire.EthernetHeader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** One link with this host's addresses on it, its neighbors and its routes. Confined to one Cpu. */
 public final class NetworkInterface implements FrameHandler {
     private final String name;
     private final EthernetLink link;
+    /** What was configured. */
+    private InterfaceShare fixed;
+    /** What servers of the link gave, by who asked them; in the order in which they were given. */
+    private final Map<Object, InterfaceShare> shares = new LinkedHashMap<>();
     /** The link-local address is the last of them. */
     private AddressPrefix[] addresses;
 
@@ -38,7 +45,8 @@ public final class NetworkInterface implements FrameHandler {
         this.name = link.info().name();
         this.link = link;
         this.internet = internet;
-        take(addresses, routes, mtuBytes);
+        this.fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        combine();
         this.arp = new Arp(this, internet, counters);
         this.discovery = new NeighborDiscovery(this, internet, counters);
         this.neighbors = internet.newNeighborCache(link, arp, discovery);
@@ -46,25 +54,31 @@ public final class NetworkInterface implements FrameHandler {
         link.deliverTo(this);
     }
 
-    private void take(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
-        this.addresses = new AddressPrefix[addresses.size() + 1];
-        for (int i = 0; i < addresses.size(); i++) {
-            this.addresses[i] = addresses.get(i);
-        }
-        this.addresses[addresses.size()] = new AddressPrefix(linkLocal(link.macAddress()), 64);
-        this.routes = routes.toArray(new Route[0]);
-        this.mtuBytes = mtuBytes;
-    }
-
     /**
-     * Gives this host other addresses and routes on the link, and announces those that are new. What is sent from now on goes
-     * by them; connections from an address that is gone end.
-     *
-     * @param addresses but for the link-local one, which stays
+     * Gives this host other fixed addresses and routes on the link, and announces those that are new. What is sent from now on
+     * goes by them; connections from an address that is gone end.
      */
     public void configure(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, long nowNanos) {
-        AddressPrefix[] before = this.addresses;
-        take(addresses, routes, mtuBytes);
+        fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        rebuild(nowNanos);
+    }
+
+    /** Adds what a client of the link's servers was given to the fixed addresses, in place of what it had been given before. */
+    public void contribute(Object client, InterfaceShare share, long nowNanos) {
+        shares.put(client, share);
+        rebuild(nowNanos);
+    }
+
+    /** Takes away what the client had been given. */
+    public void withdraw(Object client, long nowNanos) {
+        if (shares.remove(client) != null) {
+            rebuild(nowNanos);
+        }
+    }
+
+    private void rebuild(long nowNanos) {
+        AddressPrefix[] before = addresses;
+        combine();
         for (AddressPrefix address : addresses) {
             if (address.address().isIpv4() && !contains(before, address.address())) {
                 arp.announce(address.address().ipv4());
@@ -73,9 +87,38 @@ public final class NetworkInterface implements FrameHandler {
         internet.onRoutesChanged(nowNanos);
     }
 
-    /** Asks the link whether another host uses an IPv4 address; one at a time. */
-    public AddressProbe probe(int address, AddressProbe.Result result, long nowNanos) {
-        return arp.beginProbe(address, result, nowNanos);
+    private void combine() {
+        List<AddressPrefix> allAddresses = new ArrayList<>(fixed.addresses());
+        List<Route> allRoutes = new ArrayList<>(fixed.routes());
+        mtuBytes = fixed.mtuBytes();
+        for (InterfaceShare share : shares.values()) {
+            allAddresses.addAll(share.addresses());
+            allRoutes.addAll(share.routes());
+            mtuBytes = share.mtuBytes() == 0 ? mtuBytes : Math.min(mtuBytes, share.mtuBytes());
+        }
+        allAddresses.add(new AddressPrefix(linkLocal(link.macAddress()), 64));
+        addresses = allAddresses.toArray(new AddressPrefix[0]);
+        routes = allRoutes.toArray(new Route[0]);
+    }
+
+    /** Names who takes what routers say; {@code null} for none. */
+    public void listenToRouters(RouterListener listener) {
+        discovery.listenToRouters(listener);
+    }
+
+    /** Asks routers of the link to say what they have to say. */
+    public void solicitRouters() {
+        discovery.solicitRouters();
+    }
+
+    /** Asks the link whether another host has an IPv6 address. */
+    public DuplicateCheck checkDuplicates(long high, long low, DuplicateCheck.Result result, long nowNanos) {
+        return discovery.checkDuplicates(high, low, result, nowNanos);
+    }
+
+    /** fe80:: with the link-layer address. */
+    public IpAddress linkLocalAddress() {
+        return addresses[addresses.length - 1].address();
     }
 
     private static boolean contains(AddressPrefix[] all, IpAddress address) {
@@ -85,6 +128,11 @@ public final class NetworkInterface implements FrameHandler {
             }
         }
         return false;
+    }
+
+    /** Asks the link whether another host uses an IPv4 address; one at a time. */
+    public AddressProbe probe(int address, AddressProbe.Result result, long nowNanos) {
+        return arp.beginProbe(address, result, nowNanos);
     }
 
     @Override

@@ -12,12 +12,14 @@ import java.util.List;
  * @param addresses of this host on the link; a link-local IPv6 address is added to them
  * @param routes beyond the addresses' own prefixes, such as the one by the default gateway
  * @param mtuBytes 0 for the device's
- * @param source of an IPv4 address, routes and name servers besides; {@code null} for none
+ * @param sources that are asked for addresses, routes and name servers besides
  */
-public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, AddressSource source) {
+public record InterfaceConfig(
+        List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, List<AddressSource> sources) {
     public InterfaceConfig {
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);
+        sources = List.copyOf(sources);
         if (mtuBytes != 0 && (mtuBytes < 576 || mtuBytes > 65_535)) {
             throw new IllegalArgumentException("mtu from 576 to 65535: " + mtuBytes);
         }
@@ -29,19 +31,29 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes,
         for (String address : addresses) {
             parsed.add(AddressPrefix.parse(address));
         }
-        return new InterfaceConfig(parsed, List.of(), 0, null);
+        return new InterfaceConfig(parsed, List.of(), 0, List.of());
+    }
+
+    /** IPv4 of a DHCP server (RFC 2131), and IPv6 of what routers say (RFC 4862). */
+    public static InterfaceConfig automatic() {
+        return new InterfaceConfig(List.of(), List.of(), 0, List.of(new DhcpSource(), new RouterSource()));
+    }
+
+    /** IPv6 addresses that are made of routers' prefixes (RFC 4862), with their routes and name servers, and nothing else. */
+    public static InterfaceConfig slaac() {
+        return new InterfaceConfig(List.of(), List.of(), 0, List.of(new RouterSource()));
     }
 
     /** What a DHCP server gives (RFC 2131), and nothing else. */
     public static InterfaceConfig dhcp() {
-        return new InterfaceConfig(List.of(), List.of(), 0, new DhcpSource());
+        return new InterfaceConfig(List.of(), List.of(), 0, List.of(new DhcpSource()));
     }
 
     /** The same with one more address, such as {@code 10.0.0.2/24}. */
     public InterfaceConfig address(String address) {
         List<AddressPrefix> more = new ArrayList<>(addresses);
         more.add(AddressPrefix.parse(address));
-        return new InterfaceConfig(more, routes, mtuBytes, source);
+        return new InterfaceConfig(more, routes, mtuBytes, sources);
     }
 
     /** The same with a gateway for everything of its IP version that has no longer route. */
@@ -57,11 +69,11 @@ public record InterfaceConfig(List<AddressPrefix> addresses, List<Route> routes,
     private InterfaceConfig with(Route route) {
         List<Route> more = new ArrayList<>(routes);
         more.add(route);
-        return new InterfaceConfig(addresses, more, mtuBytes, source);
+        return new InterfaceConfig(addresses, more, mtuBytes, sources);
     }
 
     /** The same with an MTU smaller than the device's. */
     public InterfaceConfig mtu(int bytes) {
-        return new InterfaceConfig(addresses, routes, bytes, source);
+        return new InterfaceConfig(addresses, routes, bytes, sources);
     }
 }

@@ -20,8 +20,8 @@ import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.socket.AddressWaiter;
 import io.anykernel.net.socket.Gate;
-import io.anykernel.net.socket.LeaseWaiter;
 import io.anykernel.net.socket.Linger;
 import io.anykernel.net.socket.NameResolver;
 import io.anykernel.net.socket.Pinger;
@@ -115,7 +115,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             NetworkInterface added = internet.addInterface(link, config.addresses(), config.routes(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
-            isComplete = services.startClient(added, config.source(), clock.nanoTime());
+            isComplete = services.startClients(added, config.sources(), clock.nanoTime());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
@@ -146,9 +146,9 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             if (changed != null) {
                 int mtu = mtuBytes(config, changed.link().info().mtuBytes());
-                services.stopClient(changed);
+                services.stopClients(changed, clock.nanoTime());
                 changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
-                isComplete = services.startClient(changed, config.source(), clock.nanoTime());
+                isComplete = services.startClients(changed, config.sources(), clock.nanoTime());
             }
         } catch (Throwable broken) {
             throw gate.failed(broken);
@@ -160,15 +160,15 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     }
 
     /**
-     * Waits until each interface that asks a DHCP server for its address has one.
+     * Waits until each interface that asks for its address has one: of a DHCP server, or of a router's prefix.
      *
      * @return false if the time is over or the thread was interrupted before
      */
-    public boolean awaitLeases(Duration timeout) {
-        LeaseWaiter waiter;
+    public boolean awaitAddresses(Duration timeout) {
+        AddressWaiter waiter;
         boolean entered = gate.enter();
         try {
-            waiter = services.leases();
+            waiter = services.addresses();
         } finally {
             gate.leaveQuietly(entered);
         }

@@ -12,12 +12,15 @@ import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.ip.PolledService;
 import io.anykernel.net.name.NameService;
+import io.anykernel.net.socket.AddressWaiter;
 import io.anykernel.net.socket.Gate;
-import io.anykernel.net.socket.LeaseWaiter;
 import io.anykernel.net.socket.NameResolver;
 import io.anykernel.net.tcp.TcpLayer;
 import io.anykernel.net.udp.UdpLayer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What a stack polls above its transports: made at first use, so that an image without it has no code for it. Confined to one Cpu. */
 final class StackServices {
@@ -31,10 +34,13 @@ final class StackServices {
     private final Counters counters;
     private final Log log;
     private PolledService[] services = {};
-    /** Of the interfaces that ask for their addresses; {@code null} while none does. */
-    private AddressClients clients;
+    /** By the source that they ask. */
+    private final Map<AddressSource, AddressClients> clients = new LinkedHashMap<>();
 
-    private LeaseWaiter leases;
+    private final List<NetworkInterface> asking = new ArrayList<>();
+    /** {@code null} while no interface asks for its address. */
+    private AddressWaiter addresses;
+
     private NameResolver names;
     private boolean isClosed;
 
@@ -81,47 +87,80 @@ final class StackServices {
 
     // ---- addresses
 
-    /** Has the interface ask for its address, if it has a source; false if the port that answers come to is taken. */
-    boolean startClient(NetworkInterface port, AddressSource source, long nowNanos) {
-        if (source == null) {
-            return true;
+    /** Has the interface ask its sources for addresses; false if the port that answers come to is taken. */
+    boolean startClients(NetworkInterface port, List<AddressSource> sources, long nowNanos) {
+        boolean isComplete = true;
+        for (AddressSource source : sources) {
+            isComplete &= clientsOf(source).start(port, nowNanos);
         }
-        if (clients == null) {
-            clients = source.newClients(internet, udp, packets, timers, entropy, counters, log);
-            leases = new LeaseWaiter(gate, clients);
-            add(clients);
+        if (!sources.isEmpty()) {
+            asking.add(port);
         }
-        return clients.start(port, nowNanos);
+        return isComplete;
     }
 
-    void stopClient(NetworkInterface port) {
-        if (clients != null) {
-            clients.stop(port);
+    private AddressClients clientsOf(AddressSource source) {
+        AddressClients known = clients.get(source);
+        if (known != null) {
+            return known;
+        }
+        if (addresses == null) {
+            addresses = new AddressWaiter(gate, this::hasAddresses);
+        }
+        AddressClients added = source.newClients(internet, udp, packets, timers, entropy, counters, log);
+        added.observe(addresses::onChange);
+        clients.put(source, added);
+        add(added);
+        return added;
+    }
+
+    void stopClients(NetworkInterface port, long nowNanos) {
+        asking.remove(port);
+        for (AddressClients each : clients.values()) {
+            each.stop(port, nowNanos);
         }
     }
 
     void onLinkUp(NetworkInterface port, long nowNanos) {
-        if (clients != null) {
-            clients.onLinkUp(port, nowNanos);
+        for (AddressClients each : clients.values()) {
+            each.onLinkUp(port, nowNanos);
         }
     }
 
     DhcpLease lease(NetworkInterface port) {
-        return clients == null ? null : clients.lease(port);
+        DhcpLease lease = null;
+        for (AddressClients each : clients.values()) {
+            lease = lease == null ? each.lease(port) : lease;
+        }
+        return lease;
+    }
+
+    /** Whether one source at least gave each interface that asks an address. */
+    private boolean hasAddresses() {
+        for (NetworkInterface port : asking) {
+            boolean isComplete = false;
+            for (AddressClients each : clients.values()) {
+                isComplete |= each.isComplete(port);
+            }
+            if (!isComplete) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@code null} while no interface asks. */
-    LeaseWaiter leases() {
-        return leases;
+    AddressWaiter addresses() {
+        return addresses;
     }
 
     // ---- names
 
     NameResolver names(long nowNanos) {
         if (names == null) {
-            NameService service = new NameService(internet, udp, tcp, timers, entropy, this::leasedServers, counters);
+            NameService service = new NameService(internet, udp, tcp, timers, entropy, this::givenServers, counters);
             add(service);
-            names = new NameResolver(gate, service, this::leasedDomains);
+            names = new NameResolver(gate, service, this::givenDomains);
             if (isClosed) {
                 service.close(nowNanos);
             }
@@ -129,11 +168,19 @@ final class StackServices {
         return names;
     }
 
-    private List<IpAddress> leasedServers() {
-        return clients == null ? List.of() : clients.nameServers();
+    private List<IpAddress> givenServers() {
+        List<IpAddress> all = new ArrayList<>();
+        for (AddressClients each : clients.values()) {
+            all.addAll(each.nameServers());
+        }
+        return all;
     }
 
-    private List<String> leasedDomains() {
-        return clients == null ? List.of() : clients.domains();
+    private List<String> givenDomains() {
+        List<String> all = new ArrayList<>();
+        for (AddressClients each : clients.values()) {
+            all.addAll(each.domains());
+        }
+        return all;
     }
 }

@@ -109,7 +109,7 @@ class DhcpClientTest {
                         InterfaceConfig.of("10.9.0.1/24").addresses(),
                         List.of(),
                         0,
-                        InterfaceConfig.dhcp().source()));
+                        InterfaceConfig.dhcp().sources()));
         script.bound();
         assertTrue(script.hasAddress(0x0a09_0001));
         script.host.stack.configure(port().name(), InterfaceConfig.of("10.9.0.2/24"));

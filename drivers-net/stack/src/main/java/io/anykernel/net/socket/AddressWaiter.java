@@ -2,21 +2,22 @@ package io.anykernel.net.socket;
 
 import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Signal;
-import io.anykernel.net.ip.AddressClients;
+import java.util.function.BooleanSupplier;
 
-/** Waits until each interface that asks a DHCP server for its address has one. */
-public final class LeaseWaiter {
+/** Waits until each interface that asks for its address has one. */
+public final class AddressWaiter {
     private final Gate gate;
-    private final AddressClients clients;
+    private final BooleanSupplier isComplete;
     private Signal changed;
 
-    public LeaseWaiter(Gate gate, AddressClients clients) {
+    /** @param isComplete called with the Cpu held */
+    public AddressWaiter(Gate gate, BooleanSupplier isComplete) {
         this.gate = gate;
-        this.clients = clients;
-        clients.observe(this::onChange);
+        this.isComplete = isComplete;
     }
 
-    private void onChange() {
+    /** An address was got or lost; the Cpu is held. */
+    public void onChange() {
         if (changed != null) {
             changed.signalAll();
         }
@@ -32,10 +33,10 @@ public final class LeaseWaiter {
             }
             long deadline = gate.deadline(timeoutNanos);
             int waited = Errno.OK;
-            while (!clients.isComplete() && waited == Errno.OK) {
+            while (!isComplete.getAsBoolean() && waited == Errno.OK) {
                 waited = gate.await(changed, deadline);
             }
-            return clients.isComplete();
+            return isComplete.getAsBoolean();
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
