@@ -136,7 +136,8 @@ final class Icmp {
             drop(packet, dropGroup);
             return;
         }
-        if (routeBack(envelope, nowNanos) != Errno.OK) {
+        boolean isAnswerable = !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
+        if (!isAnswerable || routeBack(envelope, nowNanos) != Errno.OK) {
             drop(packet, dropGroup);
             return;
         }
@@ -283,7 +284,7 @@ final class Icmp {
         boolean ipv4 = internet.envelope().protocol == Protocol.ICMP;
         packet.pull(IcmpHeader.SIZE_BYTES);
         int protocol = ipv4 ? readQuotedIpv4(packet) : readQuotedIpv6(packet);
-        if (protocol < 0 || packet.runBytes() < QUOTED_TRANSPORT_BYTES || !isOurs()) {
+        if (protocol < 0 || packet.runBytes() < QUOTED_TRANSPORT_BYTES || !hasLeftHere()) {
             drop(packet, dropTruncated);
             return;
         }
@@ -296,8 +297,11 @@ final class Icmp {
         packet.release();
     }
 
-    private boolean isOurs() {
-        return internet.isLocal(error.localHigh, error.localLow);
+    /** Whether what the error quotes was sent by this host, and went where the error came from: outside, or not. */
+    private boolean hasLeftHere() {
+        boolean isFromOutside = internet.envelope().arrival != null;
+        boolean isWithin = internet.isLocal(error.remoteHigh, error.remoteLow);
+        return internet.isLocal(error.localHigh, error.localLow) && !(isFromOutside && isWithin);
     }
 
     private int readQuotedIpv4(PacketBuffer packet) {

@@ -90,6 +90,12 @@ final class Ipv6 {
             packet.release();
             return;
         }
+        if (next != Protocol.ICMP6 && IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow)) {
+            // A host without an address sends probes for one, and nothing else (RFC 4291 §2.5.2).
+            dropSource.increment();
+            packet.release();
+            return;
+        }
         envelope.protocol = next;
         internet.deliver(packet, envelope, hopLimit, nowNanos);
     }

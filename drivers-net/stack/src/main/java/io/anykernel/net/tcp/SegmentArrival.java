@@ -83,7 +83,8 @@ final class SegmentArrival {
         segment.hasNewTimestamp = c.timestamps.isEnabled
                 && segment.options.hasTimestamps()
                 && SequenceNumber.isAtMost(segment.sequence, c.receive.lastAckSent);
-        if (!segment.has(TcpHeader.SYN)) {
+        // What a reset carries is no content, and where it begins is judged as it came.
+        if (!segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST)) {
             noteDuplicate(c, segment);
             segment.trim(c.receive.next, c.receive.edge);
         }
@@ -100,7 +101,7 @@ final class SegmentArrival {
     }
 
     private static boolean isRepeatedSyn(TcpConnection c, TcpSegment segment) {
-        return segment.has(TcpHeader.SYN) && segment.sequence == c.receive.initial;
+        return segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && segment.sequence == c.receive.initial;
     }
 
     /** A segment without the option is judged by its numbers alone, as Linux does: some middleboxes take options off. */
