@@ -1,30 +1,27 @@
-package io.anykernel.cli;
+package io.anykernel.manifest;
 
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
-import java.net.InetSocketAddress;
 
-/** Address of the instance as the user gave it, and that of the gateway beside it. */
-final class InstanceAddress {
-    private static final String WANTED = "--address wants a host's address and a prefix length, such as 10.0.0.2/24: ";
-
+/** An address that an interface can have, and that of the built-in gateway beside it. */
+public final class HostAddress {
     private final AddressPrefix prefix;
 
-    private InstanceAddress(AddressPrefix prefix) {
+    private HostAddress(AddressPrefix prefix) {
         this.prefix = prefix;
     }
 
-    /** @throws UsageError if it is malformed, or names no host */
-    static InstanceAddress parse(String text) {
-        try {
-            InstanceAddress parsed = new InstanceAddress(AddressPrefix.parse(text));
-            if (!parsed.namesAHost()) {
-                throw new UsageError(WANTED + text + " names none");
-            }
-            return parsed;
-        } catch (IllegalArgumentException malformed) {
-            throw new UsageError(WANTED + malformed.getMessage());
+    /**
+     * Reads {@code 10.0.0.2/24} or {@code fd00::2/64}.
+     *
+     * @throws IllegalArgumentException if it is malformed, or names no host
+     */
+    public static HostAddress parse(String text) {
+        HostAddress parsed = new HostAddress(AddressPrefix.parse(text));
+        if (!parsed.namesAHost()) {
+            throw new IllegalArgumentException(text + " names no host");
         }
+        return parsed;
     }
 
     private boolean namesAHost() {
@@ -46,37 +43,46 @@ final class InstanceAddress {
         return hostBits() >= 64 ? -1 : (1L << hostBits()) - 1;
     }
 
-    IpAddress address() {
+    public IpAddress address() {
         return prefix.address();
     }
 
     /** As the stack reads it. */
-    String text() {
+    public String text() {
         return prefix.toString();
     }
 
+    /** Whether its network has room for the gateway beside it. */
+    public boolean hasRoomForGateway() {
+        return hostBits() >= 2;
+    }
+
     /**
-     * The first address of the same network that is not the instance's.
+     * The first address of the same network that is not this one, as the stack reads it.
      *
-     * @throws UsageError if the network has room for one host only
+     * @throws IllegalStateException unless {@link #hasRoomForGateway}
      */
-    String gateway() {
-        if (hostBits() < 2) {
-            throw new UsageError("--address " + text() + " leaves no room for the gateway: give a shorter prefix");
+    public String gateway() {
+        if (!hasRoomForGateway()) {
+            throw new IllegalStateException(text() + " leaves no room for the gateway");
         }
         long network = address().low() & ~hostMask();
         long first = network + 1 == address().low() ? network + 2 : network + 1;
         return new AddressPrefix(new IpAddress(address().high(), first), prefix.prefixBits()).toString();
     }
 
-    /** Of the page at a host's address and port; a default port is left out. */
-    static String url(InetSocketAddress bound) {
-        String host = bound.getHostString();
-        return "http://" + (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + bound.getPort() + "/";
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof HostAddress address && address.prefix.equals(prefix);
     }
 
-    /** Of the page at the instance's own address. */
-    String url() {
-        return "http://" + (address().isIpv4() ? address().toString() : "[" + address() + "]") + "/";
+    @Override
+    public int hashCode() {
+        return prefix.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return text();
     }
 }
