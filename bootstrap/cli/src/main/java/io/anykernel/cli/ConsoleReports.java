@@ -14,7 +14,12 @@ final class ConsoleReports implements Reports {
     private final ProgressOption progress;
 
     ConsoleReports(CommandLine command, ProgressOption progress) {
-        this.out = command.getOut();
+        this(command, progress, command.getOut());
+    }
+
+    /** @param out for everything, where the command's output is an answer of its own */
+    ConsoleReports(CommandLine command, ProgressOption progress, PrintWriter out) {
+        this.out = out;
         this.err = command.getErr();
         this.progress = progress;
     }

@@ -2,6 +2,7 @@ package io.anykernel.cli;
 
 import io.anykernel.launch.Launch;
 import io.anykernel.launch.ProgramClasses;
+import io.anykernel.launch.Reports;
 import io.anykernel.launch.RunningProgram;
 import io.anykernel.launch.StopHook;
 import io.anykernel.launch.UsageError;
@@ -86,7 +87,7 @@ final class RunCommand implements Callable<Integer> {
         }
         boolean isMachine = isGuest || isPrinted || image != null;
         Manifest manifest = changes.applyTo(manifest(), arguments, machine.machine(isMachine));
-        Launch launch = new Launch(manifest, new ConsoleReports(spec.commandLine(), progress)).keep(work);
+        Launch launch = new Launch(manifest, reports()).keep(work);
         if (image != null) {
             return isPrinted ? print(launch.command(null, image)) : follow(() -> launch.startImage(image));
         }
@@ -96,6 +97,14 @@ final class RunCommand implements Callable<Integer> {
             }
             return follow(() -> isGuest ? launch.startGuest(classes) : launch.startHere(classes));
         }
+    }
+
+    /** What is printed is for a shell: everything else goes where messages go. */
+    private Reports reports() {
+        return isPrinted
+                ? new ConsoleReports(
+                        spec.commandLine(), progress, spec.commandLine().getErr())
+                : new ConsoleReports(spec.commandLine(), progress);
     }
 
     private Manifest manifest() {

@@ -45,7 +45,7 @@ final class GuestPlan {
         List<GuestWords.Addresses> network = manifest.network().stream()
                 .map(each -> new GuestWords.Addresses(each.addressTexts(), each.gatewayTexts()))
                 .toList();
-        QemuLauncher launcher = QemuLauncher.of(image, GuestMachine.kind(manifest.machine()))
+        QemuLauncher launcher = QemuLauncher.of(image.toAbsolutePath(), GuestMachine.kind(manifest.machine()))
                 .memoryMib(manifest.memoryMib())
                 .commandLine(GuestWords.commandLine(
                         network,
@@ -53,7 +53,7 @@ final class GuestPlan {
                         manifest.environment(),
                         manifest.log().name()));
         for (Disk disk : devices.disks()) {
-            launcher.drive(disk.file(), disk.isWritable());
+            launcher.drive(disk.file().toAbsolutePath(), disk.isWritable());
         }
         return launcher;
     }
