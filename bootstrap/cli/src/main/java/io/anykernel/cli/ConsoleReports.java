@@ -37,6 +37,9 @@ final class ConsoleReports implements Reports {
 
     @Override
     public Image build(ImageBuilder builder, Path directory) {
+        if (!progress.isQuiet()) {
+            line(BUILDING);
+        }
         return progress.build(builder, directory, err);
     }
 }

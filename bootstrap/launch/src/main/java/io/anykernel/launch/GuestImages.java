@@ -26,7 +26,6 @@ public final class GuestImages {
                 return new Image(kept.file(), Files.size(kept.file()), 0, 0, 0);
             }
             ImageBuilder.requireInstalled();
-            reports.line("compiling the guest ahead of time: half a minute, unless it is kept");
             kept.forget();
             Image image = reports.build(builder.classPath(classPath).name(name), work.path());
             kept.remember(input);

@@ -24,7 +24,8 @@ public final class RunMojo extends ManifestMojo {
         StopHook hook = new StopHook();
         Launch launch = launch(new LogReports(getLog()));
         try (ProgramClasses classes = classes();
-                RunningProgram program = world == World.GUEST ? launch.startGuest(classes) : launch.startHere(classes)) {
+                RunningProgram program =
+                        world == World.GUEST ? launch.startGuest(classes) : launch.startHere(classes)) {
             hook.running(program::end);
             int status = program.awaitEnd();
             if (status != 0) {

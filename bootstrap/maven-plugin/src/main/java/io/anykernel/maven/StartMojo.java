@@ -62,8 +62,7 @@ public final class StartMojo extends ManifestMojo {
     private void awaitServing(RunningProgram program, ConsoleFile console)
             throws MojoFailureException, InterruptedException {
         Duration limit = Duration.ofSeconds(timeoutSeconds);
-        boolean isServing =
-                ready != null ? console.await(ready, program, limit) : Listening.await(program, limit);
+        boolean isServing = ready != null ? console.await(ready, program, limit) : Listening.await(program, limit);
         if (isServing) {
             return;
         }
@@ -78,7 +77,8 @@ public final class StartMojo extends ManifestMojo {
         program.published().forEach(port -> project()
                 .getProperties()
                 .setProperty(
-                        "anykernel.port." + port.wanted().port() + (port.wanted().isUdp() ? ".udp" : ""),
+                        "anykernel.port." + port.wanted().port()
+                                + (port.wanted().isUdp() ? ".udp" : ""),
                         Integer.toString(port.bound().getPort())));
     }
 }
