@@ -51,7 +51,7 @@ final class GuestDemoRun implements DemoRun {
             Reports reports) {
         QemuLauncher.requireInstalled();
         Image image = image(work, reports);
-        GuestMachine machine = start(image, kind, disk, network(address, null), work);
+        GuestMachine machine = start(image, kind, disk, network(address, null));
         boolean isPublished = false;
         try {
             String url = PageUrl.of(machine.publish(published, Demo.PORT));
@@ -70,7 +70,7 @@ final class GuestDemoRun implements DemoRun {
         GuestMachine.requireTap(tap);
         QemuLauncher.requireInstalled();
         Image image = image(work, reports);
-        GuestMachine machine = start(image, kind, disk, network(address, tap), work);
+        GuestMachine machine = start(image, kind, disk, network(address, tap));
         return new GuestDemoRun(image, machine, PageUrl.of(address), reports);
     }
 
@@ -83,14 +83,13 @@ final class GuestDemoRun implements DemoRun {
         return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, reports);
     }
 
-    private static GuestMachine start(
-            Image image, QemuLauncher.Machine kind, Path disk, NetworkInterface network, WorkFolder work) {
+    private static GuestMachine start(Image image, QemuLauncher.Machine kind, Path disk, NetworkInterface network) {
         GuestWords.Addresses addresses = new GuestWords.Addresses(network.addressTexts(), List.of());
         QemuLauncher launcher = QemuLauncher.of(image.file(), kind)
                 .memoryMib(MEMORY_MIB)
                 .commandLine(GuestWords.commandLine(List.of(addresses), List.of(), Map.of(), ""))
                 .drive(disk, false);
-        return GuestMachine.start(launcher, List.of(network), READY, work);
+        return GuestMachine.start(launcher, List.of(network), READY);
     }
 
     String url() {

@@ -108,8 +108,15 @@ class ManifestOptionsTest {
 
     @Test
     void valuesThatAreMalformedNameTheirOption() {
-        for (String word : List.of("--publish=80", "--publish=0:0", "--mount=/", "--mount=x=tmpfs:1M", "--mount=/=folder:",
-                "--env=A", "--address=10.0.0.0/24", "--router=x")) {
+        for (String word : List.of(
+                "--publish=80",
+                "--publish=0:0",
+                "--mount=/",
+                "--mount=x=tmpfs:1M",
+                "--mount=/=folder:",
+                "--env=A",
+                "--address=10.0.0.0/24",
+                "--router=x")) {
             String message = assertThrows(UsageError.class, () -> changed(manifest(), word), word)
                     .getMessage();
             assertTrue(message.startsWith(word.substring(0, word.indexOf('='))), message);

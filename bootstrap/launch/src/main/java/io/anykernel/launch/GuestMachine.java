@@ -2,6 +2,7 @@ package io.anykernel.launch;
 
 import io.anykernel.gateway.Gateway;
 import io.anykernel.hypercall.host.HostWorld;
+import io.anykernel.image.CleanupRegistry;
 import io.anykernel.image.Guest;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.manifest.HostAddress;
@@ -50,24 +51,28 @@ public final class GuestMachine implements AutoCloseable {
      * @param machine its network is added here
      * @param ready what its console shows once it serves
      */
-    public static GuestMachine start(
-            QemuLauncher machine, List<NetworkInterface> network, String ready, WorkFolder work) {
+    public static GuestMachine start(QemuLauncher machine, List<NetworkInterface> network, String ready) {
         network.stream().map(NetworkInterface::tap).filter(Objects::nonNull).forEach(GuestMachine::requireTap);
         return !network.isEmpty() && network.get(0).isPublished()
-                ? behindGateway(machine, network, ready, work)
+                ? behindGateway(machine, network, ready)
                 : alone(machine, network, ready);
     }
 
-    private static GuestMachine behindGateway(
-            QemuLauncher machine, List<NetworkInterface> network, String ready, WorkFolder work) {
-        Path socket = work.path().resolve("net.sock");
-        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            Files.deleteIfExists(socket);
-            listener.bind(UnixDomainSocketAddress.of(socket));
-            long startNanos = System.nanoTime();
-            machine.networkStream(socket, macAddress(0));
-            addTaps(machine, network, 1);
-            return join(listener, machine.start(), network.get(0).addresses().get(0), ready, startNanos);
+    private static GuestMachine behindGateway(QemuLauncher machine, List<NetworkInterface> network, String ready) {
+        try {
+            // Of its own: a socket's path has 107 bytes at most (unix(7)), which a user's folder may exceed.
+            Path folder = CleanupRegistry.folder(null, "anykernel-net");
+            try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+                Path socket = folder.resolve("net.sock");
+                listener.bind(UnixDomainSocketAddress.of(socket));
+                long startNanos = System.nanoTime();
+                machine.networkStream(socket, macAddress(0));
+                addTaps(machine, network, 1);
+                return join(
+                        listener, machine.start(), network.get(0).addresses().get(0), ready, startNanos);
+            } finally {
+                CleanupRegistry.delete(folder);
+            }
         } catch (IOException failure) {
             throw new UserError("cannot join the guest's network: " + failure.getMessage());
         }
@@ -127,8 +132,6 @@ public final class GuestMachine implements AutoCloseable {
         boolean isJoined = false;
         try {
             SocketChannel connected = accept(listener, guest);
-            // A kept folder need not keep it.
-            Files.deleteIfExists(((UnixDomainSocketAddress) listener.getLocalAddress()).getPath());
             gateway = Gateway.onStream(HostWorld.create(), connected, address.gateway(), address.address());
             awaitReady(guest, ready);
             isJoined = true;

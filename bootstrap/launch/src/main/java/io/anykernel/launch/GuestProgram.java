@@ -33,7 +33,7 @@ final class GuestProgram implements RunningProgram {
             Publications publications,
             WorkFolder work,
             Reports reports) {
-        GuestMachine machine = GuestMachine.start(launcher, network, READY, work);
+        GuestMachine machine = GuestMachine.start(launcher, network, READY);
         boolean isStarted = false;
         try {
             List<BoundPort> published = publications.publish(new Publications.Publisher() {

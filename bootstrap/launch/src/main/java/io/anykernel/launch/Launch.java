@@ -5,6 +5,7 @@ import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.manifest.Manifest;
+import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,12 +109,21 @@ public final class Launch {
      * @param image an image that was made before, or {@code null} to make it now, in the folder that keeps it
      */
     public List<String> command(ProgramClasses classes, Path image) {
-        WorkFolder work = keptFolder();
+        requireKeptVolumes();
+        WorkFolder work = kept == null ? null : keptFolder();
         GuestPlan plan = plan(work);
         if (image != null) {
             requireImage(image);
         }
         return plan.command(image != null ? image : image(plan, classes, work).file());
+    }
+
+    /** A command that is run later needs the volumes of folders then. */
+    private void requireKeptVolumes() {
+        boolean hasFolder = manifest.mounts().stream().anyMatch(each -> each.source() instanceof Mount.Folder);
+        if (kept == null && hasFolder) {
+            throw new UsageError("a folder is mounted, and its volume is kept nowhere: give --work DIR");
+        }
     }
 
     private WorkFolder keptFolder() {

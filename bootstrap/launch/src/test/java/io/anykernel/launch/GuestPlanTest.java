@@ -34,8 +34,12 @@ class GuestPlanTest {
     @Test
     void whatIsNotNamedIsNotWired() {
         assertEquals("A", plan().entry("A").toString());
-        assertEquals("A network=net0", plan("network: {net0: {addresses: [10.0.0.2/24]}}").entry("A").toString());
-        assertEquals("A files tmpfs=/:1048576", plan("mounts: {/: {tmpfs: 1 MiB}}").entry("A").toString());
+        assertEquals(
+                "A network=net0",
+                plan("network: {net0: {addresses: [10.0.0.2/24]}}").entry("A").toString());
+        assertEquals(
+                "A files tmpfs=/:1048576",
+                plan("mounts: {/: {tmpfs: 1 MiB}}").entry("A").toString());
     }
 
     @Test
@@ -49,8 +53,12 @@ class GuestPlanTest {
                 "A files disk=data disk=volume /site ext4=/:data ext4=/site:volume /site",
                 plan.entry("A").toString());
         assumeTrue(Tools.find("qemu-system-x86_64").isPresent(), "skipped: no qemu-system-x86_64");
-        List<String> words = plan.machine(Path.of("/image.elf")).accelerator("tcg").command();
-        String drives = words.stream().filter(word -> word.startsWith("if=none")).toList().toString();
+        List<String> words =
+                plan.machine(Path.of("/image.elf")).accelerator("tcg").command();
+        String drives = words.stream()
+                .filter(word -> word.startsWith("if=none"))
+                .toList()
+                .toString();
         assertTrue(drives.indexOf("data.img") < drives.indexOf("site.img,readonly=on"), drives);
         assertFalse(drives.contains("data.img,readonly"), drives);
     }

@@ -129,8 +129,7 @@ class LibraryProgramTest {
     @Test
     void aPortInUseIsReportedBeforeAnythingIsMade() throws Exception {
         try (ServerSocket holder = new ServerSocket(0)) {
-            String[] text = {
-                "network: {net0: {addresses: [10.0.0.2/24]}}", "publish: [" + holder.getLocalPort() + ":7]"
+            String[] text = {"network: {net0: {addresses: [10.0.0.2/24]}}", "publish: [" + holder.getLocalPort() + ":7]"
             };
             assertThrows(PortException.class, () -> start(Serves.class, text));
         }

@@ -110,7 +110,7 @@ class AgreementTest {
         Random random = new Random(seed);
         List<Path> examples = files("right").toList();
         int wrong = 0;
-        int rounds = Integer.getInteger("anykernel.manifests", 3000);
+        int rounds = Integer.getInteger("anykernel.manifests", 1000);
         for (int i = 0; i < rounds; i++) {
             JsonNode example = json(Files.readString(examples.get(random.nextInt(examples.size()))));
             JsonNode changed = Mutations.change(example, random);

@@ -35,29 +35,39 @@ class ArchetypeTest {
         assumeTrue(Command.exists("mvn"), "skipped: no mvn");
         assumeTrue(Command.exists("qemu-system-x86_64"), "skipped: no qemu-system-x86_64");
         assumeTrue(Command.exists("gcc"), "skipped: no gcc");
-        repository = LocalRepository.in(temporary.resolve("repository"));
-        generate();
+        try (LocalRepository laidOut = LocalRepository.in(temporary.resolve("repository"))) {
+            repository = laidOut;
+            generate();
+            buildsBootsAndPasses();
+            nothingIsMadeAnew();
+            mistakesAreNamed();
+        }
+    }
 
+    private Path image() {
+        return project.resolve("target/anykernel/greeter.elf");
+    }
+
+    private void buildsBootsAndPasses() throws Exception {
         String first = mvn("verify").requireSuccess();
         assertEquals(2, count(first, "Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time"), first);
         assertTrue(first.contains("image ") && first.contains("compiled in"), first);
         assertTrue(first.contains("the program was ended"), first);
-        Path image = project.resolve("target/anykernel/greeter.elf");
-        String linked = Files.readString(image, StandardCharsets.ISO_8859_1);
+        String linked = Files.readString(image(), StandardCharsets.ISO_8859_1);
         assertTrue(linked.contains("io.anykernel.net.tcp."), "it has a network");
         assertFalse(linked.contains("io.anykernel.fs.ext4."), "it mounts nothing");
         assertFalse(linked.contains("io.anykernel.fs.tmpfs."), "it mounts nothing");
-        long made = Files.getLastModifiedTime(image).toMillis();
         assertTrue(Files.readString(project.resolve("target/anykernel/console.log"))
                 .contains("listening at port 7"));
+    }
 
+    private void nothingIsMadeAnew() throws Exception {
+        long made = Files.getLastModifiedTime(image()).toMillis();
         String second = mvn("verify").requireSuccess();
         assertTrue(second.contains("greeter.elf is up to date"), second);
         assertFalse(second.contains("compiling the guest"), second);
-        assertEquals(made, Files.getLastModifiedTime(image).toMillis(), "the image was made anew");
+        assertEquals(made, Files.getLastModifiedTime(image()).toMillis(), "the image was made anew");
         assertEquals(2, count(second, "Tests run: 1, Failures: 0, Errors: 0, Skipped: 0, Time"), second);
-
-        mistakesAreNamed();
     }
 
     /** Each is found before anything is compiled ahead of time. */

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * A local Maven repository of the artifacts that this build has packaged, which leaves the user's own as it is: all other artifacts are
  * links into that one.
  */
-final class LocalRepository {
+final class LocalRepository implements AutoCloseable {
     private static final Path TOP = Path.of("..", "..").toAbsolutePath().normalize();
     private static final String GROUP = "anykernel";
     private static final Pattern MODULE = Pattern.compile("<module>([^<]+)</module>");
@@ -83,5 +83,19 @@ final class LocalRepository {
     /** Of our artifacts. */
     String version() {
         return version;
+    }
+
+    /** Takes the links away, and leaves what they lead to. */
+    @Override
+    public void close() throws IOException {
+        for (Path each : List.of(folder, folder.resolve("io"))) {
+            List<Path> links;
+            try (Stream<Path> all = Files.list(each)) {
+                links = all.filter(Files::isSymbolicLink).toList();
+            }
+            for (Path link : links) {
+                Files.delete(link);
+            }
+        }
     }
 }

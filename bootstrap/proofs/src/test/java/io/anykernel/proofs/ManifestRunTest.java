@@ -77,7 +77,8 @@ class ManifestRunTest {
         assumeTrue(Command.exists("qemu-system-x86_64"), "skipped: no qemu-system-x86_64");
         assumeTrue(Command.exists("gcc"), "skipped: no gcc");
         Path work = folder.resolve("work");
-        Command.Result guest = run("--guest", "--quiet", "--work", work.toString(), manifest().toString());
+        Command.Result guest =
+                run("--guest", "--quiet", "--work", work.toString(), manifest().toString());
         assertEquals(7, guest.status(), guest.output());
         assertTrue(guest.output().contains(SAID), guest.output());
 
@@ -89,7 +90,8 @@ class ManifestRunTest {
         System.out.println("image without network and files: bytes=" + Files.size(image));
         assertTrue(Files.size(image) < 600_000, "bytes: " + Files.size(image));
 
-        Command.Result kept = run("--guest", "--work", work.toString(), manifest().toString(), "other");
+        Command.Result kept =
+                run("--guest", "--work", work.toString(), manifest().toString(), "other");
         assertTrue(kept.output().contains("kept from before"), kept.output());
         assertTrue(kept.output().contains("[other]"), "arguments are not part of the image: " + kept.output());
         Command.Result given = run("--image", image.toString(), manifest().toString());
@@ -98,7 +100,8 @@ class ManifestRunTest {
     }
 
     private void printedCommandBoots(Path image) throws Exception {
-        Command.Result printed = run("--print", "--image", image.toString(), manifest().toString());
+        Command.Result printed =
+                run("--print", "--image", image.toString(), manifest().toString());
         assertEquals(1, printed.output().lines().count(), printed.output());
         Command.Result booted = Command.run("/bin/sh", "-c", printed.output());
         assertTrue(booted.output().contains(SAID), booted.output());
@@ -123,15 +126,33 @@ class ManifestRunTest {
     void mistakesOfTheCommandAreOneLine() throws Exception {
         assertOneLine(2, "no manifest at", folder.resolve("missing.yaml").toString());
         assertOneLine(2, "--print wants --work DIR", "--print", manifest().toString());
-        assertOneLine(1, "no image at /no/such.elf", "--image", "/no/such.elf", manifest().toString());
-        assertOneLine(1, "is no ELF file", "--image", manifest().toString(), manifest().toString());
+        assertOneLine(
+                1,
+                "no image at /no/such.elf",
+                "--image",
+                "/no/such.elf",
+                manifest().toString());
+        assertOneLine(
+                1,
+                "is no ELF file",
+                "--image",
+                manifest().toString(),
+                manifest().toString());
         assertOneLine(2, "--env wants NAME=VALUE", "--env", "=x", manifest().toString());
-        assertOneLine(2, "want an interface", "--address", "10.0.0.2/24", manifest().toString());
+        assertOneLine(
+                2, "want an interface", "--address", "10.0.0.2/24", manifest().toString());
         Files.writeString(manifest(), "program: {application: Quiet}\n");
         assertOneLine(2, "program.jar", manifest().toString());
         Files.writeString(manifest(), "program: {jar: missing.jar}\n");
         assertOneLine(1, "missing.jar", manifest().toString());
         Files.writeString(manifest(), MANIFEST + "mounts: {/: {folder: missing}}\n");
+        assertOneLine(
+                2,
+                "give --work DIR",
+                "--print",
+                "--image",
+                "/no/such.elf",
+                manifest().toString());
         assertOneLine(1, "no folder at", manifest().toString());
         Files.writeString(manifest(), MANIFEST + "disks: {data: {file: missing.img}}\n");
         assertOneLine(1, "missing.img, for disk 'data'", manifest().toString());
