@@ -92,6 +92,9 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
         HostAddress instance = Options.address(address, "--address");
+        if (place.tap == null && !instance.hasRoomForGateway()) {
+            throw new UsageError("--address " + instance + " leaves no room for the gateway: give a shorter prefix");
+        }
         QemuLauncher.Machine kind = machine.qemuMachine(place.guest);
         // Before anything is made: a port in use is reported at once, and no other process can take it meanwhile.
         try (ServerSocketChannel listener =

@@ -29,6 +29,7 @@ final class ConsoleCopy {
                 hasGuestEnded = !guest.isAlive();
                 copy(guest.console());
             } while (!hasGuestEnded && !stop.await(CHECK_MILLIS, TimeUnit.MILLISECONDS));
+            copy(guest.console());
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         } finally {
@@ -44,6 +45,7 @@ final class ConsoleCopy {
         }
         if (hasGuestEnded && copied < console.length()) {
             reports.console(console.substring(copied));
+            copied = console.length();
         }
     }
 

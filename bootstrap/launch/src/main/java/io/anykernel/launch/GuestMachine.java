@@ -27,7 +27,7 @@ import java.util.Objects;
  * A guest in QEMU that has said that it is ready. Its first interface is joined to a gateway by QEMU's stream, unless it is on a TAP
  * interface as the others are.
  */
-public final class GuestMachine implements AutoCloseable {
+public final class GuestMachine implements AutoCloseable, Publications.Publisher {
     private static final Duration BOOT_LIMIT = Duration.ofSeconds(60);
     private static final int FIRST_MAC = 2;
     private static final long ALIVE_CHECK_MILLIS = 100;
@@ -177,11 +177,13 @@ public final class GuestMachine implements AutoCloseable {
     }
 
     /** Has the gateway join the connections of {@code listener}, which it takes over, to a port of the guest. */
+    @Override
     public InetSocketAddress publish(ServerSocketChannel listener, int port) {
         return gateway.publish(listener, port);
     }
 
     /** Has the gateway carry the datagrams of {@code channel}, which it takes over, to a UDP port of the guest. */
+    @Override
     public InetSocketAddress publishUdp(DatagramChannel channel, int port) {
         return gateway.publishUdp(channel, port);
     }

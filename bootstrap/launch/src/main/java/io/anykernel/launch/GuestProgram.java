@@ -3,9 +3,6 @@ package io.anykernel.launch;
 import io.anykernel.image.Guest;
 import io.anykernel.image.QemuLauncher;
 import io.anykernel.manifest.NetworkInterface;
-import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
@@ -36,17 +33,7 @@ final class GuestProgram implements RunningProgram {
         GuestMachine machine = GuestMachine.start(launcher, network, READY);
         boolean isStarted = false;
         try {
-            List<BoundPort> published = publications.publish(new Publications.Publisher() {
-                @Override
-                public InetSocketAddress publish(ServerSocketChannel listener, int port) {
-                    return machine.publish(listener, port);
-                }
-
-                @Override
-                public InetSocketAddress publishUdp(DatagramChannel channel, int port) {
-                    return machine.publishUdp(channel, port);
-                }
-            });
+            List<BoundPort> published = publications.publish(machine);
             published.forEach(port -> reports.line(port.line()));
             GuestProgram program = new GuestProgram(machine, reports, work);
             program.published = published;
