@@ -136,7 +136,7 @@ public final class ManifestShape {
                                         16,
                                         Map.of(
                                                 "dhcp",
-                                                "dhcp is not offered yet: the stack has no DHCP client; give addresses, such as"
+                                                "dhcp is not offered in a manifest yet: give addresses, such as"
                                                         + " [10.0.0.2/24]")),
                                 "Addresses with their prefix lengths, IPv4 and IPv6; ports are published at the first."),
                         new Key(

@@ -58,9 +58,4 @@ public record ListShape(Shape entry, int least, int most, Map<String, String> re
     public String kind() {
         return "a list";
     }
-
-    @Override
-    public List<Shape> parts() {
-        return List.of(entry);
-    }
 }

@@ -3,7 +3,6 @@ package io.anykernel.manifest.shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -20,11 +19,10 @@ public record MapShape(TextShape key, Shape entry, int least, List<String> requi
 
     @Override
     public Located read(Node node, String path, Problems problems) {
-        if (!(node instanceof MappingNode mapping)) {
-            Nodes.reportType(this, node, path, problems);
+        MappingEntries entries = MappingEntries.of(node, this, path, problems);
+        if (entries == null) {
             return null;
         }
-        MappingEntries entries = MappingEntries.of(mapping, path, problems);
         Map<String, Located> read = new LinkedHashMap<>();
         for (String name : entries.keys()) {
             Located value = entry.read(entries.value(name), Place.below(path, name), problems);
@@ -59,10 +57,5 @@ public record MapShape(TextShape key, Shape entry, int least, List<String> requi
     @Override
     public String kind() {
         return "a mapping";
-    }
-
-    @Override
-    public List<Shape> parts() {
-        return List.of(entry);
     }
 }

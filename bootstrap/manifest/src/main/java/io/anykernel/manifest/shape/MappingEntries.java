@@ -11,7 +11,12 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
 /** The entries of a mapping by key, in the file's order: those with a key that is a scalar, the first of each. */
 record MappingEntries(Map<String, NodeTuple> byKey) {
-    static MappingEntries of(MappingNode mapping, String path, Problems problems) {
+    /** @return {@code null} if the node is no mapping, which is reported as what {@code wanted} is not */
+    static MappingEntries of(Node node, Shape wanted, String path, Problems problems) {
+        if (!(node instanceof MappingNode mapping)) {
+            Nodes.reportType(wanted, node, path, problems);
+            return null;
+        }
         Map<String, NodeTuple> byKey = new LinkedHashMap<>();
         for (NodeTuple entry : mapping.getValue()) {
             Node key = entry.getKeyNode();

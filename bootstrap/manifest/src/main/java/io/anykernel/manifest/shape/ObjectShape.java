@@ -3,7 +3,6 @@ package io.anykernel.manifest.shape;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -22,11 +21,10 @@ public record ObjectShape(List<Key> keys, List<String> required, List<String> on
 
     @Override
     public Located read(Node node, String path, Problems problems) {
-        if (!(node instanceof MappingNode mapping)) {
-            Nodes.reportType(this, node, path, problems);
+        MappingEntries entries = MappingEntries.of(node, this, path, problems);
+        if (entries == null) {
             return null;
         }
-        MappingEntries entries = MappingEntries.of(mapping, path, problems);
         Map<String, Located> read = new LinkedHashMap<>();
         for (String name : entries.keys()) {
             Key known = find(name);
@@ -78,10 +76,5 @@ public record ObjectShape(List<Key> keys, List<String> required, List<String> on
     @Override
     public String kind() {
         return "a mapping";
-    }
-
-    @Override
-    public List<Shape> parts() {
-        return keys.stream().map(Key::shape).toList();
     }
 }

@@ -1,6 +1,5 @@
 package io.anykernel.manifest.shape;
 
-import java.util.List;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What a node may be. Shapes are immutable; a schema is printed from what they state. */
@@ -16,9 +15,4 @@ public sealed interface Shape permits ListShape, MapShape, ObjectShape, ScalarSh
 
     /** With an article, such as {@code a list}. */
     String kind();
-
-    /** The shapes below it, for printers. */
-    default List<Shape> parts() {
-        return List.of();
-    }
 }
