@@ -2,6 +2,11 @@ package io.anykernel.cli;
 
 import io.anykernel.gateway.Gateway;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.launch.Reports;
+import io.anykernel.launch.StopHook;
+import io.anykernel.launch.UsageError;
+import io.anykernel.launch.WorkFolder;
+import io.anykernel.manifest.HostAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -86,8 +91,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         StopHook hook = new StopHook();
-        InstanceAddress instance = InstanceAddress.parse(address);
-        QemuLauncher.Machine kind = machine.machine(place.guest);
+        HostAddress instance = Options.address(address, "--address");
+        if (place.tap == null && !instance.hasRoomForGateway()) {
+            throw new UsageError("--address " + instance + " leaves no room for the gateway: give a shorter prefix");
+        }
+        QemuLauncher.Machine kind = machine.qemuMachine(place.guest);
         // Before anything is made: a port in use is reported at once, and no other process can take it meanwhile.
         try (ServerSocketChannel listener =
                         place.tap == null ? Gateway.listen(listenAddress(listen, "--listen")) : null;
@@ -106,16 +114,15 @@ final class DemoCommand implements Callable<Integer> {
 
     private DemoRun start(
             Path image,
-            InstanceAddress instance,
+            HostAddress instance,
             QemuLauncher.Machine kind,
             ServerSocketChannel listener,
             WorkFolder folder) {
         if (place.guest) {
-            GuestImages.Output output = new GuestImages.Output(
-                    spec.commandLine().getOut(), spec.commandLine().getErr(), progress);
+            Reports reports = new ConsoleReports(spec.commandLine(), progress);
             return listener == null
-                    ? GuestDemoRun.onTap(image, instance, place.tap, kind, folder, output)
-                    : GuestDemoRun.published(image, instance, listener, kind, folder, output);
+                    ? GuestDemoRun.onTap(image, instance, place.tap, kind, folder, reports)
+                    : GuestDemoRun.published(image, instance, listener, kind, folder, reports);
         }
         return listener == null
                 ? LibraryDemoRun.onTap(image, instance, place.tap)

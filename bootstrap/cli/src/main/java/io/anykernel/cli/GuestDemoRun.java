@@ -4,11 +4,20 @@ import io.anykernel.demo.Demo;
 import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.launch.GuestClassPath;
+import io.anykernel.launch.GuestImages;
+import io.anykernel.launch.GuestMachine;
+import io.anykernel.launch.Reports;
+import io.anykernel.launch.UserError;
+import io.anykernel.launch.WorkFolder;
+import io.anykernel.manifest.HostAddress;
+import io.anykernel.manifest.NetworkInterface;
 import io.anykernel.programs.GuestWords;
 import java.io.PrintWriter;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,8 +32,10 @@ final class GuestDemoRun implements DemoRun {
     private final Image image;
     private final GuestMachine machine;
     private final String url;
+    private final Reports reports;
 
-    private GuestDemoRun(Image image, GuestMachine machine, String url) {
+    private GuestDemoRun(Image image, GuestMachine machine, String url, Reports reports) {
+        this.reports = reports;
         this.image = image;
         this.machine = machine;
         this.url = url;
@@ -33,19 +44,19 @@ final class GuestDemoRun implements DemoRun {
     /** Its page published by a gateway that takes over {@code published}. */
     static GuestDemoRun published(
             Path disk,
-            InstanceAddress address,
+            HostAddress address,
             ServerSocketChannel published,
             QemuLauncher.Machine kind,
             WorkFolder work,
-            GuestImages.Output output) {
+            Reports reports) {
         QemuLauncher.requireInstalled();
-        Image image = image(work, output);
-        GuestMachine machine = GuestMachine.behindGateway(launcher(image, kind, disk, address), work, address, READY);
+        Image image = image(work, reports);
+        GuestMachine machine = start(image, kind, disk, network(address, null));
         boolean isPublished = false;
         try {
-            String url = InstanceAddress.url(machine.publish(published, Demo.PORT));
+            String url = PageUrl.of(machine.publish(published, Demo.PORT));
             isPublished = true;
-            return new GuestDemoRun(image, machine, url);
+            return new GuestDemoRun(image, machine, url, reports);
         } finally {
             if (!isPublished) {
                 machine.close();
@@ -55,29 +66,30 @@ final class GuestDemoRun implements DemoRun {
 
     /** On an existing TAP interface, with its offloads. */
     static GuestDemoRun onTap(
-            Path disk,
-            InstanceAddress address,
-            String tap,
-            QemuLauncher.Machine kind,
-            WorkFolder work,
-            GuestImages.Output output) {
+            Path disk, HostAddress address, String tap, QemuLauncher.Machine kind, WorkFolder work, Reports reports) {
         GuestMachine.requireTap(tap);
         QemuLauncher.requireInstalled();
-        Image image = image(work, output);
-        GuestMachine machine = GuestMachine.onTap(launcher(image, kind, disk, address), tap, READY);
-        return new GuestDemoRun(image, machine, address.url());
+        Image image = image(work, reports);
+        GuestMachine machine = start(image, kind, disk, network(address, tap));
+        return new GuestDemoRun(image, machine, PageUrl.of(address), reports);
     }
 
-    private static Image image(WorkFolder work, GuestImages.Output output) {
+    private static NetworkInterface network(HostAddress address, String tap) {
+        return new NetworkInterface("net0", List.of(address), List.of(), tap);
+    }
+
+    private static Image image(WorkFolder work, Reports reports) {
         ImageBuilder builder = new ImageBuilder().mainClass(MAIN_CLASS).heapMib(HEAP_MIB);
-        return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, output);
+        return GuestImages.image(builder, GuestClassPath.entries(), IMAGE, MAIN_CLASS, work, reports);
     }
 
-    private static QemuLauncher launcher(Image image, QemuLauncher.Machine kind, Path disk, InstanceAddress address) {
-        return QemuLauncher.of(image.file(), kind)
+    private static GuestMachine start(Image image, QemuLauncher.Machine kind, Path disk, NetworkInterface network) {
+        GuestWords.Addresses addresses = new GuestWords.Addresses(network.addressTexts(), List.of());
+        QemuLauncher launcher = QemuLauncher.of(image.file(), kind)
                 .memoryMib(MEMORY_MIB)
-                .commandLine(GuestWords.commandLine(List.of(address.text()), null, List.of()))
+                .commandLine(GuestWords.commandLine(List.of(addresses), List.of(), Map.of(), ""))
                 .drive(disk, false);
+        return GuestMachine.start(launcher, List.of(network), READY);
     }
 
     String url() {
@@ -86,7 +98,7 @@ final class GuestDemoRun implements DemoRun {
 
     @Override
     public void report(PrintWriter out) {
-        GuestImages.report(image, out);
+        GuestImages.report(image, reports);
         out.printf(
                 "first byte %.0f ms after QEMU's start, ready after %.0f ms%n",
                 machine.guest().firstByteNanos() / 1e6, machine.readyNanos() / 1e6);

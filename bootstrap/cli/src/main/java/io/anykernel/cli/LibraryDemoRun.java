@@ -8,6 +8,8 @@ import io.anykernel.embed.Network;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.kernel.Wiring;
+import io.anykernel.launch.UserError;
+import io.anykernel.manifest.HostAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.io.PrintWriter;
@@ -29,7 +31,7 @@ final class LibraryDemoRun implements DemoRun {
     }
 
     /** Behind a gateway that takes over {@code listener}. */
-    static LibraryDemoRun published(Path image, InstanceAddress address, ServerSocketChannel listener) {
+    static LibraryDemoRun published(Path image, HostAddress address, ServerSocketChannel listener) {
         HostWorld world = HostWorld.create();
         Network network = Network.link(world, address.gateway());
         Instance demo = boot(world, network, image, address);
@@ -37,7 +39,7 @@ final class LibraryDemoRun implements DemoRun {
         try {
             InetSocketAddress bound = network.publish(address.address(), listener, Demo.PORT);
             published = true;
-            return new LibraryDemoRun(demo, network, InstanceAddress.url(bound));
+            return new LibraryDemoRun(demo, network, PageUrl.of(bound));
         } finally {
             if (!published) {
                 end(network, demo);
@@ -46,14 +48,14 @@ final class LibraryDemoRun implements DemoRun {
     }
 
     /** On a TAP interface, where Linux's own programs reach it. */
-    static LibraryDemoRun onTap(Path image, InstanceAddress address, String tap) {
+    static LibraryDemoRun onTap(Path image, HostAddress address, String tap) {
         HostWorld world = HostWorld.create();
         Network network = Network.port(world, "tap:" + tap);
         Instance demo = boot(world, network, image, address);
-        return new LibraryDemoRun(demo, network, address.url());
+        return new LibraryDemoRun(demo, network, PageUrl.of(address));
     }
 
-    private static Instance boot(HostWorld world, Network network, Path image, InstanceAddress address) {
+    private static Instance boot(HostWorld world, Network network, Path image, HostAddress address) {
         try {
             return Demo.start(
                     world,

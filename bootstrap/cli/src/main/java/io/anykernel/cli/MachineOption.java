@@ -1,10 +1,11 @@
 package io.anykernel.cli;
 
-import io.anykernel.image.QemuLauncher.Machine;
-import java.util.Arrays;
+import io.anykernel.image.QemuLauncher;
+import io.anykernel.launch.GuestMachine;
+import io.anykernel.launch.UsageError;
+import io.anykernel.manifest.Machine;
 import java.util.Iterator;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Which of QEMU's machines a guest boots on. */
@@ -22,29 +23,32 @@ final class MachineOption {
     static final class Names implements Iterable<String> {
         @Override
         public Iterator<String> iterator() {
-            return Arrays.stream(Machine.values()).map(MachineOption::nameOf).iterator();
+            return Machine.words().iterator();
         }
     }
 
-    /** @throws UsageError if it was given a name of none, or where no guest is to run */
-    Machine machine(boolean isGuest) {
+    /**
+     * The machine that was named, or nothing.
+     *
+     * @throws UsageError if it was given a name of none, or where no guest is to run
+     */
+    Optional<Machine> machine(boolean isGuest) {
         if (name == null) {
-            return Machine.MICROVM;
+            return Optional.empty();
         }
         if (!isGuest) {
             throw new UsageError("--machine goes with --guest: in this JVM there is no machine");
         }
-        return Arrays.stream(Machine.values())
-                .filter(machine -> nameOf(machine).equals(name))
-                .findFirst()
-                .orElseThrow(() -> new UsageError("--machine wants one of "
-                        + Arrays.stream(Machine.values())
-                                .map(MachineOption::nameOf)
-                                .collect(Collectors.joining(", "))
-                        + ", not '" + name + "'"));
+        Optional<Machine> found = Machine.of(name);
+        if (found.isEmpty()) {
+            throw new UsageError(
+                    "--machine wants one of " + String.join(", ", Machine.words()) + ", not '" + name + "'");
+        }
+        return found;
     }
 
-    private static String nameOf(Machine machine) {
-        return machine.name().toLowerCase(Locale.ROOT);
+    /** As {@link #machine}, for QEMU's launcher. */
+    QemuLauncher.Machine qemuMachine(boolean isGuest) {
+        return GuestMachine.kind(machine(isGuest).orElse(Machine.MICROVM));
     }
 }

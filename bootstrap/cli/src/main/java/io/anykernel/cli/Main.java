@@ -4,6 +4,10 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.PortException;
 import io.anykernel.image.CleanupRegistry;
 import io.anykernel.image.ImageException;
+import io.anykernel.launch.OneLine;
+import io.anykernel.launch.UsageError;
+import io.anykernel.launch.UserError;
+import io.anykernel.manifest.ManifestException;
 import java.util.Locale;
 import picocli.AutoComplete;
 import picocli.CommandLine;
@@ -57,13 +61,17 @@ public final class Main implements Runnable {
                     if (!isExpected(failure)) {
                         throw failure;
                     }
-                    line.getErr().println("anykernel: " + oneLine(failure.getMessage()));
+                    if (failure instanceof ManifestException wrong) {
+                        wrong.getMessage().lines().forEach(each -> line.getErr().println("anykernel: " + each));
+                        return MISUSED;
+                    }
+                    line.getErr().println("anykernel: " + OneLine.of(failure.getMessage()));
                     return failure instanceof UsageError ? MISUSED : FAILED;
                 })
                 .setParameterExceptionHandler((failure, arguments) -> {
                     CommandLine line = failure.getCommandLine();
                     line.getErr()
-                            .println("anykernel: " + oneLine(failure.getMessage()) + suggestion(failure) + "; see: "
+                            .println("anykernel: " + OneLine.of(failure.getMessage()) + suggestion(failure) + "; see: "
                                     + line.getCommandSpec().qualifiedName() + " --help");
                     return MISUSED;
                 });
@@ -78,13 +86,9 @@ public final class Main implements Runnable {
         return "";
     }
 
-    /** Joins what a program or library said in several lines. */
-    static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
-    }
-
     private static boolean isExpected(Exception failure) {
         return failure instanceof UserError
+                || failure instanceof ManifestException
                 || failure instanceof PortException
                 || failure instanceof KernelException
                 || failure instanceof ImageException;

@@ -1,11 +1,19 @@
 package io.anykernel.cli;
 
-import io.anykernel.net.address.IpAddress;
-import java.io.PrintWriter;
+import io.anykernel.launch.Launch;
+import io.anykernel.launch.ProgramClasses;
+import io.anykernel.launch.Reports;
+import io.anykernel.launch.RunningProgram;
+import io.anykernel.launch.StopHook;
+import io.anykernel.launch.UsageError;
+import io.anykernel.launch.UserError;
+import io.anykernel.manifest.Manifest;
+import io.anykernel.manifest.ManifestReader;
+import io.anykernel.manifest.Program;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,77 +26,53 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
-        description = "Runs a jar's application on an instance of its own, in this JVM or as a bare-metal guest.")
+        description = {
+            "Runs an application on an instance of its own, in this JVM or as a bare-metal guest.",
+            "What the instance has stands in a manifest, anykernel.yaml unless another is given; options change it. With a jar in"
+                    + " its place, options say everything."
+        })
 final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "JAR", description = "The application's jar, or a folder of its classes.")
-    private Path jar;
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "MANIFEST|JAR",
+            description = "A manifest (.yaml), the application's jar, or a folder of its classes.")
+    private Path subject;
 
     @Parameters(
             index = "1..*",
             arity = "0..*",
             paramLabel = "ARG",
-            description = "Arguments, after -- if they begin so.")
-    private List<String> arguments = List.of();
-
-    @Option(
-            names = "--application",
-            paramLabel = "CLASS",
-            description =
-                    "The class that implements Application; else the manifest's Anykernel-Application or Main-Class.")
-    private String application;
+            description = "Arguments in place of the manifest's, after -- if they begin so.")
+    private List<String> arguments;
 
     @Option(names = "--guest", description = "Compile ahead of time and boot in QEMU with nothing below.")
     private boolean isGuest;
 
-    @Option(names = "--tap", paramLabel = "NAME", description = "Attach to this TAP interface.")
-    private String tap;
+    @Option(
+            names = "--image",
+            paramLabel = "FILE",
+            description = "As --guest, with an image that was made before of this wiring.")
+    private Path image;
 
     @Option(
-            names = "--address",
-            paramLabel = "ADDR/BITS",
-            defaultValue = DemoCommand.ADDRESS,
-            description = "Address of the instance, default ${DEFAULT-VALUE}.")
-    private String address;
-
-    @Option(names = "--router", paramLabel = "ADDR", description = "Router for what is not on the link.")
-    private String router;
-
-    @Option(
-            names = "--publish",
-            paramLabel = "[HOST:]PORT:PORT[/udp]",
+            names = "--print",
             description =
-                    "Publish a port of the instance on the host, TCP unless /udp is added; repeatable, not with --tap."
-                            + " The first port is the host's; = may stand in place of the last colon.")
-    private List<String> published = List.of();
-
-    @Option(
-            names = "--mount",
-            paramLabel = "PATH=KIND:WHAT",
-            description = "Mount tmpfs:SIZE (such as 16M) or ext4:FILE (read-only) at a path; repeatable.")
-    private List<String> mounts = List.of();
-
-    @Option(
-            names = "--memory",
-            paramLabel = "MIB",
-            defaultValue = "128",
-            description = "A guest's memory, default ${DEFAULT-VALUE}.")
-    private int memoryMib;
-
-    @Option(
-            names = "--heap",
-            paramLabel = "MIB",
-            defaultValue = "32",
-            description = "A guest's largest heap, default ${DEFAULT-VALUE}.")
-    private int heapMib;
+                    "Print QEMU's command for the guest instead of starting it: QEMU's own router takes the gateway's"
+                            + " place. Wants --work or --image.")
+    private boolean isPrinted;
 
     @Option(
             names = "--work",
             paramLabel = "DIR",
             description = "Keep a guest's image there, and use it again while it is up to date.")
     private Path work;
+
+    @Mixin
+    private ManifestOptions changes;
 
     @Mixin
     private MachineOption machine;
@@ -98,57 +82,77 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (isPrinted && work == null && image == null) {
+            throw new UsageError("--print wants --work DIR, where the image stays, or --image FILE");
+        }
+        boolean isMachine = isGuest || isPrinted || image != null;
+        Manifest manifest = changes.applyTo(manifest(), arguments, machine.machine(isMachine));
+        Launch launch = new Launch(manifest, reports()).keep(work);
+        if (image != null) {
+            return isPrinted ? print(launch.command(null, image)) : follow(() -> launch.startImage(image));
+        }
+        try (ProgramClasses classes = classes(manifest.program())) {
+            if (isPrinted) {
+                return print(launch.command(classes, null));
+            }
+            return follow(() -> isGuest ? launch.startGuest(classes) : launch.startHere(classes));
+        }
+    }
+
+    /** What is printed is for a shell: everything else goes where messages go. */
+    private Reports reports() {
+        return isPrinted
+                ? new ConsoleReports(
+                        spec.commandLine(), progress, spec.commandLine().getErr())
+                : new ConsoleReports(spec.commandLine(), progress);
+    }
+
+    private Manifest manifest() {
+        if (subject != null && !isManifest(subject)) {
+            return changes.forJar(subject);
+        }
+        Path file = subject != null ? subject : Path.of(ManifestReader.FILE_NAME);
+        if (!Files.isRegularFile(file)) {
+            throw new UsageError(
+                    subject != null
+                            ? "no manifest at " + file
+                            : "no " + file + " here: name a manifest or a jar; see: anykernel run --help");
+        }
+        try {
+            return ManifestReader.read(file);
+        } catch (IOException unreadable) {
+            throw new UserError("cannot read " + file + ": " + unreadable.getMessage());
+        }
+    }
+
+    private static boolean isManifest(Path path) {
+        return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
+    }
+
+    private static ProgramClasses classes(Program program) {
+        if (program.jar() == null) {
+            throw new UsageError("the manifest names no jar of the program: give it as program.jar");
+        }
+        return ProgramClasses.ofJar(program.jar(), program.application());
+    }
+
+    private int print(List<String> command) {
+        spec.commandLine().getOut().println(ShellWords.join(command));
+        return 0;
+    }
+
+    /** Starts a program. */
+    private interface Start {
+        RunningProgram start();
+    }
+
+    private static int follow(Start start) throws InterruptedException {
         StopHook hook = new StopHook();
-        RunRequest request = request();
-        MachineShape shape = new MachineShape(machine.machine(isGuest), memoryMib, heapMib);
-        PrintWriter out = spec.commandLine().getOut();
-        GuestImages.Output output =
-                new GuestImages.Output(out, spec.commandLine().getErr(), progress);
-        try (Publications publications = Publications.listen(request.publications());
-                ApplicationJar found = ApplicationJar.open(jar, application)) {
-            return isGuest
-                    ? GuestRun.run(request, found, publications, shape, work, hook, output)
-                    : LibraryRun.run(request, found, publications, hook, out);
+        try (RunningProgram program = start.start()) {
+            hook.running(program::end);
+            return program.awaitEnd();
         } finally {
             hook.closed();
-        }
-    }
-
-    private RunRequest request() {
-        if (tap != null && !published.isEmpty()) {
-            throw new UsageError("--publish goes with the built-in link: at a TAP the instance has its own address");
-        }
-        if (memoryMib < 1 || heapMib < 1) {
-            throw new UsageError("--memory and --heap want at least 1");
-        }
-        requireAddress(router);
-        List<MountOption> parsed = mounts.stream().map(MountOption::parse).toList();
-        requireDistinctPaths(parsed);
-        return new RunRequest(
-                InstanceAddress.parse(address),
-                router,
-                tap,
-                published.stream().map(Publications.Wanted::parse).toList(),
-                parsed,
-                arguments);
-    }
-
-    private static void requireAddress(String router) {
-        try {
-            if (router != null) {
-                IpAddress.parse(router);
-            }
-        } catch (IllegalArgumentException malformed) {
-            throw new UsageError("--router wants an address, such as 10.0.0.1: " + malformed.getMessage());
-        }
-    }
-
-    private static void requireDistinctPaths(List<MountOption> mounts) {
-        Set<String> paths = new HashSet<>();
-        for (MountOption mount : mounts) {
-            if (!paths.add(mount.path())) {
-                throw new UsageError("--mount names " + mount.path() + " twice");
-            }
         }
     }
 }

@@ -98,7 +98,7 @@ final class ApplicationThreads {
 
     private void report(String name, Throwable failure) {
         if (!isExpectedWhileClosing(failure)) {
-            log.line("event=thread-failed name=" + name + " cause=" + failure);
+            log.error("event=thread-failed name=" + name + " cause=" + failure);
         }
     }
 

@@ -1,11 +1,14 @@
 package io.anykernel.composition;
 
+import io.anykernel.core.log.LogLevel;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The named components of an instance, on whatever world. {@link #start} starts each after those that it needs, otherwise
@@ -37,6 +40,8 @@ public final class Composition {
     private boolean isTrackingOpens;
     private long reservedBytes;
     private List<String> arguments = List.of();
+    private Map<String, String> environment = Map.of();
+    private LogLevel logThreshold = LogLevel.INFO;
 
     /** @param name for threads, logs and errors */
     public Composition(String name) {
@@ -133,6 +138,18 @@ public final class Composition {
         return this;
     }
 
+    /** What an application finds as its {@link Instance#environment}. */
+    public Composition environment(Map<String, String> variables) {
+        environment = new LinkedHashMap<>(variables);
+        return this;
+    }
+
+    /** The least level of the kernel's log whose lines reach the console; all of them unless given. */
+    public Composition log(LogLevel threshold) {
+        logThreshold = threshold;
+        return this;
+    }
+
     /**
      * Starts every component, once: components and factories are one instance's. If one cannot be started, those before it are ended and its failure is thrown on.
      *
@@ -146,10 +163,11 @@ public final class Composition {
         }
         List<Component> order = new StartOrder(components).components();
         Kernel kernel = new Kernel(name, world, arenaBytes());
+        kernel.log().threshold(logThreshold);
         hasStarted = true;
         boolean isStarted = false;
         try {
-            Instance instance = new Instance(kernel, arguments, isTrackingOpens);
+            Instance instance = new Instance(kernel, arguments, environment, isTrackingOpens);
             for (Component component : order) {
                 instance.start(component);
             }
@@ -192,7 +210,7 @@ public final class Composition {
             kernel.close();
         } catch (IllegalStateException secondary) {
             // The component that could not be made is the news; this only follows from it.
-            kernel.log().line("event=unclean-close cause=" + secondary.getMessage());
+            kernel.log().error("event=unclean-close cause=" + secondary.getMessage());
         }
     }
 }

@@ -14,7 +14,9 @@ import io.anykernel.kernel.Kernel;
 import io.anykernel.net.stack.NetStack;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A composition that runs, and what an {@link Application} sees of its world. Callable from any thread of control that does
@@ -28,6 +30,7 @@ public final class Instance implements AutoCloseable {
 
     private final Kernel kernel;
     private final List<String> arguments;
+    private final Map<String, String> environment;
     private final ApplicationThreads threads;
     private final ApplicationParts parts;
     private final List<Started> started = new ArrayList<>();
@@ -39,10 +42,11 @@ public final class Instance implements AutoCloseable {
 
     private record Started(String name, Object made) {}
 
-    Instance(Kernel kernel, List<String> arguments, boolean isTrackingOpens) {
+    Instance(Kernel kernel, List<String> arguments, Map<String, String> environment, boolean isTrackingOpens) {
         this.kernel = kernel;
         this.isTrackingOpens = isTrackingOpens;
         this.arguments = arguments;
+        this.environment = environment;
         this.threads = new ApplicationThreads(kernel.world().scheduling(), kernel.log());
         this.parts = new ApplicationParts(kernel.world().scheduling());
         this.closing = new Once("instance.closing", LOCK_RANK, kernel.world().scheduling());
@@ -128,6 +132,11 @@ public final class Instance implements AutoCloseable {
     /** The words that the instance was started with. */
     public List<String> arguments() {
         return arguments;
+    }
+
+    /** Settings that the instance was started with, by name; not those of the process or machine below. Unmodifiable. */
+    public Map<String, String> environment() {
+        return Collections.unmodifiableMap(environment);
     }
 
     /** Time of the instance's world: virtual in the simulator. */
@@ -285,7 +294,7 @@ public final class Instance implements AutoCloseable {
     private void reportLeftOpen() {
         if (isTrackingOpens) {
             for (String each : leftOpen) {
-                kernel.log().line("event=left-open handle=" + each);
+                kernel.log().warning("event=left-open handle=" + each);
             }
         }
         leftOpen = List.of();

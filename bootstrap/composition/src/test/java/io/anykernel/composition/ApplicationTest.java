@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.error.KernelException;
+import io.anykernel.core.log.LogLevel;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.host.HostWorld;
 import io.anykernel.hypercall.sim.SimArenas;
@@ -16,6 +17,7 @@ import io.anykernel.net.stack.StackConfig;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -95,6 +97,24 @@ class ApplicationTest {
         assertTrue(instance.awaitThreads(Cpu.NEVER));
         assertEquals(0, instance.awaitEnd());
         assertEquals(List.of(), lines);
+    }
+
+    @Test
+    void settingsAreFoundByNameAndTheLogKeepsToItsThreshold() {
+        List<String> found = new ArrayList<>();
+        Composition composed =
+                composition().environment(Map.of("GREETING", "hello")).log(LogLevel.ERROR);
+        try (Instance instance = composed.start(host, running -> {
+            found.add(running.environment().get("GREETING"));
+            found.add(String.valueOf(running.environment().get("MISSING")));
+            running.kernel().log().warning("not to be seen");
+            running.kernel().log().error("to be seen");
+        })) {
+            instance.awaitEnd();
+        }
+        assertEquals(List.of("hello", "null"), found);
+        assertEquals(1, lines.size(), lines.toString());
+        assertTrue(lines.get(0).contains(": to be seen"), lines.toString());
     }
 
     @Test

@@ -98,7 +98,7 @@ final class Admission {
 
     private void pause(String cause) {
         pauses.increment();
-        kernel.log().line("event=accept-paused cause=" + cause);
+        kernel.log().warning("event=accept-paused cause=" + cause);
     }
 
     /** Whether {@code open} connections leave so much room that waiting ones are to be accepted, or found to be none. */

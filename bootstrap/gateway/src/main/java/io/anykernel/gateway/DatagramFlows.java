@@ -226,7 +226,8 @@ final class DatagramFlows {
 
     void receiveFailed(PublishedDatagrams published, IOException failure) {
         if (receiveFailures.value() == 0) {
-            kernel.log().line("event=receive-failed port=" + published.bound().getPort() + "/udp cause=" + failure);
+            kernel.log()
+                    .warning("event=receive-failed port=" + published.bound().getPort() + "/udp cause=" + failure);
         }
         receiveFailures.increment();
     }

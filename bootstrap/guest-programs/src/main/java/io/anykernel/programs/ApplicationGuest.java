@@ -6,7 +6,6 @@ import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
 import io.anykernel.composition.VirtioDevices;
 import io.anykernel.hypercall.guest.GuestWorld;
-import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 
 /**
@@ -26,22 +25,25 @@ public final class ApplicationGuest {
     private final GuestWorld world = GuestWorld.INSTANCE;
     private final GuestWords words;
     private final Composition composition;
+    private int interfaces;
 
     /** @param words of the command line */
     public ApplicationGuest(String[] words) {
         this.words = GuestWords.parse(words);
-        this.composition = new Composition("guest").cachePages(CACHE_PAGES).arguments(this.words.arguments());
+        this.composition = new Composition("guest")
+                .cachePages(CACHE_PAGES)
+                .arguments(this.words.arguments())
+                .environment(this.words.environment())
+                .log(this.words.log());
     }
 
-    /** The first network device, with the addresses of the command line. */
-    public ApplicationGuest network() {
-        InterfaceConfig config = InterfaceConfig.of(words.addresses().toArray(new String[0]));
-        composition
-                .stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS))
-                .network(
-                        "net0",
-                        VirtioDevices.net("net0", 0),
-                        words.router() == null ? config : config.gateway(words.router()));
+    /** The next network device, with its addresses of the command line. */
+    public ApplicationGuest network(String name) {
+        if (interfaces == 0) {
+            composition.stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS));
+        }
+        composition.network(name, VirtioDevices.net(name, interfaces), words.network(interfaces));
+        interfaces++;
         return this;
     }
 

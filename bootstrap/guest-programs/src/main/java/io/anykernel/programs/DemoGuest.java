@@ -5,7 +5,6 @@ import io.anykernel.composition.VirtioDevices;
 import io.anykernel.demo.Demo;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.guest.GuestWorld;
-import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 
 /** The demo as a guest. Its addresses come from the command line ({@link GuestWords}). */
@@ -22,7 +21,7 @@ public final class DemoGuest {
                     world,
                     StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS),
                     VirtioDevices.net("net0", 0),
-                    addresses(words),
+                    GuestWords.parse(words).network(0),
                     VirtioDevices.block("disk0", 0),
                     "virtio-blk");
             world.console()
@@ -33,11 +32,5 @@ public final class DemoGuest {
             world.console().line("demo: cannot start: " + failure.getMessage());
             world.exit(1);
         }
-    }
-
-    private static InterfaceConfig addresses(String[] words) {
-        GuestWords parsed = GuestWords.parse(words);
-        InterfaceConfig config = InterfaceConfig.of(parsed.addresses().toArray(new String[0]));
-        return parsed.router() == null ? config : config.gateway(parsed.router());
     }
 }

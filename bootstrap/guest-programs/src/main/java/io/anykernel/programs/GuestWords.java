@@ -1,53 +1,106 @@
 package io.anykernel.programs;
 
+import io.anykernel.core.log.LogLevel;
+import io.anykernel.net.stack.InterfaceConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The words of a machine's command line that are an application's: {@code address=10.0.0.2/24}, as often as there are
- * addresses, {@code router=10.0.0.1}, and {@code arg=}, once for each argument. Since words end at blanks and are bytes, an
- * argument is its UTF-8 with every byte but letters, digits and {@code - . _ / : =} as {@code %XX}.
+ * addresses, {@code router=10.0.0.1}, for each version of IP, {@code next-interface} between those of one network device and the
+ * next's, {@code arg=}, once for each argument, {@code env=NAME=VALUE}, and {@code log=} with the least level of lines to be seen.
+ * Since words end at blanks and are bytes, an argument or setting is its UTF-8 with every byte but letters, digits and
+ * {@code - . _ / : =} as {@code %XX}.
  */
 public final class GuestWords {
     private static final String ADDRESS = "address=";
     private static final String ROUTER = "router=";
+    private static final String NEXT = "next-interface";
     private static final String ARGUMENT = "arg=";
+    private static final String SETTING = "env=";
+    private static final String LOG = "log=";
     private static final String PLAIN = "-._/:=";
 
-    private final List<String> addresses = new ArrayList<>();
+    private final List<Addresses> network = new ArrayList<>();
     private final List<String> arguments = new ArrayList<>();
-    private String router;
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String log = "";
 
-    private GuestWords() {}
+    private GuestWords() {
+        network.add(Addresses.none());
+    }
+
+    /** Of one network device: such as {@code 10.0.0.2/24}, and such as {@code 10.0.0.1}. */
+    public record Addresses(List<String> addresses, List<String> routers) {
+        private static Addresses none() {
+            return new Addresses(new ArrayList<>(), new ArrayList<>());
+        }
+    }
 
     /** @throws IllegalArgumentException if an argument is not escaped as said above; other words are not ours */
     public static GuestWords parse(String[] words) {
         GuestWords parsed = new GuestWords();
         for (String word : words) {
             if (word.startsWith(ADDRESS)) {
-                parsed.addresses.add(word.substring(ADDRESS.length()));
+                parsed.last().addresses().add(word.substring(ADDRESS.length()));
             } else if (word.startsWith(ROUTER)) {
-                parsed.router = word.substring(ROUTER.length());
+                parsed.last().routers().add(word.substring(ROUTER.length()));
+            } else if (word.equals(NEXT)) {
+                parsed.network.add(Addresses.none());
             } else if (word.startsWith(ARGUMENT)) {
                 parsed.arguments.add(decode(word.substring(ARGUMENT.length())));
+            } else if (word.startsWith(SETTING)) {
+                parsed.set(decode(word.substring(SETTING.length())));
+            } else if (word.startsWith(LOG)) {
+                parsed.log = word.substring(LOG.length());
             }
         }
         return parsed;
     }
 
-    /** Joins them to a command line, for the program that starts the machine. */
-    public static String commandLine(List<String> addresses, String router, List<String> arguments) {
-        StringBuilder line = new StringBuilder();
-        for (String address : addresses) {
-            append(line, ADDRESS + address);
+    private Addresses last() {
+        return network.get(network.size() - 1);
+    }
+
+    private void set(String setting) {
+        int equals = setting.indexOf('=');
+        if (equals < 1) {
+            throw new IllegalArgumentException("setting '" + setting + "' has no name");
         }
-        if (router != null) {
-            append(line, ROUTER + router);
+        environment.put(setting.substring(0, equals), setting.substring(equals + 1));
+    }
+
+    /**
+     * Joins them to a command line, for the program that starts the machine.
+     *
+     * @param log a level's name, or empty for the program's own
+     */
+    public static String commandLine(
+            List<Addresses> network, List<String> arguments, Map<String, String> environment, String log) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < network.size(); i++) {
+            if (i > 0) {
+                append(line, NEXT);
+            }
+            for (String address : network.get(i).addresses()) {
+                append(line, ADDRESS + address);
+            }
+            for (String router : network.get(i).routers()) {
+                append(line, ROUTER + router);
+            }
         }
         for (String argument : arguments) {
             append(line, ARGUMENT + encode(argument));
+        }
+        for (Map.Entry<String, String> setting : environment.entrySet()) {
+            append(line, SETTING + encode(setting.getKey() + "=" + setting.getValue()));
+        }
+        if (!log.isEmpty()) {
+            append(line, LOG + log);
         }
         return line.toString();
     }
@@ -104,17 +157,32 @@ public final class GuestWords {
         return value;
     }
 
-    /** Such as {@code 10.0.0.2/24}. */
-    public List<String> addresses() {
-        return addresses;
-    }
-
-    /** {@code null} if there is none. */
-    public String router() {
-        return router;
+    /** Addresses and routers of the network device that comes {@code index}th; none where the words end earlier. */
+    public InterfaceConfig network(int index) {
+        Addresses named = index < network.size() ? network.get(index) : Addresses.none();
+        InterfaceConfig config = InterfaceConfig.of(named.addresses().toArray(new String[0]));
+        for (String router : named.routers()) {
+            config = config.gateway(router);
+        }
+        return config;
     }
 
     public List<String> arguments() {
         return arguments;
+    }
+
+    /** By name, in the order of the words. */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** The level of that name; all lines where the words name none. */
+    public LogLevel log() {
+        for (LogLevel level : LogLevel.values()) {
+            if (level.name().equals(log)) {
+                return level;
+            }
+        }
+        return LogLevel.INFO;
     }
 }

@@ -34,10 +34,13 @@ public final class GuestEntry {
         return application;
     }
 
-    /** Wires the first network device. */
-    public GuestEntry network() {
-        text.append(" network");
-        calls.add(code -> call(code, "network", "()"));
+    /** Wires the next network device of the machine. */
+    public GuestEntry network(String name) {
+        text.append(" network=").append(name);
+        calls.add(code -> {
+            code.visitLdcInsn(name);
+            call(code, "network", "(Ljava/lang/String;)");
+        });
         return this;
     }
 

@@ -88,6 +88,18 @@ public final class QemuLauncher {
         return network("tap", "ifname=" + escape(interfaceName) + ",script=no,downscript=no", macAddress);
     }
 
+    /**
+     * Adds a virtio network device behind QEMU's own router, which joins ports of the host to it; no offloads.
+     *
+     * @param router address and prefix length of that router, such as {@code 10.0.0.1/24}: IPv4 only
+     * @param forwards QEMU's rules, such as {@code tcp:127.0.0.1:8080-10.0.0.2:80}
+     */
+    public QemuLauncher networkUser(String router, List<String> forwards, String macAddress) {
+        StringBuilder options = new StringBuilder("net=" + router + ",host=" + router.replaceFirst("/.*", ""));
+        forwards.forEach(forward -> options.append(",hostfwd=").append(escape(forward)));
+        return network("user", options.toString(), macAddress);
+    }
+
     private QemuLauncher network(String kind, String options, String macAddress) {
         String id = "net" + networks++;
         add("-netdev", kind + ",id=" + id + "," + options);

@@ -123,7 +123,7 @@ final class Loop implements CpuLoop, DutyCycle {
 
     private void fail(Throwable failure) {
         cpu.fail(failure);
-        log.line("event=failed cause=" + failure);
+        log.error("event=failed cause=" + failure);
     }
 
     /**

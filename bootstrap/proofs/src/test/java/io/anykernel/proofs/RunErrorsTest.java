@@ -46,9 +46,9 @@ class RunErrorsTest {
 
     @Test
     void mountsThatCannotBe() throws Exception {
-        assertOneLine(1, "/no/such", "--mount", "/=ext4:/no/such", classes.toString());
-        assertOneLine(2, "twice", "--mount", "/=tmpfs:1M", "--mount", "/=tmpfs:2M", classes.toString());
         compile("Ends", "");
+        assertOneLine(1, "/no/such", "--application", "Ends", "--mount", "/=ext4:/no/such", classes.toString());
+        assertOneLine(2, "twice", "--mount", "/=tmpfs:1M", "--mount", "/=tmpfs:2M", classes.toString());
         assertOneLine(1, "/data", "--application", "Ends", "--mount", "/data=tmpfs:1M", classes.toString());
     }
 
@@ -61,12 +61,15 @@ class RunErrorsTest {
 
     @Test
     void aPortInUse() throws Exception {
+        compile("Ends", "");
         try (ServerSocket holder = new ServerSocket(0)) {
-            assertOneLine(1, "cannot listen", "--publish", holder.getLocalPort() + "=80", classes.toString());
+            String port = holder.getLocalPort() + "=80";
+            assertOneLine(1, "cannot listen", "--application", "Ends", "--publish", port, classes.toString());
         }
         try (DatagramSocket holder = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0))) {
             String port = Integer.toString(holder.getLocalPort());
-            assertOneLine(1, ":" + port + "/udp", "--publish", port + ":53/udp", classes.toString());
+            String udp = port + ":53/udp";
+            assertOneLine(1, ":" + port + "/udp", "--application", "Ends", "--publish", udp, classes.toString());
         }
     }
 

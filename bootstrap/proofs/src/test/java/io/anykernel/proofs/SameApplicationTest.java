@@ -56,7 +56,12 @@ class SameApplicationTest {
         assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, compiling));
         assertEquals(ANSWER, inSimulator(Long.getLong("anykernel.seed", 2026)));
         assertEquals(ANSWER, byCommand("run"));
-        assertEquals(ANSWER, byCommand("run", "--guest"));
+        assertEquals(ANSWER, byCommand("run", "--guest", "--work", deepFolder()));
+    }
+
+    /** Deeper than the path of a socket can be (unix(7)). */
+    private String deepFolder() {
+        return classes.resolve("work").resolve("deep".repeat(30)).toString();
     }
 
     private String inSimulator(long seed) throws Exception {

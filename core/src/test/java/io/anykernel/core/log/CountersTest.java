@@ -83,4 +83,18 @@ class CountersTest {
         log.named("arp").line("entry=stale");
         assertEquals(List.of("tcp: state=ESTABLISHED", "arp: entry=stale"), lines);
     }
+
+    @Test
+    void linesBelowTheThresholdAreDropped() {
+        List<String> lines = new ArrayList<>();
+        Log log = new Log(text -> lines.add(text.toString()), "tcp");
+        log.threshold(LogLevel.WARNING);
+        log.line("state=ESTABLISHED");
+        log.warning("pool=low");
+        log.named("arp").line("entry=stale");
+        log.threshold(LogLevel.ERROR);
+        log.warning("pool=lower");
+        log.error("event=failed");
+        assertEquals(List.of("tcp: pool=low", "tcp: event=failed"), lines);
+    }
 }

@@ -96,7 +96,7 @@ final class Arp implements Solicitor {
             defended = true;
             defendedAtNanos = nowNanos;
             internet.log()
-                    .line("address conflict interface=" + port.name() + " address="
+                    .warning("address conflict interface=" + port.name() + " address="
                             + new IpAddress(0, IpAddress.mapped(address)) + " other="
                             + MacAddress.describe(otherMac));
             announce(address);

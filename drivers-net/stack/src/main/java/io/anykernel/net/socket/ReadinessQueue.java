@@ -150,7 +150,7 @@ public final class ReadinessQueue implements AutoCloseable {
             gate.leaveQuietly(entered);
         }
         if (isFirstFailure) {
-            log.line("event=listener-failed socket=" + done.report.socket() + " cause=" + thrown);
+            log.error("event=listener-failed socket=" + done.report.socket() + " cause=" + thrown);
         }
         return taken;
     }

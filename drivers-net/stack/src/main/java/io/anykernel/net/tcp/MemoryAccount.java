@@ -125,7 +125,7 @@ final class MemoryAccount {
         }
         int others = pool.capacity() - pool.available() - receiving - sending;
         String cause = receiving >= sending && receiving >= others ? "unread" : sending >= others ? "unsent" : "others";
-        log.line("event=memory pool=" + pool.name() + " state="
+        log.warning("event=memory pool=" + pool.name() + " state="
                 + pool.reported().name().toLowerCase(Locale.ROOT) + " available=" + pool.available() + " capacity="
                 + pool.capacity() + " cause=" + cause + " unread=" + receiving + " unsent=" + sending + " others="
                 + others + " connections=" + connections.size()

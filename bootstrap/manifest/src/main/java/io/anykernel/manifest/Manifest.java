@@ -1,0 +1,142 @@
+package io.anykernel.manifest;
+
+import io.anykernel.core.log.LogLevel;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a program needs of its instance, in every world. What is not named is not wired: no {@code network}, no TCP/IP stack;
+ * no {@code mounts}, no tree of files.
+ *
+ * <p>Files and folders are as the host finds them: {@link ManifestReader} resolves them against the manifest's folder.
+ *
+ * @param environment by name, in the order of the file
+ * @param memoryMib of a guest's machine
+ * @param heapMib the most of it that a guest's heap takes
+ * @param machine of a guest
+ */
+public record Manifest(
+        Program program,
+        List<String> arguments,
+        Map<String, String> environment,
+        int memoryMib,
+        int heapMib,
+        Machine machine,
+        List<NetworkInterface> network,
+        List<Disk> disks,
+        List<Mount> mounts,
+        List<PublishedPort> publish,
+        LogLevel log) {
+    /** Of a guest whose manifest names none. */
+    public static final int DEFAULT_MEMORY_MIB = 128;
+
+    private static final int DEFAULT_HEAP_MIB = 32;
+
+    public Manifest {
+        arguments = List.copyOf(arguments);
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        network = List.copyOf(network);
+        disks = List.copyOf(disks);
+        mounts = List.copyOf(mounts);
+        publish = List.copyOf(publish);
+    }
+
+    /** A manifest that names nothing but the program. */
+    public static Manifest of(Program program) {
+        return new Manifest(
+                program,
+                List.of(),
+                Map.of(),
+                DEFAULT_MEMORY_MIB,
+                defaultHeapMib(DEFAULT_MEMORY_MIB),
+                Machine.MICROVM,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                LogLevel.INFO);
+    }
+
+    /** A quarter of the memory, and 32 MiB at most. */
+    public static int defaultHeapMib(int memoryMib) {
+        return Math.max(1, Math.min(DEFAULT_HEAP_MIB, memoryMib / 4));
+    }
+
+    /** Whether a tree of files is wired. */
+    public boolean hasFiles() {
+        return !mounts.isEmpty();
+    }
+
+    public boolean hasNetwork() {
+        return !network.isEmpty();
+    }
+
+    /** Everything in it that does not go together; empty if it can be started. */
+    public List<Conflict> conflicts() {
+        return Conflict.of(this);
+    }
+
+    public Manifest withProgram(Program changed) {
+        return new Manifest(
+                changed, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+    }
+
+    public Manifest withArguments(List<String> changed) {
+        return new Manifest(
+                program, changed, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+    }
+
+    public Manifest withEnvironment(Map<String, String> changed) {
+        return new Manifest(
+                program, arguments, changed, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+    }
+
+    public Manifest withMemory(int changedMib, int changedHeapMib) {
+        return new Manifest(
+                program,
+                arguments,
+                environment,
+                changedMib,
+                changedHeapMib,
+                machine,
+                network,
+                disks,
+                mounts,
+                publish,
+                log);
+    }
+
+    public Manifest withMachine(Machine changed) {
+        return new Manifest(
+                program, arguments, environment, memoryMib, heapMib, changed, network, disks, mounts, publish, log);
+    }
+
+    public Manifest withNetwork(List<NetworkInterface> changed) {
+        return new Manifest(
+                program, arguments, environment, memoryMib, heapMib, machine, changed, disks, mounts, publish, log);
+    }
+
+    public Manifest withPublish(List<PublishedPort> changed) {
+        return new Manifest(
+                program, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, changed, log);
+    }
+
+    /** The same with a mount in the place of the one at its path, or behind the others. */
+    public Manifest withMount(Mount added) {
+        List<Mount> changed = new ArrayList<>(mounts);
+        int at = 0;
+        while (at < changed.size() && !changed.get(at).path().equals(added.path())) {
+            at++;
+        }
+        if (at < changed.size()) {
+            changed.set(at, added);
+        } else {
+            changed.add(added);
+        }
+        return new Manifest(
+                program, arguments, environment, memoryMib, heapMib, machine, network, disks, changed, publish, log);
+    }
+}
