@@ -24,7 +24,10 @@ final class SegmentOutput {
 
     private static final String OWNER = "tcp segment";
     private static final int BURST_SEGMENTS = 64;
-    private static final int MAX_TRANSPORT_BYTES = 65_535 - 40;
+
+    /** What a device cuts has 16 bits for its length, by some of them with the link's header (Xen public/io/netif.h): IPv6's and a tagged one. */
+    private static final int MAX_TRANSPORT_BYTES = 65_535 - 40 - 18;
+
     /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
     static final int COOKIE_WINDOW_BYTES = 4096;
 
