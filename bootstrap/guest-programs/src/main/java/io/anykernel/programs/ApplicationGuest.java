@@ -4,7 +4,7 @@ import io.anykernel.composition.Application;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
-import io.anykernel.composition.VirtioDevices;
+import io.anykernel.composition.MachineDevices;
 import io.anykernel.hypercall.guest.GuestWorld;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
@@ -40,7 +40,7 @@ public final class ApplicationGuest {
                 .stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS))
                 .network(
                         "net0",
-                        VirtioDevices.net("net0", 0),
+                        MachineDevices.net("net0", 0),
                         words.router() == null ? config : config.gateway(words.router()));
         return this;
     }
@@ -53,7 +53,7 @@ public final class ApplicationGuest {
 
     /** The block device that comes {@code index}th. */
     public ApplicationGuest disk(String name, int index) {
-        composition.disk(name, VirtioDevices.block(name, index));
+        composition.disk(name, MachineDevices.block(name, index));
         return this;
     }
 
