@@ -33,11 +33,24 @@ final class CCompiler {
 
     /** What the bare machine adds to the generated code, and how each file is compiled beyond the common options. */
     private static final List<String> MACHINE_SOURCES = List.of(
-            "boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "ports.c", "libc.c");
+            "boot.S",
+            "context.S",
+            "jump.S",
+            "start.c",
+            "console.c",
+            "clock.c",
+            "memory.c",
+            "ports.c",
+            "libc.c",
+            "xen.c",
+            "xenconsole.c",
+            "xenclock.c",
+            "xenstore.c",
+            "xengrants.c");
 
     private static final String MATHEMATICS = "math.c";
     private static final List<String> WITHOUT_BUILTINS = List.of("heap.c", "string.c", MATHEMATICS);
-    private static final String GENERAL_REGISTERS_ONLY = "interrupts.c";
+    private static final List<String> GENERAL_REGISTERS_ONLY = List.of("interrupts.c", "xenevents.c");
 
     /** All of them, in the order in which they are linked, with their options. */
     private static final Map<String, List<String>> MACHINE_OPTIONS = machineOptions();
@@ -63,7 +76,7 @@ final class CCompiler {
         MACHINE_SOURCES.forEach(source -> options.put(source, List.of()));
         WITHOUT_BUILTINS.forEach(
                 source -> options.put(source, List.of("-fno-builtin", "-fno-tree-loop-distribute-patterns")));
-        options.put(GENERAL_REGISTERS_ONLY, List.of("-mgeneral-regs-only"));
+        GENERAL_REGISTERS_ONLY.forEach(source -> options.put(source, List.of("-mgeneral-regs-only")));
         return options;
     }
 

@@ -5,7 +5,7 @@ import io.anykernel.hypercall.Interrupt;
 import io.anykernel.hypercall.PortException;
 
 /** One interrupt line: the scheduler's poll turns its pending bit into a flag and a wake-up of the owner. */
-final class GuestInterrupt implements Interrupt {
+final class GuestInterrupt implements Interrupt, Fibers.LineHandler {
     private final int line;
     private Cpu owner;
     private boolean hasFired;
@@ -37,7 +37,8 @@ final class GuestInterrupt implements Interrupt {
         owner = cpu;
     }
 
-    void fired() {
+    @Override
+    public void fired() {
         hasFired = true;
         owner.wake();
     }
