@@ -16,7 +16,7 @@ typedef struct {
 
 static Ring *ring;
 static uint32_t port;
-static int is_stalled; /* a wait for room was in vain */
+static int is_stalled; /* the last wait for the reader was too long */
 
 void xen_console_initialize(void) {
     uint64_t frame = xen_parameter(XEN_PARAMETER_CONSOLE_FRAME);
@@ -26,18 +26,19 @@ void xen_console_initialize(void) {
 
 static uint32_t used(void) { return ring->out_producer - ring->out_consumer; }
 
-/* Waits until no more than `most` bytes are unread, or it takes too long. There is no time to wait by at first. */
-static void await_used(uint32_t most) {
-    uint64_t deadline = xen_shared ? xen_system_nanos() + PATIENCE_NANOS : 0;
-    while (used() > most) {
-        if (is_stalled || !xen_shared || xen_system_nanos() >= deadline) {
-            is_stalled = 1;
-            return;
-        }
+/*
+ * Waits until no more than `most` bytes are unread, or it takes too long: then nothing waits again before some were read.
+ * Without the shared page there is no time to wait by.
+ */
+static void await_reader(uint32_t most) {
+    uint64_t deadline = xen_shared && !is_stalled ? xen_system_nanos() + PATIENCE_NANOS : 0;
+    while (used() > most && !is_stalled) {
         xen_port_notify(port);
-        xen_port_wait(port, deadline);
+        if (deadline) {
+            xen_port_wait(port, deadline);
+        }
+        is_stalled = used() > most && (!deadline || xen_system_nanos() >= deadline);
     }
-    is_stalled = 0;
 }
 
 /* One notification a line, or when the ring is full. Bytes that find no room are dropped. */
@@ -46,10 +47,13 @@ void xen_console_byte(uint8_t value) {
         out8(LOG_PORT, value);
         return;
     }
-    await_used(OUT_BYTES - 1);
+    if (used() >= OUT_BYTES) {
+        await_reader(OUT_BYTES - 1);
+    }
     if (used() >= OUT_BYTES) {
         return;
     }
+    is_stalled = 0;
     ring->out[ring->out_producer % OUT_BYTES] = value;
     __atomic_store_n(&ring->out_producer, ring->out_producer + 1, __ATOMIC_RELEASE);
     if (value == '\n') {
@@ -60,6 +64,6 @@ void xen_console_byte(uint8_t value) {
 void xen_console_drain(void) {
     if (ring) {
         xen_port_notify(port);
-        await_used(0);
+        await_reader(0);
     }
 }

@@ -58,8 +58,14 @@ int32_t ak_grant(int32_t domain, int64_t address, int32_t is_read_only) {
 
 /* Xen sets the bits of use in the same step in which it reads the permission, so both are compared in one. */
 int32_t ak_grant_end(int32_t reference) {
+    if (reference < RESERVED_ENTRIES || (uint64_t)reference >= page_count * ENTRIES) {
+        return 0;
+    }
     Entry *entry = entry_of((uint32_t)reference);
     uint16_t flags = entry->flags & (uint16_t)~IN_USE;
+    if (!flags) {
+        return 1; /* ended before */
+    }
     if (!__atomic_compare_exchange_n(&entry->flags, &flags, 0, 0, __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
         return 0;
     }

@@ -166,7 +166,10 @@ int32_t ak_store_request(int32_t type, int64_t content, int32_t bytes) {
 
 /* The machine's end. */
 
-/* The watch is answered whenever it is; it fires once at first, so that a request from before is found. */
+/*
+ * Sent and not waited for: the answers are skipped when they come. The watch fires once at first, so that a request from
+ * before is found. Without feature-suspend a toolstack may know that it need not ask.
+ */
 void xen_store_initialize(void) {
     uint64_t frame = xen_parameter(XEN_PARAMETER_STORE_FRAME);
     port = (uint32_t)xen_parameter(XEN_PARAMETER_STORE_PORT);
@@ -175,8 +178,12 @@ void xen_store_initialize(void) {
     }
     ring = (Ring *)(frame * PAGE);
     shutdown_line = ak_interrupt_message();
-    char watch[] = SHUTDOWN_KEY "\0" "0"; /* the first line */
-    send(WATCH, watch, sizeof watch, xen_system_nanos() + PATIENCE_NANOS);
+    static const char watch[] = SHUTDOWN_KEY "\0" "0"; /* the first line */
+    static const char power_off[] = "control/feature-poweroff\0" "1", reboot[] = "control/feature-reboot\0" "1";
+    uint64_t deadline = xen_system_nanos() + PATIENCE_NANOS;
+    send(WRITE, power_off, sizeof power_off - 1, deadline);
+    send(WRITE, reboot, sizeof reboot - 1, deadline);
+    send(WATCH, watch, sizeof watch, deadline);
     xen_port_connect(port, STORE_BIT);
 }
 
