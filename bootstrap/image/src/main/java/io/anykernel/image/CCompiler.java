@@ -33,15 +33,7 @@ final class CCompiler {
 
     /** What the bare machine adds to the generated code, and how each file is compiled beyond the common options. */
     private static final List<String> MACHINE_SOURCES = List.of(
-            "boot.S",
-            "context.S",
-            "jump.S",
-            "start.c",
-            "console.c",
-            "clock.c",
-            "memory.c",
-            "ports.c",
-            "libc.c");
+            "boot.S", "context.S", "jump.S", "start.c", "console.c", "clock.c", "memory.c", "ports.c", "libc.c");
 
     /** Machines without Xen carry these, too, so they are kept small. */
     private static final List<String> XEN_SOURCES =

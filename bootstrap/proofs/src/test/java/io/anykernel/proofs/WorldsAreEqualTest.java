@@ -41,7 +41,7 @@ class WorldsAreEqualTest {
         assumeTrue(RunningDemo.isPackaged(), "skipped: the command is not packaged, run mvn verify");
         assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: QEMU or gcc is missing");
         String here = contractsOn(Path.of(System.getProperty("java.home")));
-        Path image = contractsImage(temporary);
+        Path image = guestProgram("ContractsGuest", "contracts", temporary);
         for (Machine machine : Machine.values()) {
             try (Guest guest = QemuLauncher.of(image, machine).memoryMib(512).start()) {
                 int status = guest.await(GUEST_LIMIT);
@@ -52,20 +52,20 @@ class WorldsAreEqualTest {
         System.out.println(here.lines().reduce((first, second) -> second).orElseThrow());
     }
 
-    /** The image of all contract cases, built into a folder. */
-    static Path contractsImage(Path folder) throws IOException, InterruptedException {
+    /** The image of one of the guests' programs, built into a folder. */
+    static Path guestProgram(String mainClass, String name, Path folder) throws IOException, InterruptedException {
         Command.run(RunningDemo.command(
                         List.of(),
                         "image",
                         "--main",
-                        "io.anykernel.programs.ContractsGuest",
+                        "io.anykernel.programs." + mainClass,
                         "--name",
-                        "contracts",
+                        name,
                         "--output",
                         folder.toString(),
                         library("anykernel-guest-programs").toString()))
                 .requireSuccess();
-        return folder.resolve("contracts.elf");
+        return folder.resolve(name + ".elf");
     }
 
     /** What cases write to their world's console comes in between: on standard error here, on the one console of a guest. */

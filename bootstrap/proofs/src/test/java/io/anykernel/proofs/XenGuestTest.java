@@ -50,13 +50,25 @@ class XenGuestTest {
             xenstore-write $back/state 5
             finish program-device
 
+            losetup -r /dev/loop0 /images/folder.ext4
+            start demo 128 'address=10.0.0.2/24' 'disk = [ "phy:/dev/loop0,xvda,r" ]
+            vif = [ "mac=00:16:3e:00:00:02" ]'
+            await_line demo 'demo: ready'
+            echo "digest $(wget -q -O - http://10.0.0.2/files/big.bin | sha256sum)"
+            xl shutdown demo >/dev/null
+            finish demo
+
             start contracts 256 ''
             finish contracts
             """;
 
+    private static final int BIG_FILE_MIB = 64;
+    private static final int VOLUME_MIB = 80;
+
     @TempDir
     static Path work;
 
+    private static Path folder;
     private static String output;
 
     @BeforeAll
@@ -64,8 +76,29 @@ class XenGuestTest {
         assumeTrue(RunningDemo.isPackaged(), "skipped: the command is not packaged, run mvn verify");
         assumeTrue(Command.exists("gcc"), "skipped: gcc is missing");
         XenHost.assumeAvailable();
-        XenHost host = new XenHost(work).image(program()).image(WorldsAreEqualTest.contractsImage(work));
-        output = host.run(SCRIPT);
+        assumeTrue(Command.exists("mke2fs"), "skipped: e2fsprogs is missing");
+        folder = DemoProof.makeFolder(work, BIG_FILE_MIB);
+        output = new XenHost(work)
+                .image(program())
+                .image(volume())
+                .image(WorldsAreEqualTest.guestProgram("DemoGuest", "demo", work))
+                .image(WorldsAreEqualTest.guestProgram("ContractsGuest", "contracts", work))
+                .run(SCRIPT);
+    }
+
+    private static Path volume() throws Exception {
+        Path volume = work.resolve("folder.ext4");
+        Command.run(
+                        "/usr/sbin/mke2fs",
+                        "-q",
+                        "-t",
+                        "ext4",
+                        "-d",
+                        folder.toString(),
+                        volume.toString(),
+                        VOLUME_MIB + "M")
+                .requireSuccess();
+        return volume;
     }
 
     private static Path program() throws Exception {
@@ -143,6 +176,16 @@ class XenGuestTest {
                 xenstored refuses device/vif/0/backend: EACCES
                 """,
                 ending("program-device").console());
+    }
+
+    /** By xen-blkback on a loop device and xen-netback, both Linux's. */
+    @Test
+    void aBigFileIsServedFromALinuxDiskOverALinuxInterface() throws Exception {
+        Ending ending = ending("demo");
+        String digest = DemoProof.sha256(folder.resolve("big.bin"));
+        assertTrue(output.contains("\ndigest " + digest + "  -\n"), () -> digest + " in " + output);
+        assertEquals(Ending.POWER_OFF, ending.reason(), ending.console());
+        assertEquals("", ending.status());
     }
 
     @Test

@@ -43,7 +43,7 @@ final class XenHost {
                 "skipped: no Xen, run .ci/xen-host bootstrap/proofs/target/xen (Debian 12)");
     }
 
-    /** Adds an image, which domains are made of whose name is the file's, up to a hyphen. */
+    /** Adds an image, of a domain's program, whose name begins with the file's and ends there or at a hyphen, or of a disk. */
     XenHost image(Path file) {
         images.add(file);
         return this;
