@@ -6,7 +6,7 @@
 
 #define LOG_PORT 0xe9
 #define OUT_BYTES 2048u
-#define PATIENCE_NANOS 2000000000ull /* for room: a domain without a reader must not hang */
+#define WAIT_NANOS 2000000000ull /* for room: a domain without a reader must not hang */
 
 /* struct xencons_interface; indices count bytes and wrap by themselves */
 typedef struct {
@@ -31,7 +31,7 @@ static uint32_t used(void) { return ring->out_producer - ring->out_consumer; }
  * Without the shared page there is no time to wait by.
  */
 static void await_reader(uint32_t most) {
-    uint64_t deadline = xen_shared && !is_stalled ? xen_system_nanos() + PATIENCE_NANOS : 0;
+    uint64_t deadline = xen_shared && !is_stalled ? xen_system_nanos() + WAIT_NANOS : 0;
     while (used() > most && !is_stalled) {
         xen_port_notify(port);
         if (deadline) {

@@ -6,7 +6,7 @@
 
 #define RING_BYTES 1024u
 #define MOST_BYTES 4096u /* of a message's content, either way */
-#define PATIENCE_NANOS 5000000000ull
+#define WAIT_NANOS 5000000000ull
 #define REFUSED (-1)
 #define NO_ANSWER (-2)
 #define SHUTDOWN_KEY "control/shutdown"
@@ -137,7 +137,7 @@ static int32_t request(uint32_t type, const char *content, uint32_t bytes) {
     if (!ring || is_busy) {
         return NO_ANSWER;
     }
-    uint64_t deadline = xen_system_nanos() + PATIENCE_NANOS;
+    uint64_t deadline = xen_system_nanos() + WAIT_NANOS;
     is_busy = 1;
     xen_port_mask(port);
     int is_answered = send(type, content, bytes, deadline) && await_answer(deadline);
@@ -180,7 +180,7 @@ void xen_store_initialize(void) {
     shutdown_line = ak_interrupt_message();
     static const char watch[] = SHUTDOWN_KEY "\0" "0"; /* the first line */
     static const char power_off[] = "control/feature-poweroff\0" "1", reboot[] = "control/feature-reboot\0" "1";
-    uint64_t deadline = xen_system_nanos() + PATIENCE_NANOS;
+    uint64_t deadline = xen_system_nanos() + WAIT_NANOS;
     send(WRITE, power_off, sizeof power_off - 1, deadline);
     send(WRITE, reboot, sizeof reboot - 1, deadline);
     send(WATCH, watch, sizeof watch, deadline);

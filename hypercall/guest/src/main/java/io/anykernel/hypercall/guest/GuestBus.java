@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Slots for virtio devices at the places which the command line names, or, where it names none, at those of QEMU's microvm,
- * and behind them the functions of PCI; in a domain of Xen the devices that its store names instead. Memory for devices is never freed.
+ * and behind them the functions of PCI; in a domain of Xen the devices that its store names instead. Memory for devices is
+ * never freed.
  */
 final class GuestBus implements Bus {
     private static final int MAX_ALIGNMENT = 65536;

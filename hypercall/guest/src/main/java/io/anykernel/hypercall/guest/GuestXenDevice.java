@@ -12,7 +12,8 @@ import io.anykernel.hypercall.XenbusState;
 final class GuestXenDevice implements XenDevice {
     private final XenStore store;
     private final XenDirectory directory;
-    private BackendWatch watch;
+    /** By a watch of the back end's state, which stays for the machine's life; {@code null} before the first need. */
+    private GuestInterrupt backendChanges;
 
     GuestXenDevice(XenStore store, XenDirectory directory) {
         this.store = store;
@@ -53,7 +54,7 @@ final class GuestXenDevice implements XenDevice {
     public XenbusState awaitBackend(long timeoutNanos, XenbusState... wanted) {
         long now = Native.nanoTime();
         long deadline = timeoutNanos > Fibers.NEVER - now ? Fibers.NEVER : now + timeoutNanos;
-        BackendWatch changes = watch();
+        GuestInterrupt changes = backendChanges();
         XenbusState state = backendState();
         while (!isAmong(state, wanted) && changes.await(deadline)) {
             state = backendState();
@@ -70,17 +71,21 @@ final class GuestXenDevice implements XenDevice {
         return false;
     }
 
+    /** Fires for the new owner at once, which cannot know what came before. */
     @Override
     public Interrupt watchBackend(Cpu owner) {
-        watch().owner(owner);
-        return watch;
+        backendChanges().owner(owner);
+        backendChanges.fired();
+        return backendChanges;
     }
 
-    private BackendWatch watch() {
-        if (watch == null) {
-            watch = BackendWatch.on(store, directory.backend() + "/state", location());
+    private GuestInterrupt backendChanges() {
+        if (backendChanges == null) {
+            GuestInterrupt changes = GuestInterrupt.on(Native.interruptMessage(), location());
+            store.watch(directory.backend() + "/state", changes.line());
+            backendChanges = changes;
         }
-        return watch;
+        return backendChanges;
     }
 
     @Override
