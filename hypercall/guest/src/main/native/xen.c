@@ -7,9 +7,8 @@
 #include "xen.h"
 
 #define CPUID_HYPERVISOR_PRESENT (1u << 31)
-#define FIRST_LEAF 0x40000000u /* of Xen's, or at a later multiple of 0x100 where it shows another hypervisor's first */
-#define LAST_LEAF 0x40010000u
-#define LEAF_STEP 0x100u
+#define FIRST_LEAF 0x40000000u  /* of Xen's */
+#define SECOND_LEAF 0x40000100u /* where it shows Hyper-V's first */
 
 #define HVM_SET_PARAMETER 0
 #define HVM_GET_PARAMETER 1
@@ -25,12 +24,12 @@ static int is_signature(Cpuid leaf) { return leaf.ebx == 0x566e6558 && leaf.ecx 
 
 int32_t ak_is_xen(void) { return is_xen; }
 
+/* Each CPUID costs a guest an exit to its hypervisor, so no more leaves are tried than Xen uses. */
 void xen_detect(void) {
-    if (!(cpuid(1).ecx & CPUID_HYPERVISOR_PRESENT)) {
+    is_xen = (cpuid(1).ecx & CPUID_HYPERVISOR_PRESENT) &&
+             (is_signature(cpuid(FIRST_LEAF)) || is_signature(cpuid(SECOND_LEAF)));
+    if (!is_xen) {
         return;
-    }
-    for (uint32_t leaf = FIRST_LEAF; leaf < LAST_LEAF && !is_xen; leaf += LEAF_STEP) {
-        is_xen = is_signature(cpuid(leaf));
     }
     uint32_t vendor = cpuid(0).ecx;
     has_vmmcall = vendor == 0x444d4163 /* AuthenticAMD */ || vendor == 0x656e6975 /* HygonGenuine */;
