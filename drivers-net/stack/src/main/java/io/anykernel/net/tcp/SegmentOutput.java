@@ -25,7 +25,10 @@ final class SegmentOutput {
     private static final String OWNER = "tcp segment";
     private static final int BURST_SEGMENTS = 64;
 
-    /** What a device cuts has 16 bits for its length, by some of them with the link's header (Xen public/io/netif.h): IPv6's and a tagged one. */
+    /**
+     * Below IPv6's header and a tagged link's: what a device cuts has 16 bits for its length, and some count the link's header (Xen
+     * public/io/netif.h).
+     */
     private static final int MAX_TRANSPORT_BYTES = 65_535 - 40 - 18;
 
     /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
