@@ -99,6 +99,12 @@ final class Icmp {
         switch (header.type()) {
             case IcmpHeader.V6_ECHO_REQUEST -> answerEcho(packet, envelope, IcmpHeader.V6_ECHO_REPLY, nowNanos);
             case IcmpHeader.V6_ECHO_REPLY -> takeEcho(packet, envelope, nowNanos);
+            case IcmpHeader.V6_ROUTER_ADVERTISEMENT -> {
+                if (envelope.arrival != null) {
+                    envelope.arrival.discovery().onRouter(packet, envelope, hopLimit, nowNanos);
+                }
+                packet.release();
+            }
             case IcmpHeader.V6_NEIGHBOR_SOLICITATION, IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT -> {
                 if (envelope.arrival != null) {
                     envelope.arrival.discovery().onMessage(packet, envelope, hopLimit, nowNanos);

@@ -1,5 +1,6 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.net.tcp.congestion.CongestionControl;
 import io.anykernel.net.wire.SequenceNumber;
 
 /** What one acknowledgment says about what was sent. One object is reused for all. */
@@ -104,6 +105,22 @@ final class AckSample {
         lowestOriginal = SequenceNumber.isBefore(start, lowestOriginal) ? start : lowestOriginal;
         oldestOriginalNanos = Math.min(oldestOriginalNanos, sentNanos);
         newestOriginalNanos = Math.max(newestOriginalNanos, sentNanos);
+    }
+
+    /**
+     * Lets the window grow by what was acknowledged, if it was in use: else it says nothing about the network (RFC 9438
+     * §5.8). In slow start half of it is enough, since it doubles a round trip.
+     */
+    void grow(CongestionControl congestion, int bytes, int segmentBytes, long nowNanos) {
+        int window = congestion.windowBytes();
+        boolean isInUse = window < congestion.thresholdBytes()
+                ? window < 2L * flightBytesBefore
+                : window <= flightBytesBefore + 3L * segmentBytes;
+        if (isInUse) {
+            congestion.onAcknowledged(bytes, shortestRoundTripNanos(), isRoundStart, nowNanos);
+        } else {
+            congestion.onUnused(nowNanos);
+        }
     }
 
     /** Whether one segment was sent after another; of one burst the later sequence number decides (RFC 8985 §6.2). */

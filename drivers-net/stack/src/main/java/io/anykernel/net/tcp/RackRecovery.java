@@ -49,6 +49,8 @@ final class RackRecovery implements LossRecovery {
     private int undoFrom;
 
     private boolean isUndoable;
+    /** SND.NXT when the recovery ended: with more than this acknowledged, what it sent again has been answered. */
+    private int undoEnd;
     /** Bytes that this recovery sent again and whose duplicates were not reported. */
     private long repeatedBytes;
 
@@ -116,19 +118,10 @@ final class RackRecovery implements LossRecovery {
         if (phase == Phase.RECOVERY) {
             boolean isSafe = sample.acknowledgedBytes > 0 && !isMoreLost;
             rate.onAcknowledged(sample.deliveredBytes, send.segments.flightBytes(), isSafe, c.segmentBytes());
-        } else if (sample.acknowledgedBytes > 0 && isWindowLimited(sample)) {
-            congestion.onAcknowledged(
-                    sample.deliveredBytes, sample.shortestRoundTripNanos(), sample.isRoundStart, nowNanos);
+        } else if (sample.acknowledgedBytes > 0) {
+            sample.grow(congestion, sample.deliveredBytes, c.segmentBytes(), nowNanos);
         }
         armTimer(again, sample.acknowledgedBytes > 0, nowNanos);
-    }
-
-    /** A window that was not used says nothing about the network, and does not grow (RFC 9438 §5.8). */
-    private boolean isWindowLimited(AckSample sample) {
-        int window = congestion.windowBytes();
-        return window < congestion.thresholdBytes()
-                ? window < 2L * sample.flightBytesBefore
-                : window <= (long) sample.flightBytesBefore + 3L * c.segmentBytes();
     }
 
     private void enterRecovery(int deliveredBytes, long nowNanos) {
@@ -153,12 +146,16 @@ final class RackRecovery implements LossRecovery {
             congestion.onRecovered(congestion.thresholdBytes());
         }
         phase = Phase.OPEN;
+        undoEnd = send.next();
         rack.onRecovered();
     }
 
     // ---- undoing
 
     private void tryUndo(AckSample sample) {
+        if (phase == Phase.OPEN && SequenceNumber.isBefore(undoEnd, send.unacknowledged)) {
+            isUndoable = false;
+        }
         if (!isUndoable) {
             return;
         }

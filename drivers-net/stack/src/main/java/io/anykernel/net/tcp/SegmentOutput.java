@@ -147,7 +147,7 @@ final class SegmentOutput {
     private int retransmit(TcpConnection c, int index, long nowNanos) {
         SendState send = c.send;
         int from = send.segments.startOf(index);
-        int lost = Math.min(send.segments.lostRunEnd(index), send.streamEnd()) - from;
+        int lost = Math.min(send.segments.lostRunEnd(index, MAX_TRANSPORT_BYTES), send.streamEnd()) - from;
         int length = lost == 0 ? 0 : retransmitBytes(c, from, lost);
         if (length < 0) {
             persistIfIdle(c, nowNanos);

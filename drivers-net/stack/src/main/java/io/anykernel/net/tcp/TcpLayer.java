@@ -29,6 +29,7 @@ import java.util.List;
 /** TCP's connections: finds the one that a segment is for, makes and ends them, and lets them send in turn. */
 public final class TcpLayer implements TransportSink {
     private final TcpConfig config;
+    private final NetworkLayer network;
     private final TimerWheel timers;
     private final TcpCounters counters;
     private final ConnectionTable connections;
@@ -56,6 +57,7 @@ public final class TcpLayer implements TransportSink {
             Counters counters,
             Log log) {
         this.config = config;
+        this.network = network;
         this.timers = timers;
         this.counters = new TcpCounters(counters);
         this.connections = new ConnectionTable(hash, entropy);
@@ -211,6 +213,16 @@ public final class TcpLayer implements TransportSink {
             }
             case UNREACHABLE -> c.onSoftError(Errno.HOST_UNREACHABLE);
             case TOO_BIG -> narrow(c, error.mtuBytes(), nowNanos);
+        }
+    }
+
+    /** Connections from an address that is no longer this host's end: no segment of theirs could be answered. */
+    @Override
+    public void onAddressesChanged(long nowNanos) {
+        for (TcpConnection c : connections.all()) {
+            if (!network.isLocal(c.localHigh(), c.localLow())) {
+                transitions.finish(c, Errno.ADDRESS_UNAVAILABLE);
+            }
         }
     }
 

@@ -172,6 +172,10 @@ public final class UdpLayer implements TransportSink {
         }
     }
 
+    /** Each datagram finds its way for itself. */
+    @Override
+    public void onAddressesChanged(long nowNanos) {}
+
     private static boolean take(PathError error, UdpEndpoint sender, int port) {
         boolean isSenders = sender != null && sender.hasSentTo(error.remoteHigh(), error.remoteLow(), port);
         if (isSenders) {

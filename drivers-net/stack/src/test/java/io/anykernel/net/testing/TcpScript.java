@@ -291,6 +291,17 @@ public final class TcpScript {
         return next;
     }
 
+    /** Takes the next segment, whatever it is, or {@code null} if there is none. */
+    public Sent next() {
+        settle();
+        return sent.poll();
+    }
+
+    /** Where a segment lies, counted from the stack's SYN. */
+    public int offsetOf(Sent segment) {
+        return segment.sequence - ourIss;
+    }
+
     /** Takes what the stack has sent, whatever it is; returns how many segments. */
     public int takeAll() {
         settle();

@@ -30,6 +30,12 @@ public interface CongestionControl {
     void onAcknowledged(int bytes, long roundTripNanos, boolean isRoundStart, long nowNanos);
 
     /**
+     * New data was acknowledged while no loss was being repaired, and less than the window was in use: it does not grow, and
+     * the time since the last acknowledgment does not count (RFC 9438 §5.8).
+     */
+    void onUnused(long nowNanos);
+
+    /**
      * Threshold and window fall.
      *
      * @param flightBytes what was sent and not acknowledged
