@@ -61,12 +61,18 @@ class DnsmasqTest {
                 network.run("ping", "-c", "3", "-W", "5", "10.77.0.55");
                 String address = formed.substring("formed=".length(), formed.indexOf('/'));
                 network.run("ping", "-6", "-c", "3", "-W", "5", address);
+                // Linux offers congestion marks, and is answered.
+                assertEquals("listening", said.readLine());
+                network.run("sysctl", "-qw", "net.ipv4.tcp_ecn=1");
+                assertEquals("here\n", network.run("curl", "-s", "-m", "10", "http://10.77.0.55/"));
                 assertTrue(Files.readString(folder.resolve("leases")).contains(" 10.77.0.55 "));
                 host.getOutputStream().close();
                 assertEquals(0, host.waitFor());
                 recorder.destroy();
                 recorder.waitFor();
                 requireNoFault(capture);
+                requireFrame(capture, "tcp.flags.syn == 1 && tcp.flags.ece == 1 && tcp.flags.cwr == 0");
+                requireFrame(capture, "tcp.len > 0 && ip.dsfield.ecn == 2");
             } finally {
                 for (Process process : running) {
                     process.destroy();
@@ -133,6 +139,13 @@ class DnsmasqTest {
             line = reader.readLine();
         }
         assertTrue(line != null, "ended before it said: " + wanted);
+    }
+
+    /** The kernel sent such a frame. */
+    private static void requireFrame(Path capture, String filter) throws IOException, InterruptedException {
+        String found = Command.run("tshark", "-r", capture.toString(), "-Y", "ip.src == 10.77.0.55 && " + filter)
+                .requireSuccess();
+        assertTrue(found.contains("10.77.0.55 "), filter + ": " + found);
     }
 
     private static void requireNoFault(Path capture) throws IOException, InterruptedException {

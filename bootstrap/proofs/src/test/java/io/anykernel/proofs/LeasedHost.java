@@ -7,15 +7,18 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.DhcpLease;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.socket.TcpListener;
+import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.InterfaceInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * A kernel on the TAP interface that is named first, with the addresses that servers and routers there give; prints them and what it finds
- * of the names behind it, and answers echo requests until its input ends.
+ * of the names behind it, and answers echo requests and HTTP until its input ends.
  */
 final class LeasedHost {
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -37,6 +40,10 @@ final class LeasedHost {
             for (int i = 1; i < args.length; i++) {
                 System.out.println(args[i] + "=" + resolved(kernel, args[i]));
             }
+            Thread server = new Thread(() -> serve(kernel), "server");
+            server.setDaemon(true);
+            server.start();
+            System.out.println("listening");
             while (System.in.read() >= 0) {
                 // Answers echo requests meanwhile.
             }
@@ -58,6 +65,21 @@ final class LeasedHost {
             Thread.sleep(20);
         }
         return "no address of a router's prefix";
+    }
+
+    /** A page for each connection. */
+    private static void serve(Anykernel kernel) {
+        byte[] page = "HTTP/1.0 200 OK\r\n\r\nhere\n".getBytes(StandardCharsets.US_ASCII);
+        TcpListener listener = kernel.net().listen(80, 4);
+        while (true) {
+            try (TcpSocket socket = listener.accept(LIMIT)) {
+                socket.receive(new byte[1024], 0, 1024, LIMIT);
+                socket.send(page, 0, page.length, LIMIT);
+                socket.shutdownOutput();
+            } catch (KernelException over) {
+                return;
+            }
+        }
     }
 
     private static String resolved(Anykernel kernel, String name) {

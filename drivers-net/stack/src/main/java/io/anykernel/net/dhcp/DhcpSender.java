@@ -5,6 +5,7 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.ip.Ecn;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.ip.Path;
@@ -63,6 +64,6 @@ final class DhcpSender {
         int pseudo = path.pseudoHeaderSum(Protocol.UDP, total);
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));
         udp.checksum(InternetChecksum.finish(sum));
-        internet.send(packet, path, Protocol.UDP, nowNanos);
+        internet.send(packet, path, Protocol.UDP, Ecn.NOT_CAPABLE, nowNanos);
     }
 }

@@ -292,16 +292,16 @@ public final class InternetLayer implements NetworkLayer {
     // ---- sending
 
     @Override
-    public boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
+    public boolean send(PacketBuffer packet, Path path, int protocol, int ecn, long nowNanos) {
         boolean isIpv4 = path.isIpv4();
         if (protocol != Protocol.TCP && packet.totalBytes() > path.maxTransportBytes()) {
             int identification = isIpv4 ? ipv4.nextIdentification() : (int) entropy.nextLong();
             return fragmenter.send(packet, path, protocol, identification, nowNanos);
         }
         if (isIpv4) {
-            ipv4.prepend(packet, path, protocol, HOP_LIMIT);
+            ipv4.prepend(packet, path, protocol, HOP_LIMIT, ecn);
         } else {
-            ipv6.prepend(packet, path, protocol, HOP_LIMIT);
+            ipv6.prepend(packet, path, protocol, HOP_LIMIT, ecn);
         }
         transmit(packet, path, nowNanos);
         return true;

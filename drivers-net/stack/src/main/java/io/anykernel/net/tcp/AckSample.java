@@ -18,6 +18,8 @@ final class AckSample {
     boolean isDuplicate;
     /** The first acknowledgment of data that was sent after the last such one: a round trip has passed. */
     boolean isRoundStart;
+    /** Whether it says that a router marked something for congestion (ECE). */
+    boolean hasCongestionEcho;
     /** Whether a SACK block said something new. */
     boolean hasNewSack;
 
@@ -109,9 +111,12 @@ final class AckSample {
 
     /**
      * Lets the window grow by what was acknowledged, if it was in use: else it says nothing about the network (RFC 9438
-     * §5.8). In slow start half of it is enough, since it doubles a round trip.
+     * §5.8). In slow start half of it is enough, since it doubles a round trip. A mark lets nothing grow (RFC 3168 §6.1.2).
      */
     void grow(CongestionControl congestion, int bytes, int segmentBytes, long nowNanos) {
+        if (hasCongestionEcho) {
+            return;
+        }
         int window = congestion.windowBytes();
         boolean isInUse = window < congestion.thresholdBytes()
                 ? window < 2L * flightBytesBefore

@@ -44,6 +44,11 @@ final class NewRenoRecovery implements LossRecovery {
         } else if (sample.isDuplicate) {
             onDuplicate(nowNanos);
         }
+        if (!isRecovering && sample.hasCongestionEcho && c.marks.isReactionDue(send)) {
+            counters.markReductions.increment();
+            congestion.onCongestion(CongestionControl.Cause.MARK, sample.flightBytesBefore, nowNanos);
+            c.marks.onReduced(send);
+        }
     }
 
     /** RFC 6582 §3.2, step 3. */
@@ -81,6 +86,7 @@ final class NewRenoRecovery implements LossRecovery {
             recover = send.max;
             isRecovering = true;
             congestion.onCongestion(CongestionControl.Cause.LOSS, send.outstandingBytes(), nowNanos);
+            c.marks.onReduced(send);
             inflatedWindow = congestion.thresholdBytes();
             inflate(DUPLICATE_THRESHOLD * c.segmentBytes());
             repairFirst();
@@ -102,6 +108,7 @@ final class NewRenoRecovery implements LossRecovery {
     @Override
     public void onTimeout(long nowNanos) {
         congestion.onCongestion(CongestionControl.Cause.TIMEOUT, send.outstandingBytes(), nowNanos);
+        c.marks.onReduced(send);
         recover = send.max;
         duplicateAcks = 0;
         isRecovering = false;

@@ -115,6 +115,9 @@ final class RackRecovery implements LossRecovery {
         if (phase == Phase.OPEN && isMoreLost) {
             enterRecovery(sample.deliveredBytes, nowNanos);
         }
+        if (phase == Phase.OPEN && sample.hasCongestionEcho && c.marks.isReactionDue(send)) {
+            slowDown(sample, nowNanos);
+        }
         if (phase == Phase.RECOVERY) {
             boolean isSafe = sample.acknowledgedBytes > 0 && !isMoreLost;
             rate.onAcknowledged(sample.deliveredBytes, send.segments.flightBytes(), isSafe, c.segmentBytes());
@@ -132,7 +135,16 @@ final class RackRecovery implements LossRecovery {
         rate.start(congestion.thresholdBytes(), outstanding - send.segments.sackedBytes() + deliveredBytes);
     }
 
+    /** A router marked what it would have dropped (RFC 3168 §6.1.2): nothing is to be repaired, and nothing to be undone. */
+    private void slowDown(AckSample sample, long nowNanos) {
+        counters.markReductions.increment();
+        isUndoable = false;
+        congestion.onCongestion(CongestionControl.Cause.MARK, sample.flightBytesBefore, nowNanos);
+        c.marks.onReduced(send);
+    }
+
     private void begin(Phase next) {
+        c.marks.onReduced(send);
         phase = next;
         recoveryPoint = send.next();
         undoFrom = send.unacknowledged;
@@ -299,6 +311,7 @@ final class RackRecovery implements LossRecovery {
             if (phase == Phase.OPEN) {
                 isUndoable = false;
                 congestion.onCongestion(CongestionControl.Cause.LOSS, sample.flightBytesBefore, nowNanos);
+                c.marks.onReduced(send);
             }
         } else if (sample.acknowledgedBytes == 0 && !sample.hasNewSack) {
             isProbing = false;

@@ -9,6 +9,8 @@ public interface CongestionControl {
     enum Cause {
         /** Segments were lost and others arrived. */
         LOSS,
+        /** A router marked a segment instead of dropping it (RFC 3168 §6.1.2). */
+        MARK,
         /** The retransmission timer expired: nothing is taken to be under way. */
         TIMEOUT,
         /** It expired while losses were being repaired: the window falls, the threshold has fallen already. */
