@@ -3,6 +3,7 @@ package io.anykernel.composition;
 import io.anykernel.core.handle.OpenHandle;
 import io.anykernel.core.handle.OpenHandles;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.sync.Once;
 import io.anykernel.core.time.Durations;
 import io.anykernel.fs.Vfs;
 import io.anykernel.hypercall.Clock;
@@ -23,6 +24,8 @@ public final class Instance implements AutoCloseable {
     /** How long {@link #close} waits for connections that were closed in order. */
     private static final long LINGER_NANOS = 1_000_000_000L;
 
+    private static final int LOCK_RANK = 5;
+
     private final Kernel kernel;
     private final List<String> arguments;
     private final ApplicationThreads threads;
@@ -30,7 +33,8 @@ public final class Instance implements AutoCloseable {
     private final List<Started> started = new ArrayList<>();
     private final boolean isTrackingOpens;
     private boolean isLoopRunning;
-    private long lingerNanos = LINGER_NANOS;
+    private long lingerNanos;
+    private final Once closing;
     private List<String> leftOpen = List.of();
 
     private record Started(String name, Object made) {}
@@ -41,6 +45,7 @@ public final class Instance implements AutoCloseable {
         this.arguments = arguments;
         this.threads = new ApplicationThreads(kernel.world().scheduling(), kernel.log());
         this.parts = new ApplicationParts(kernel.world().scheduling());
+        this.closing = new Once("instance.closing", LOCK_RANK, kernel.world().scheduling());
     }
 
     // ---- composed by Composition
@@ -242,12 +247,21 @@ public final class Instance implements AutoCloseable {
 
     /**
      * Ends the application's parts, files and stack, and releases all memory. Connections that the application has closed in
-     * order get a second to send what is queued; those that are open are reset. Idempotent.
+     * order get a second to send what is queued; those that are open are reset. Idempotent, by any number of threads of control:
+     * the first ends the parts, others return at once, perhaps before it has.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; it names what the application left open
      */
     @Override
     public void close() {
+        closeOnce(LINGER_NANOS);
+    }
+
+    private void closeOnce(long waitNanos) {
+        if (!closing.take()) {
+            return;
+        }
+        lingerNanos = waitNanos;
         try {
             kernel.close();
         } catch (IllegalStateException unclean) {
@@ -265,8 +279,7 @@ public final class Instance implements AutoCloseable {
      * @throws IllegalArgumentException if it is negative
      */
     public void close(Duration linger) {
-        lingerNanos = Durations.timeoutNanos(linger);
-        close();
+        closeOnce(Durations.timeoutNanos(linger));
     }
 
     private void reportLeftOpen() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.core.contracts.ring.ModelBus;
 import io.anykernel.core.contracts.ring.ModelVirtioDevice;
-import io.anykernel.core.contracts.xen.ModelXenDevice;
+import io.anykernel.core.contracts.xen.SilentXenDevice;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Accelerator;
 import io.anykernel.hypercall.Arenas;
@@ -18,13 +18,14 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.hypercall.Ports;
 import io.anykernel.hypercall.Scheduling;
 import io.anykernel.hypercall.World;
-import io.anykernel.hypercall.XenbusState;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.stack.InterfaceConfig;
 import org.junit.jupiter.api.Test;
 
 /** Which driver is started for which device. The devices here fail at once, by a message that tells their driver. */
 class MachineDevicesTest {
+    private static final String VIRTIO = "no modern virtio device";
+
     private final ModelBus bus = new ModelBus(1 << 20);
 
     /** A virtio device of a version that the driver refuses. */
@@ -35,26 +36,9 @@ class MachineDevicesTest {
         }.version(1);
     }
 
-    /** A Xen device whose back end never comes up. */
     private void plugXen(String kind, int number) {
-        new ModelXenDevice(bus, kind, number) {
-            @Override
-            protected void offer() {}
-
-            @Override
-            protected void connected() {}
-
-            @Override
-            protected void onNotify(int port) {}
-
-            @Override
-            protected XenbusState ready() {
-                return XenbusState.CONNECTED;
-            }
-        };
+        new SilentXenDevice(bus, kind, number);
     }
-
-    private static final String VIRTIO = "no modern virtio device";
 
     private String failureOfNet(NetDeviceFactory factory) {
         Composition composition = new Composition("test").network("net0", factory, InterfaceConfig.of("10.0.0.2/24"));

@@ -10,6 +10,7 @@ import io.anykernel.composition.Instance;
 import io.anykernel.composition.NetDeviceFactory;
 import io.anykernel.composition.PortDevices;
 import io.anykernel.core.log.Counters;
+import io.anykernel.core.time.Durations;
 import io.anykernel.fs.Vfs;
 import io.anykernel.gateway.Gateway;
 import io.anykernel.gateway.PublishedPort;
@@ -32,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** A kernel inside this JVM: a TCP/IP stack and a tree of files that need neither root nor flags. */
@@ -41,6 +43,7 @@ public final class Anykernel implements AutoCloseable {
     private final Instance instance;
     private final Network network;
     private final List<InetSocketAddress> published;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private Anykernel(Instance instance, Network network, List<InetSocketAddress> published) {
         this.instance = instance;
@@ -87,7 +90,8 @@ public final class Anykernel implements AutoCloseable {
 
     /**
      * Ends connections, unmounts, stops the kernel's threads and releases all memory. Connections that were closed in order get a
-     * second to send what is queued, and published ports another to hand it to their hosts. Idempotent.
+     * second to send what is queued, and published ports another to hand it to their hosts. Idempotent, by any number of threads: the
+     * first ends the parts, others return at once, perhaps before it has.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; it names what was left open
      */
@@ -98,7 +102,11 @@ public final class Anykernel implements AutoCloseable {
 
     /** As {@link #close()} with another bound for either; zero resets every connection. */
     public void close(Duration linger) {
-        end(network, instance, linger);
+        // A bound that is refused closes nothing.
+        Durations.timeoutNanos(linger);
+        if (isClosed.compareAndSet(false, true)) {
+            end(network, instance, linger);
+        }
     }
 
     private static void end(Network network, Instance instance, Duration linger) {

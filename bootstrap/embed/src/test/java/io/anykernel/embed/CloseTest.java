@@ -20,9 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -50,6 +53,27 @@ class CloseTest {
                     Socket host = ask(kernel, answer)) {
                 kernel.close();
                 assertArrayEquals(answer, host.getInputStream().readAllBytes(), "seed " + SEED + " round " + round);
+            }
+        }
+    }
+
+    /** As a shutdown hook and the end of a block do: one ended the gateway's selector while another still ended what sleeps there. */
+    @Test
+    void closersOfSeveralThreadsEndItOnce() throws Exception {
+        for (int round = 0; round < 60; round++) {
+            Anykernel kernel = builder().small().publish(0, 80).start();
+            CyclicBarrier together = new CyclicBarrier(3);
+            List<FutureTask<Void>> closers = new ArrayList<>();
+            for (int i = 0; i < together.getParties(); i++) {
+                closers.add(new FutureTask<>(() -> {
+                    together.await();
+                    kernel.close();
+                    return null;
+                }));
+            }
+            closers.forEach(closer -> new Thread(closer).start());
+            for (FutureTask<Void> closer : closers) {
+                closer.get();
             }
         }
     }
@@ -122,10 +146,11 @@ class CloseTest {
 
     @Test
     void aNegativeBoundIsRefusedAndNothingIsClosed() {
-        try (Anykernel kernel = builder().start()) {
-            assertThrows(IllegalArgumentException.class, () -> kernel.close(Duration.ofNanos(-1)));
-            kernel.net().bindUdp(IpAddress.ANY, 53).close();
-        }
+        Anykernel kernel = builder().start();
+        assertThrows(IllegalArgumentException.class, () -> kernel.close(Duration.ofNanos(-1)));
+        kernel.net().bindUdp(IpAddress.ANY, 53).close();
+        kernel.close();
+        assertThrows(KernelException.class, () -> kernel.net().bindUdp(IpAddress.ANY, 53), "and is still to be closed");
     }
 
     /** A client's connection whose service has queued the whole answer and closed. */

@@ -13,6 +13,12 @@ final class Admission {
     /** No event says when there are descriptors again. */
     private static final long RETRY_NANOS = 100_000_000L;
 
+    /**
+     * Nor when there is memory again, where the open connections stay open. An attempt that fails costs half a second, in which
+     * HotSpot collects garbage and waits for what it frees.
+     */
+    private static final long MEMORY_RETRY_NANOS = 10_000_000_000L;
+
     private final Kernel kernel;
     private final int maxConnections;
     private final Counter failures;
@@ -21,6 +27,10 @@ final class Admission {
     /** At most {@link #maxConnections}; less while the host has no more memory for buffers. */
     private int capacity;
 
+    /** When {@link #capacity} is what it was again, or {@link Cpu#NEVER}. */
+    private long memoryRetryNanos = Cpu.NEVER;
+
+    /** Some port has no room for a connection more. */
     private boolean isFull;
     /** Until an eighth is free and nothing waits: a full gateway accepts each time that a connection ends. */
     private boolean isFullReported;
@@ -37,22 +47,22 @@ final class Admission {
         this.pauses = kernel.counters().counter("gateway.accept-pauses");
     }
 
-    /** Whether published ports are to be selected for accepting. */
+    /** Whether published ports that are not full are to be selected for accepting. */
     boolean isAccepting() {
-        return !isFull && !isDraining && retryNanos == Cpu.NEVER;
+        return !isDraining && retryNanos == Cpu.NEVER;
     }
 
-    /** Whether one connection more may be accepted beside {@code open} ones. */
-    boolean hasRoom(int open) {
-        return open < capacity;
+    /** The most connections at once for now. */
+    int capacity() {
+        return capacity;
     }
 
     /** When {@link #retry} is due, or {@link Cpu#NEVER}. */
     long nextDeadlineNanos() {
-        return retryNanos;
+        return Math.min(retryNanos, memoryRetryNanos);
     }
 
-    /** There is no room beside {@code open} connections. */
+    /** A port has no room for one more beside {@code open} connections. */
     void full(int open) {
         isFull = true;
         if (!isFullReported) {
@@ -62,23 +72,24 @@ final class Admission {
     }
 
     /** The host has no memory for the buffers of one connection more: the open ones are as many as fit. */
-    void outOfMemory(int open) {
+    void outOfMemory(int open, long nowNanos) {
         if (open > 0) {
             capacity = open;
+            memoryRetryNanos = nowNanos + MEMORY_RETRY_NANOS;
             full(open);
         } else {
-            failed("\"no direct memory\"");
+            failed("\"no direct memory\"", nowNanos);
         }
     }
 
     /** The host accepts no connection for {@code reason}, such as want of descriptors. */
-    void failed(IOException reason) {
-        failed("\"" + reason.getMessage() + "\"");
+    void failed(IOException reason, long nowNanos) {
+        failed("\"" + reason.getMessage() + "\"", nowNanos);
     }
 
-    private void failed(String reason) {
+    private void failed(String reason, long nowNanos) {
         failures.increment();
-        retryNanos = kernel.clock().nanoTime() + RETRY_NANOS;
+        retryNanos = nowNanos + RETRY_NANOS;
         if (!isFailing) {
             isFailing = true;
             pause(reason);
@@ -105,23 +116,32 @@ final class Admission {
         }
     }
 
-    /** Accepting is tried again if that is due; returns whether it is. */
+    /** Accepting is tried again if that is due; returns whether it is: then no port counts as full before it was tried. */
     boolean retry(long nowNanos) {
-        if (retryNanos > nowNanos) {
-            return false;
+        boolean isDue = nextDeadlineNanos() <= nowNanos;
+        if (retryNanos <= nowNanos) {
+            retryNanos = Cpu.NEVER;
         }
-        retryNanos = Cpu.NEVER;
-        return true;
+        if (memoryRetryNanos <= nowNanos) {
+            restoreCapacity();
+        }
+        isFull &= !isDue;
+        return isDue;
     }
 
-    /** A connection has ended, {@code open} are left; returns whether {@link #isAccepting} may have changed. */
+    /** A connection has ended, {@code open} are left; returns whether a port that was full may have room. */
     boolean ended(int open) {
         if (open == 0) {
-            capacity = maxConnections;
+            restoreCapacity();
         }
         boolean wasFull = isFull;
         isFull = false;
         return wasFull;
+    }
+
+    private void restoreCapacity() {
+        capacity = maxConnections;
+        memoryRetryNanos = Cpu.NEVER;
     }
 
     /** Nothing is accepted any more. */

@@ -22,7 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
- * The published UDP ports, and a flow for each client of each, within {@link DatagramLimits}. What is dropped is counted by
+ * The published UDP ports, and a flow for each client of each, within {@link DatagramLimits} and {@link Shares}. What is dropped is counted by
  * its reason. Confined to the gateway's Cpu.
  *
  * <p>A service that refuses (ICMP port unreachable) ends the flow; the client is not notified, since only the host's kernel
@@ -49,9 +49,11 @@ final class DatagramFlows {
     private final Counter dropHost;
     private final Counter receiveFailures;
     private final List<PublishedDatagrams> ports = new ArrayList<>();
+    private final Shares shares = new Shares(ports);
     /** Least recently used first. */
     private final LinkedHashMap<DatagramFlow.Key, DatagramFlow> flows = new LinkedHashMap<>(64, 0.75f, true);
 
+    private boolean isClosed;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Datagram origin = new Datagram();
     private ArrayDeque<DatagramFlow> ready = new ArrayDeque<>();
@@ -77,8 +79,13 @@ final class DatagramFlows {
         this.receiveFailures = udp.counter("receive-failures");
     }
 
-    /** Carries the datagrams of {@code channel}, which is owned from then on; returns what is published. */
+    /**
+     * Carries the datagrams of {@code channel}, which is owned from then on; returns what is published.
+     *
+     * @throws io.anykernel.hypercall.PortException if the gateway has been closed
+     */
     PublishedDatagrams publish(DatagramChannel channel, int targetPort) throws IOException {
+        HostChannels.requireOpen(!isClosed);
         PublishedDatagrams added = new PublishedDatagrams(this, channel, targetPort);
         added.register(selector);
         ports.add(added);
@@ -126,6 +133,7 @@ final class DatagramFlows {
     private void end(DatagramFlow flow, Counter reason) {
         reason.increment();
         flows.remove(flow.key());
+        flow.key().published().ended();
         flow.close();
     }
 
@@ -158,19 +166,32 @@ final class DatagramFlows {
 
     private DatagramFlow flow(DatagramFlow.Key key, long nowNanos) {
         DatagramFlow known = flows.get(key);
-        return known != null || !hasRoom(nowNanos) ? known : open(key, nowNanos);
+        return known != null || !hasRoom(key.published(), nowNanos) ? known : open(key, nowNanos);
     }
 
-    private boolean hasRoom(long nowNanos) {
-        if (flows.size() < limits.flows()) {
-            return true;
+    private boolean hasRoom(PublishedDatagrams port, long nowNanos) {
+        while (!shares.hasRoom(port, flows.size(), limits.flows())) {
+            DatagramFlow yielding = yielding(port, nowNanos);
+            if (yielding == null) {
+                return false;
+            }
+            end(yielding, yielded);
         }
-        DatagramFlow oldest = leastRecentlyUsed();
-        boolean isIdle = nowNanos - oldest.lastUsedNanos() >= limits.yieldNanos();
-        if (isIdle) {
-            end(oldest, yielded);
+        return true;
+    }
+
+    /** The flow that ends for a newcomer at {@code port}: none that its own port's share covers. */
+    private DatagramFlow yielding(PublishedDatagrams port, long nowNanos) {
+        for (DatagramFlow flow : flows.values()) {
+            if (nowNanos - flow.lastUsedNanos() < limits.yieldNanos()) {
+                return null;
+            }
+            PublishedDatagrams of = flow.key().published();
+            if (of == port || shares.isAboveShare(of, limits.flows())) {
+                return flow;
+            }
         }
-        return isIdle;
+        return null;
     }
 
     /** A flow for a client that has none, or {@code null} if the stack has no port left. */
@@ -183,6 +204,7 @@ final class DatagramFlows {
         }
         DatagramFlow flow = new DatagramFlow(this, key, inner, nowNanos);
         flows.put(key, flow);
+        key.published().opened();
         opened.increment();
         return flow;
     }
@@ -243,8 +265,9 @@ final class DatagramFlows {
 
     // ---- the end
 
-    /** Frees the stack's ports. */
+    /** Frees the stack's ports; nothing is published afterwards. */
     void close() {
+        isClosed = true;
         flows.values().forEach(DatagramFlow::close);
         flows.clear();
     }

@@ -24,6 +24,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Publishes host ports into a stack at the other end of a link. Host connections beyond {@value Splices#MAX_CONNECTIONS}
@@ -39,7 +40,7 @@ public final class Gateway implements AutoCloseable {
     private final Instance instance;
     private final Selector selector;
     private final HostSide hostSide;
-    private volatile boolean isClosed;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     /** Makes the port of the gateway's end of the link. */
     public interface LinkEnd {
@@ -137,7 +138,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Listens at an address of the host for {@link #publish(ServerSocketChannel, int)}.
      *
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public static ServerSocketChannel listen(InetSocketAddress address) {
         return HostChannels.listen(address);
@@ -147,7 +148,7 @@ public final class Gateway implements AutoCloseable {
      * Listens on a host port and joins its connections to the target.
      *
      * @return the address listened on, with the port that the host chose if 0 was asked for
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public InetSocketAddress publish(PublishedPort port) {
         return owned(listen(port.host()), listener -> publish(listener, port.targetPort()));
@@ -159,6 +160,7 @@ public final class Gateway implements AutoCloseable {
      * @param listener from {@link #listen}; the gateway's once this has returned
      * @param targetPort of the stack whose services are published
      * @return the address listened on
+     * @throws PortException if the gateway has been closed
      */
     public InetSocketAddress publish(ServerSocketChannel listener, int targetPort) {
         return held(() -> hostSide.splices().publish(listener, targetPort).bound());
@@ -169,7 +171,7 @@ public final class Gateway implements AutoCloseable {
     /**
      * Binds a UDP port of the host for {@link #publishUdp(DatagramChannel, int)}.
      *
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public static DatagramChannel bindUdp(InetSocketAddress address) {
         return HostChannels.bindUdp(address);
@@ -180,7 +182,7 @@ public final class Gateway implements AutoCloseable {
      * client of the host's as another port of the gateway's address.
      *
      * @return the address bound, with the port that the host chose if 0 was asked for
-     * @throws PortException in one line if the port cannot be had
+     * @throws PortException in one line if the port cannot be had, or the gateway has been closed
      */
     public InetSocketAddress publishUdp(PublishedPort port) {
         return owned(bindUdp(port.host()), channel -> publishUdp(channel, port.targetPort()));
@@ -192,6 +194,7 @@ public final class Gateway implements AutoCloseable {
      * @param channel from {@link #bindUdp}; the gateway's once this has returned
      * @param targetPort of the stack whose services are published
      * @return the address bound
+     * @throws PortException if the gateway has been closed
      */
     public InetSocketAddress publishUdp(DatagramChannel channel, int targetPort) {
         return held(() -> hostSide.flows().publish(channel, targetPort).bound());
@@ -254,7 +257,7 @@ public final class Gateway implements AutoCloseable {
     public void close(Duration linger) {
         long lingerNanos = Durations.timeoutNanos(linger);
         try {
-            if (!isClosed) {
+            if (!isClosed.get()) {
                 awaitDrained(lingerNanos);
             }
         } finally {
@@ -278,10 +281,15 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Stops listening, resets what is open and releases everything. Idempotent. */
+    /**
+     * Stops listening, resets what is open and releases everything. Idempotent, by any number of threads: the first ends the parts,
+     * others return at once, perhaps before it has.
+     */
     @Override
     public void close() {
-        isClosed = true;
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         try {
             // Its Cpu has no waiting callers; awaitDrained is its linger.
             instance.close(Duration.ZERO);

@@ -88,6 +88,13 @@ final class HostChannels {
         }
     }
 
+    /** Throws a {@link PortException} unless the gateway {@code isOpen}. */
+    static void requireOpen(boolean isOpen) {
+        if (!isOpen) {
+            throw new PortException("cannot publish ports: the gateway is closed");
+        }
+    }
+
     private static void requireResolved(InetSocketAddress address, String protocol) {
         if (address.isUnresolved()) {
             throw new PortException("cannot listen on " + text(address, protocol) + ": no such host");

@@ -11,7 +11,7 @@ import java.nio.channels.Selector;
  * A host's UDP port, and the port inside that its datagrams go to. All its clients share the one channel, so that the port
  * stays the gateway's alone and no datagram is lost to a channel that is just being connected.
  */
-final class PublishedDatagrams implements HostChannel {
+final class PublishedDatagrams extends Shares.Port implements HostChannel {
     /** Datagrams of one turn, so that the stack sends in between. */
     private static final int BUDGET = 64;
 

@@ -8,12 +8,13 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
 /** A listening host port, and the TCP port inside that its connections go to. */
-final class PublishedListener implements HostChannel {
+final class PublishedListener extends Shares.Port implements HostChannel {
     private final Splices splices;
     private final ServerSocketChannel channel;
     private final InetSocketAddress bound;
     private final int targetPort;
     private SelectionKey key;
+    private boolean isFull;
 
     PublishedListener(Splices splices, ServerSocketChannel channel, int targetPort) throws IOException {
         this.splices = splices;
@@ -26,6 +27,11 @@ final class PublishedListener implements HostChannel {
         channel.configureBlocking(false);
         key = channel.register(selector, 0, this);
         acceptWhile(isAccepting);
+    }
+
+    /** Whether those that wait at this port are to be left there, until {@link #full} is called with false. */
+    void full(boolean isFull) {
+        this.isFull = isFull;
     }
 
     InetSocketAddress bound() {
@@ -41,16 +47,17 @@ final class PublishedListener implements HostChannel {
         return channel.accept();
     }
 
+    /** Has the port selected for accepting while the gateway does and it is not full. */
     void acceptWhile(boolean isAccepting) {
         if (key.isValid()) {
-            key.interestOps(isAccepting ? SelectionKey.OP_ACCEPT : 0);
+            key.interestOps(isAccepting && !isFull ? SelectionKey.OP_ACCEPT : 0);
         }
     }
 
     @Override
     public void onReady() {
         if (key.isValid()) {
-            splices.acceptAll(this);
+            splices.acceptSome(this);
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
  */
 final class Splice implements ConnectionObserver, HostChannel {
     private final Splices splices;
+    private final PublishedListener listener;
     private final SocketChannel host;
     private final SelectionKey key;
     private final TcpSocket inner;
@@ -34,9 +35,13 @@ final class Splice implements ConnectionObserver, HostChannel {
     private boolean queued;
     private boolean over;
 
-    /** @param key of {@code host} in the gateway's selector */
-    Splice(Splices splices, SocketChannel host, SelectionKey key, TcpSocket inner) {
+    /**
+     * @param listener where {@code host} was accepted
+     * @param key of {@code host} in the gateway's selector
+     */
+    Splice(Splices splices, PublishedListener listener, SocketChannel host, SelectionKey key, TcpSocket inner) {
         this.splices = splices;
+        this.listener = listener;
         this.host = host;
         this.key = key;
         this.inner = inner;
@@ -45,6 +50,11 @@ final class Splice implements ConnectionObserver, HostChannel {
         this.inward = inwardMemory.byteBuffer().limit(0);
         this.outward = outwardMemory.byteBuffer().limit(0);
         inner.observe(this);
+    }
+
+    /** Where the connection was accepted. */
+    PublishedListener listener() {
+        return listener;
     }
 
     @Override

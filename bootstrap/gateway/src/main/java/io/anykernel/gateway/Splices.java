@@ -4,6 +4,7 @@ import io.anykernel.core.error.KernelException;
 import io.anykernel.core.log.Counter;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Memory;
+import io.anykernel.hypercall.PortException;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.connection.KeepAlive;
@@ -11,7 +12,6 @@ import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.NetStack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -27,6 +27,8 @@ import java.util.List;
 final class Splices {
     static final int MAX_CONNECTIONS = 1024;
     private static final int SPLICE_BUFFER_BYTES = 64 * 1024;
+    /** Connections accepted at one port in one turn, so that others are served in between. */
+    private static final int ACCEPT_BUDGET = 64;
     /** A reset of a paused connection is noticed after so long at most. */
     private static final long PROBE_NANOS = 1_000_000_000L;
 
@@ -47,6 +49,7 @@ final class Splices {
     private final DescriptorReserve descriptors = new DescriptorReserve();
     private final ErrorProbe probe;
     private final List<PublishedListener> listeners = new ArrayList<>();
+    private final Shares shares = new Shares(listeners);
     private final List<Splice> splices = new ArrayList<>();
     private final ArrayDeque<Memory> freeBuffers = new ArrayDeque<>();
     private ArrayDeque<Splice> ready = new ArrayDeque<>();
@@ -59,6 +62,7 @@ final class Splices {
 
     private boolean hasRefused;
     private long refusedNanos;
+    private boolean isClosed;
 
     /** @throws IOException if the host has no descriptor left */
     Splices(Kernel kernel, NetStack stack, Selector selector, IpAddress target, GatewayLimits limits)
@@ -75,8 +79,13 @@ final class Splices {
         this.probe = new ErrorProbe();
     }
 
-    /** Joins the connections of {@code listener}, which is owned from then on; returns what is published. */
+    /**
+     * Joins the connections of {@code listener}, which is owned from then on; returns what is published.
+     *
+     * @throws PortException if the gateway has been closed
+     */
     PublishedListener publish(ServerSocketChannel listener, int targetPort) throws IOException {
+        HostChannels.requireOpen(!isClosed);
         PublishedListener added = new PublishedListener(this, listener, targetPort);
         added.register(selector, admission.isAccepting());
         listeners.add(added);
@@ -88,7 +97,7 @@ final class Splices {
     /** Retries what failed and moves what can be moved; returns how many connections were served or ended. */
     int poll(long nowNanos) {
         if (admission.retry(nowNanos)) {
-            updateAccepting();
+            acceptAgain();
         }
         int ended = probeNanos <= nowNanos ? probePaused(nowNanos) : 0;
         ArrayDeque<Splice> turn = nextReady;
@@ -99,7 +108,7 @@ final class Splices {
             splice.pump();
         }
         if (admission.isAccepting() && admission.mayResume(splices.size())) {
-            listeners.forEach(this::acceptAll);
+            listeners.forEach(this::acceptSome);
         }
         reportDrained();
         return pumped + ended;
@@ -122,38 +131,55 @@ final class Splices {
 
     // ---- accepting
 
-    void acceptAll(PublishedListener listener) {
+    /** Accepts what waits at a port, within a turn's budget: the selector reports the rest in the next turn. */
+    void acceptSome(PublishedListener listener) {
+        long nowNanos = kernel.clock().nanoTime();
         try {
-            while (admission.hasRoom(splices.size()) && reserveBuffers()) {
-                descriptors.requireOne();
+            int budget = ACCEPT_BUDGET;
+            while (hasRoom(listener) && reserveBuffers(nowNanos)) {
+                if (budget-- == 0) {
+                    return;
+                }
+                descriptors.requireOne(nowNanos);
                 SocketChannel host = listener.accept();
                 if (host == null) {
                     admission.drained(splices.size());
                     return;
                 }
                 descriptors.taken();
-                join(host, listener.targetPort());
+                join(host, listener);
             }
-            if (!admission.hasRoom(splices.size())) {
+            if (!hasRoom(listener)) {
+                listener.full(true);
                 admission.full(splices.size());
             }
         } catch (IOException failure) {
-            admission.failed(failure);
+            admission.failed(failure, nowNanos);
         }
         updateAccepting();
     }
 
+    private boolean hasRoom(PublishedListener listener) {
+        return shares.hasRoom(listener, splices.size(), admission.capacity());
+    }
+
     /** Before a connection is accepted, so that one that the host has no memory for waits like the others. */
-    private boolean reserveBuffers() {
+    private boolean reserveBuffers(long nowNanos) {
         try {
             while (freeBuffers.size() < 2) {
                 freeBuffers.push(Memory.allocate(SPLICE_BUFFER_BYTES));
             }
             return true;
         } catch (OutOfMemoryError exhausted) {
-            admission.outOfMemory(splices.size());
+            admission.outOfMemory(splices.size(), nowNanos);
             return false;
         }
+    }
+
+    /** There may be room at ports that were full. */
+    private void acceptAgain() {
+        listeners.forEach(listener -> listener.full(false));
+        updateAccepting();
     }
 
     private void updateAccepting() {
@@ -163,14 +189,15 @@ final class Splices {
         }
     }
 
-    private void join(SocketChannel host, int targetPort) {
+    private void join(SocketChannel host, PublishedListener listener) {
         try {
             HostChannels.prepare(host, keepAlive, HostBuffers.sendBytes(splices.size()));
-            TcpSocket inner = stack.startConnect(target, targetPort);
+            SelectionKey key = host.register(selector, 0);
+            TcpSocket inner = stack.startConnect(target, listener.targetPort());
             inner.options().keepAlive(keepAlive);
-            splice(host, inner);
+            splice(listener, host, key, inner);
         } catch (KernelException | IOException failure) {
-            refuse(host, targetPort, failure);
+            refuse(host, listener.targetPort(), failure);
         }
     }
 
@@ -185,12 +212,12 @@ final class Splices {
         refusedNanos = nowNanos;
     }
 
-    private void splice(SocketChannel host, TcpSocket inner) throws ClosedChannelException {
+    private void splice(PublishedListener listener, SocketChannel host, SelectionKey key, TcpSocket inner) {
         inner.options().noDelay(true);
-        SelectionKey key = host.register(selector, 0);
-        Splice splice = new Splice(this, host, key, inner);
+        Splice splice = new Splice(this, listener, host, key, inner);
         key.attach(splice);
         splices.add(splice);
+        listener.opened();
         accepted.increment();
         splice.queue();
     }
@@ -229,8 +256,9 @@ final class Splices {
 
     void forget(Splice splice) {
         splices.remove(splice);
+        splice.listener().ended();
         if (admission.ended(splices.size())) {
-            updateAccepting();
+            acceptAgain();
         }
     }
 
@@ -256,8 +284,9 @@ final class Splices {
         updateAccepting();
     }
 
-    /** Resets every connection on both sides. */
+    /** Resets every connection on both sides; nothing is published afterwards. */
     void reset() {
+        isClosed = true;
         List.copyOf(splices).forEach(Splice::reset);
     }
 

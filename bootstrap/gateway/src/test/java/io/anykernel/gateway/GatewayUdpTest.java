@@ -209,6 +209,26 @@ class GatewayUdpTest {
         assertEquals(12, receiveAtService().length);
     }
 
+    /** Clients that stay busy had all flows. */
+    @Test
+    void clientsOfOnePortLeaveFlowsToAnother() throws IOException {
+        publish(new DatagramLimits(8, NEVER_NANOS, NEVER_NANOS));
+        InetSocketAddress crowded = published;
+        published = gateway.publishUdp(new PublishedPort(new InetSocketAddress("127.0.0.1", 0), SERVICE));
+        for (int i = 0; i < 12; i++) {
+            byte[] payload = content(10, SEED);
+            client().send(new DatagramPacket(payload, payload.length, crowded));
+        }
+        awaitCount("drop.flows-full", 6);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(10, receiveAtService().length);
+        }
+        for (int i = 0; i < 2; i++) {
+            send(client(), content(11, SEED));
+            assertEquals(11, receiveAtService().length, "client " + i + " of the other port");
+        }
+    }
+
     @Test
     void anAnswerFromAnotherPortIsDropped() throws IOException {
         publish(DatagramLimits.DEFAULT);

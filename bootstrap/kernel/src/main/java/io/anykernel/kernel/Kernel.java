@@ -4,6 +4,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.log.Log;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.core.packet.PayloadPool;
+import io.anykernel.core.sync.Once;
 import io.anykernel.hypercall.Arena;
 import io.anykernel.hypercall.Clock;
 import io.anykernel.hypercall.Cpu;
@@ -19,6 +20,8 @@ import java.util.List;
  * #start}, {@link #booted}, {@link #close}. Wiring happens on one thread of control.
  */
 public final class Kernel implements AutoCloseable {
+    private static final int LOCK_RANK = 5;
+
     private final World world;
     private final Cpu cpu;
     private final Arena arena;
@@ -34,7 +37,7 @@ public final class Kernel implements AutoCloseable {
     private final Loop loop;
     private final long startedNanos;
     private long bootNanos;
-    private boolean closed;
+    private final Once closing;
 
     private record Ending(String name, boolean confined, AutoCloseable part) {}
 
@@ -53,6 +56,7 @@ public final class Kernel implements AutoCloseable {
         this.world = world;
         this.startedNanos = world.clock().nanoTime();
         this.cpu = world.scheduling().newCpu(name);
+        this.closing = new Once("kernel.closing", LOCK_RANK, world.scheduling());
         this.lines = new HeldLines(
                 world.console(), cpu, counters.counter("log.lost"), counters.counter("log.console-failures"));
         this.log = new Log(lines, name);
@@ -185,16 +189,15 @@ public final class Kernel implements AutoCloseable {
     /**
      * Ends every part, last first, stops the loop and the devices that reach the arena, returns what was lent, checks the
      * pools and closes the arena.
-     * Idempotent.
+     * Idempotent, by any number of threads of control: the first ends the parts, others return at once, perhaps before it has.
      *
      * @throws IllegalStateException if a part failed to end or left buffers out; everything else was ended all the same
      */
     @Override
     public void close() {
-        if (closed) {
+        if (!closing.take()) {
             return;
         }
-        closed = true;
         List<String> problems = new ArrayList<>();
         endAll(endings, problems);
         loop.stop();

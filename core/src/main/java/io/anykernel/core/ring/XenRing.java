@@ -97,7 +97,8 @@ public final class XenRing {
     /**
      * Starts a request.
      *
-     * @return where in {@link #memory} it is to be written, all of it: what was there before is undefined; {@link #NONE} if there is no room
+     * @return where in {@link #memory} it is to be written, all of it: what was there before is undefined; {@link #NONE} if there
+     *     is no room
      */
     public int begin() {
         return hasRoomFor(1) ? at(ended) : NONE;
@@ -139,7 +140,11 @@ public final class XenRing {
         return taken & mask;
     }
 
-    /** Where in {@link #memory} the next response lies, until as many requests as were answered are begun; {@link #NONE} if there is none. */
+    /**
+     * Takes the next response.
+     *
+     * @return where in {@link #memory} it lies, until its entry is used for another request; {@link #NONE} if there is none
+     */
     public int takeResponse() {
         if (isBroken) {
             return NONE;

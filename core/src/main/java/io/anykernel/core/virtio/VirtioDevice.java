@@ -19,6 +19,8 @@ public final class VirtioDevice {
 
     public static final long EVENT_INDEX = 1L << 29;
     public static final long VERSION_1 = 1L << 32;
+    /** The device is reached as the platform says (§6.1): its addresses are those of memory where no IOMMU translates. */
+    private static final long ACCESS_PLATFORM = 1L << 33;
 
     /** Device status bits (§2.1). */
     private static final int ACKNOWLEDGE = 1;
@@ -73,13 +75,14 @@ public final class VirtioDevice {
     }
 
     /**
-     * Agrees on features (§3.1.1 steps 4 to 6). {@link #VERSION_1} is added.
+     * Agrees on features (§3.1.1 steps 4 to 6). {@link #VERSION_1} is added, and what the device offers of how it is reached: it may
+     * refuse a driver that does not agree to that. An IOMMU translates nothing before it is told to.
      *
      * @param wanted a subset of {@link #offered}
      * @throws KernelException if the device refuses them or is older than virtio 1.0
      */
     public void negotiate(long wanted) {
-        features = wanted | VERSION_1;
+        features = wanted | VERSION_1 | offered() & ACCESS_PLATFORM;
         if ((offered() & VERSION_1) == 0) {
             throw failed("device is older than virtio 1.0");
         }

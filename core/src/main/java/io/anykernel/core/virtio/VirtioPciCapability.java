@@ -51,7 +51,8 @@ final class VirtioPciCapability {
 
     /** Registers beyond the six are reserved, and a driver skips what names them (§4.1.4). */
     private static boolean isUsable(Registers config, int at, int structure) {
-        boolean isWhole = at <= PciConfig.SIZE_BYTES - MULTIPLIER - Integer.BYTES;
+        int lengthBytes = MULTIPLIER + (structure == NOTIFY ? Integer.BYTES : 0);
+        boolean isWhole = at <= PciConfig.SIZE_BYTES - lengthBytes;
         return isWhole && config.read8(at + STRUCTURE) == structure && config.read8(at + BAR) < PciDevice.BAR_COUNT;
     }
 

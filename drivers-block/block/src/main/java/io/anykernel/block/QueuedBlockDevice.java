@@ -106,7 +106,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
     public int flush() {
         Transfer transfer = begin();
         if (transfer == null) {
-            return Errno.BAD_HANDLE;
+            return refusal();
         }
         transfer.setPlain(Operation.FLUSH, 0, 1);
         return perform(transfer);
@@ -120,7 +120,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         }
         Transfer transfer = begin();
         if (transfer == null) {
-            return Errno.BAD_HANDLE;
+            return refusal();
         }
         transfer.setPlain(Operation.DISCARD, firstBlock, blocks);
         return perform(transfer);
@@ -134,7 +134,7 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         memory.check(offset, blocks * info.blockBytes());
         Transfer transfer = begin();
         if (transfer == null) {
-            return Errno.BAD_HANDLE;
+            return refusal();
         }
         transfer.setRange(operation, firstBlock, blocks, memory, offset, blocks * info.blockBytes());
         return perform(transfer);
@@ -147,16 +147,16 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         }
         Transfer transfer = begin();
         if (transfer == null) {
-            return Errno.BAD_HANDLE;
+            return refusal();
         }
         transfer.setRanges(operation, firstBlock, ranges.totalBytes() / info.blockBytes(), ranges);
         return perform(transfer);
     }
 
-    /** A transfer of the caller's own, waited for if need be; {@code null} once closed. */
+    /** A transfer of the caller's own, waited for if need be; {@code null} once closed, and where a failed Cpu gives none back. */
     private Transfer begin() {
         lock.lock();
-        while (free == null && !closed) {
+        while (free == null && !closed && cpu.failure() == null) {
             waiting.await(this);
         }
         Transfer transfer = closed ? null : free;
@@ -166,6 +166,14 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         }
         lock.unlock();
         return transfer;
+    }
+
+    /** Why {@link #begin} had none. */
+    private int refusal() {
+        lock.lock();
+        boolean isClosed = closed;
+        lock.unlock();
+        return isClosed ? Errno.BAD_HANDLE : Errno.IO;
     }
 
     private int perform(Transfer transfer) {
@@ -183,13 +191,23 @@ public final class QueuedBlockDevice implements BlockDevice, DutyCycle {
         while (!transfer.isDone()) {
             boolean woken = transfer.parker().park(clock.nanoTime() + FAILURE_CHECK_NANOS);
             if (!woken && !transfer.isDone() && cpu.failure() != null) {
-                // Never reused, and its memory neither: a pass that was not over may have submitted it.
-                return transfer.hasMemory() ? Errno.OWNER_DEAD : Errno.IO;
+                return abandon(transfer);
             }
         }
         int status = transfer.status();
         end(transfer);
         return status;
+    }
+
+    /**
+     * Never reused, and its memory neither: a pass that was not over may have submitted it. Those who wait for a transfer learn that
+     * none comes back.
+     */
+    private int abandon(Transfer transfer) {
+        lock.lock();
+        waiting.wakeAll();
+        lock.unlock();
+        return transfer.hasMemory() ? Errno.OWNER_DEAD : Errno.IO;
     }
 
     private void end(Transfer transfer) {

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,35 @@ class QueuedBlockDeviceTest {
         assertEquals(Errno.IO, device.read(0, 1, memory, 0));
         Future<?> closing = threads.submit(device::close);
         closing.get(20, TimeUnit.SECONDS);
+    }
+
+    /** Those under way keep their transfers for good, so that none comes back to those who wait for one. */
+    @Test
+    void aFailedCpuFailsThoseWhoWaitForTheirTurnToo() throws Exception {
+        queue.breaks = true;
+        List<FutureTask<Integer>> reads = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            Memory memory = Memory.allocate(BLOCK);
+            reads.add(new FutureTask<>(() -> device.read(0, 1, memory, 0)));
+            Thread reader = new Thread(reads.get(i), "reader " + i);
+            reader.setDaemon(true);
+            reader.start();
+            while (reader.getState() != Thread.State.WAITING && reader.getState() != Thread.State.TIMED_WAITING) {
+                Thread.onSpinWait();
+            }
+        }
+        startLoop();
+        int dead = 0;
+        for (FutureTask<Integer> read : reads) {
+            int status = read.get(20, TimeUnit.SECONDS);
+            assertTrue(status == Errno.OWNER_DEAD || status == Errno.IO, "status " + status);
+            dead += status == Errno.OWNER_DEAD ? 1 : 0;
+        }
+        assertEquals(3, dead);
+        Future<Integer> later = threads.submit(() -> device.read(0, 1, Memory.allocate(BLOCK), 0));
+        assertEquals(Errno.IO, later.get(20, TimeUnit.SECONDS));
+        threads.submit(device::close).get(20, TimeUnit.SECONDS);
+        assertEquals(Errno.BAD_HANDLE, device.flush());
     }
 
     /** A queue that completes on the poll after submission, or holds back, or breaks. */

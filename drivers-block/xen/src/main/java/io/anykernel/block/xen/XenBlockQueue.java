@@ -1,5 +1,6 @@
 package io.anykernel.block.xen;
 
+import io.anykernel.core.device.BlockCompletions;
 import io.anykernel.core.device.BlockDeviceInfo;
 import io.anykernel.core.device.BlockQueue;
 import io.anykernel.core.device.BlockRequest;
@@ -17,14 +18,13 @@ import io.anykernel.hypercall.PortException;
 import io.anykernel.hypercall.XenDevice;
 import io.anykernel.hypercall.XenEventChannel;
 import io.anykernel.hypercall.XenbusState;
-import java.util.ArrayDeque;
 
 /**
  * Front end of a Xen block device (Xen public/io/blkif.h) with one ring. Confined to one Cpu.
  *
  * <p>Data is copied through pages that are granted to the back end for good, which suits back ends that keep them mapped ({@code
- * feature-persistent}) and those that do not; memory of requests is out of the back end's reach. Without {@code feature-flush-cache} the back end
- * writes through, and a flush has nothing to wait for. Write barriers are not used.
+ * feature-persistent}) and those that do not; memory of requests is out of the back end's reach. Without {@code
+ * feature-flush-cache} the back end writes through, and a flush has nothing to wait for. Write barriers are not used.
  *
  * <p>A back end that breaks a rule or leaves is not used any more: requests fail with {@code Errno.IO}, counted. One that changes the
  * device's size is not followed, and counted too: what {@link #info} says holds until the device is opened anew.
@@ -49,15 +49,11 @@ public final class XenBlockQueue implements BlockQueue {
     private final DiskSlots slots;
     private final int handle;
 
-    private final Counter completed;
-    private final Counter failed;
+    private final BlockCompletions completions;
     private final Counter stalls;
     private final Counter violations;
     private final Counter losses;
     private final Counter sizeChanges;
-
-    /** Requests that need no device, done at the next doorbell: not within submit, whose caller is not ready for it. */
-    private final ArrayDeque<BlockRequest> alreadyDone = new ArrayDeque<>();
 
     /** Capacity that the back end said last. */
     private long sectors;
@@ -80,8 +76,7 @@ public final class XenBlockQueue implements BlockQueue {
         violations = counters.counter("device.violations");
         losses = counters.counter("device.losses");
         sizeChanges = counters.counter("device.size-changes");
-        completed = counters.counter("requests.completed");
-        failed = counters.counter("requests.failed");
+        completions = new BlockCompletions(counters);
         stalls = counters.counter("requests.stall.no-room");
         frontEnd = XenFrontEnd.open(bus, busDevice, KIND, owner);
         handle = frontEnd.handle();
@@ -183,7 +178,7 @@ public final class XenBlockQueue implements BlockQueue {
 
     private int flush(BlockRequest request) {
         if (!features.hasFlush()) {
-            alreadyDone.add(request);
+            completions.defer(request);
             return Errno.OK;
         }
         DiskSlots.Slot slot = begin(request, BlkifFormat.FLUSH, 0);
@@ -235,7 +230,7 @@ public final class XenBlockQueue implements BlockQueue {
             channel.notifyBackend();
         }
         // No event will come for these.
-        completeWaitless(isLost ? Errno.IO : Errno.OK);
+        completions.completeDeferred(isLost ? Errno.IO : Errno.OK);
     }
 
     // ---- responses
@@ -285,7 +280,7 @@ public final class XenBlockQueue implements BlockQueue {
         if (status == Errno.OK && slot.operation() == BlkifFormat.READ) {
             slots.copyOut(slot, request.memory(), request.offset(), bytesOf(request));
         }
-        complete(slots.release(slot), status);
+        completions.complete(slots.release(slot), status);
         return true;
     }
 
@@ -295,14 +290,6 @@ public final class XenBlockQueue implements BlockQueue {
             case BlkifFormat.STATUS_UNSUPPORTED -> Errno.NOT_SUPPORTED;
             default -> Errno.IO;
         };
-    }
-
-    private void complete(BlockRequest request, int status) {
-        completed.increment();
-        if (status != Errno.OK) {
-            failed.increment();
-        }
-        request.complete(status);
     }
 
     // ---- the back end's life
@@ -341,19 +328,10 @@ public final class XenBlockQueue implements BlockQueue {
     private int failAll() {
         int done = 0;
         for (DiskSlots.Slot slot = slots.any(); slot != null; slot = slots.any()) {
-            complete(slots.release(slot), Errno.IO);
+            completions.complete(slots.release(slot), Errno.IO);
             done++;
         }
-        return done + completeWaitless(Errno.IO);
-    }
-
-    private int completeWaitless(int status) {
-        int done = 0;
-        for (BlockRequest each = alreadyDone.poll(); each != null; each = alreadyDone.poll()) {
-            complete(each, status);
-            done++;
-        }
-        return done;
+        return done + completions.completeDeferred(Errno.IO);
     }
 
     @Override

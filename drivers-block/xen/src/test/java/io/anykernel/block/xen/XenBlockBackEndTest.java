@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.block.xen.ModelBlockBackEnd.Offer;
 import io.anykernel.core.contracts.ring.InertCpu;
 import io.anykernel.core.contracts.ring.ModelBus;
+import io.anykernel.core.contracts.xen.SilentXenDevice;
 import io.anykernel.core.device.BlockRequest.Operation;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
@@ -195,7 +196,8 @@ class XenBlockBackEndTest extends XenBlockFixture {
         ModelBus other = new ModelBus(1 << 12);
         assertTrue(assertThrows(
                         KernelException.class,
-                        () -> new XenBlockQueue(other, new OtherDevice(other), new InertCpu(), -1, counters))
+                        () -> new XenBlockQueue(
+                                other, new SilentXenDevice(other, "vkbd", 0), new InertCpu(), -1, counters))
                 .getMessage()
                 .contains("no Xen device of kind vbd"));
     }

@@ -47,7 +47,8 @@ record JournalInfo(
         boolean isSuperblock = type == JournalHeader.TYPE_SUPERBLOCK_V1 || type == JournalHeader.TYPE_SUPERBLOCK_V2;
         expect(isSuperblock, at, "journal.block_type", type, "3 or 4");
         long features = from.hasFeatures() ? from.incompatibleFeatures() : 0;
-        refuseUnsupported(from, features, device);
+        refuse(JournalFeatures.incompatibleName(features & ~JournalFeatures.SUPPORTED), device);
+        refuse(JournalFeatures.readOnlyName(from.hasFeatures() ? from.readOnlyFeatures() : 0), device);
         boolean hasBlockChecksums = (features & BLOCK_CHECKSUMS) != 0;
         boolean hasTransactionChecksums =
                 from.hasFeatures() && (from.compatibleFeatures() & JournalFeatures.CHECKSUM) != 0;
@@ -69,12 +70,11 @@ record JournalInfo(
                 hasBlockChecksums ? from.checksumSeed(crc) : 0);
     }
 
-    private static void refuseUnsupported(JournalSuperblock from, long features, String device) {
-        long bits = features & ~JournalFeatures.SUPPORTED;
-        if (bits != 0) {
+    private static void refuse(String feature, String device) {
+        if (feature != null) {
             throw new KernelException(
                     Errno.NOT_SUPPORTED,
-                    device + ": ext4 journal feature " + JournalFeatures.incompatibleName(bits)
+                    device + ": ext4 journal feature " + feature
                             + " (the journal is dirty: run e2fsck, or mount and unmount it on Linux)");
         }
     }

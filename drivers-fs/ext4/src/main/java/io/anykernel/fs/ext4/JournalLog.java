@@ -85,6 +85,11 @@ final class JournalLog {
         return range.start();
     }
 
+    /** How many blocks of the journal follow one another on the volume, from the one last asked for by {@link #onVolume}. */
+    long runLength() {
+        return range.length();
+    }
+
     /** Pins a block of the journal. */
     void pin(long block, MetadataBlock into) {
         GroupTable.require(reader.pin(onVolume(block), volume.blockShift(), into), "ext4 journal");

@@ -68,7 +68,21 @@ final class JournalReplay {
             cursor.moveTo(cursor.position());
             transactions++;
         }
-        return table.seal(log.blockBytes(), transactions);
+        ReplayedBlocks replayed = table.seal(log.blockBytes(), transactions);
+        requireOutsideOfJournal(replayed);
+        return replayed;
+    }
+
+    /** A log that overwrites itself says one thing while it is read and another once it was replayed. */
+    private void requireOutsideOfJournal(ReplayedBlocks replayed) {
+        long block = 0;
+        while (block < info.blocks()) {
+            long first = log.onVolume(block);
+            long length = log.runLength();
+            long replaced = replayed.firstFrom(first);
+            expect(replaced >= first + length, first, "journal tag.block", replaced, "a block outside of the journal");
+            block += length;
+        }
     }
 
     private void takeCopies(int sequence, String device) {

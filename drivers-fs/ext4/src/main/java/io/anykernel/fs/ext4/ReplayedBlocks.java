@@ -45,6 +45,12 @@ final class ReplayedBlocks {
         return found >= 0 ? found : -found - 1;
     }
 
+    /** The first replaced block of that number or a higher one; {@code Long.MAX_VALUE} if there is none. */
+    long firstFrom(long block) {
+        int index = indexFrom(block << blockShift);
+        return index == blocks.length ? Long.MAX_VALUE : blocks[index];
+    }
+
     /** Where the block of this index begins on the volume, in bytes. */
     long offsetBytes(int index) {
         return index == blocks.length ? Long.MAX_VALUE : blocks[index] << blockShift;

@@ -31,6 +31,33 @@ final class DirtyJournals {
     /** What was replayed of an image. */
     record Seen(byte[] volume, int transactions, int blocks) {}
 
+    /** A volume with a journal and without files; an older one in that folder is replaced. */
+    static Path newImage(Path folder, int blockBytes) throws IOException {
+        Path image = folder.resolve("image");
+        Files.deleteIfExists(image);
+        String size = blockBytes == 4096 ? "16M" : "8M";
+        String journal = "size=" + (blockBytes == 4096 ? 4 : 1);
+        Tools.run(
+                "mke2fs",
+                "-q",
+                "-t",
+                "ext4",
+                "-b",
+                "" + blockBytes,
+                "-J",
+                journal,
+                "-O",
+                "^metadata_csum",
+                image.toString(),
+                size);
+        return image;
+    }
+
+    /** A block of bytes that {@code seed} decides. */
+    static byte[] content(JournalWriter writer, int seed) {
+        return HostTrees.content(seed, writer.blockBytes());
+    }
+
     /** Every block of the image as we read it. */
     static Seen read(Path image) {
         return read(image, Integer.MAX_VALUE);

@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.core.error.CorruptMediaException;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.fs.ext4.JournalWriter.Form;
-import io.anykernel.hypercall.Errno;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -123,24 +122,7 @@ class JournalReplayTest {
     }
 
     private Path image(int blockBytes) throws IOException {
-        Path image = temporary.resolve("image");
-        Files.deleteIfExists(image);
-        String size = blockBytes == 4096 ? "16M" : "8M";
-        String journal = "size=" + (blockBytes == 4096 ? 4 : 1);
-        Tools.run(
-                "mke2fs",
-                "-q",
-                "-t",
-                "ext4",
-                "-b",
-                "" + blockBytes,
-                "-J",
-                journal,
-                "-O",
-                "^metadata_csum",
-                image.toString(),
-                size);
-        return image;
+        return DirtyJournals.newImage(temporary, blockBytes);
     }
 
     @Test
@@ -156,7 +138,7 @@ class JournalReplayTest {
     void aVolumeWhoseSuperblockCallsItCleanIsReadAsItIs() throws IOException {
         Path image = image(1024);
         try (JournalWriter writer = new JournalWriter(image, Form.PLAIN, START, SEQUENCE)) {
-            writer.log(8000, content(writer, 1)).commit();
+            writer.log(8000, DirtyJournals.content(writer, 1)).commit();
         }
         Tools.run("debugfs", "-w", "-R", "feature ^needs_recovery", image.toString());
         assertEquals(0, DirtyJournals.read(image).transactions());
@@ -167,7 +149,7 @@ class JournalReplayTest {
     void aSuperblockOfVersionOneHasNoFeatures() throws IOException {
         Path image = image(1024);
         try (JournalWriter writer = new JournalWriter(image, Form.PLAIN, START, SEQUENCE)) {
-            writer.log(8000, content(writer, 1)).commit();
+            writer.log(8000, DirtyJournals.content(writer, 1)).commit();
             writer.superblock(4, 3);
             writer.superblock(36, -1);
             writer.superblock(40, -1);
@@ -182,7 +164,7 @@ class JournalReplayTest {
         try (JournalWriter writer = new JournalWriter(image, form, START, SEQUENCE)) {
             int transactions = writer.ringBlocks() / 3;
             for (int i = 0; i < transactions; i++) {
-                writer.log(8000 + i % 100, content(writer, i)).commit();
+                writer.log(8000 + i % 100, DirtyJournals.content(writer, i)).commit();
             }
             assertEquals(
                     transactions,
@@ -207,9 +189,9 @@ class JournalReplayTest {
     void aCommitWithAWrongChecksumIsNamedOrEndsTheLog(Form form) throws IOException {
         Path image = image(1024);
         try (JournalWriter writer = new JournalWriter(image, form, START, SEQUENCE)) {
-            writer.log(8000, content(writer, 1)).commit();
+            writer.log(8000, DirtyJournals.content(writer, 1)).commit();
             int second = writer.position();
-            writer.log(8001, content(writer, 2)).commit();
+            writer.log(8001, DirtyJournals.content(writer, 2)).commit();
             writer.overwrite(second + 2, 17, new byte[] {1, 2});
         }
         boolean hasChecksums = form.compatible() != 0 || form.hasBlockChecksums();
@@ -231,13 +213,13 @@ class JournalReplayTest {
         for (boolean isStale : new boolean[] {false, true}) {
             Path image = image(1024);
             try (JournalWriter writer = new JournalWriter(image, Form.CHECKSUM_V3, START, SEQUENCE)) {
-                writer.seconds(500).log(8000, content(writer, 1)).commit();
+                writer.seconds(500).log(8000, DirtyJournals.content(writer, 1)).commit();
                 int second = writer.position();
                 writer.seconds(isStale ? 499 : 500);
                 if (type == JournalWriter.REVOCATIONS) {
                     writer.revoke(8000);
                 } else {
-                    writer.log(8001, content(writer, 2));
+                    writer.log(8001, DirtyJournals.content(writer, 2));
                 }
                 writer.commit();
                 writer.overwrite(second, 900, new byte[] {1, 2});
@@ -258,12 +240,14 @@ class JournalReplayTest {
             for (String fate : List.of("kept", "replaced", "revoked")) {
                 Path image = image(1024);
                 try (JournalWriter writer = new JournalWriter(image, form, START, SEQUENCE)) {
-                    writer.log(8000, content(writer, 1)).commit();
+                    writer.log(8000, DirtyJournals.content(writer, 1)).commit();
                     writer.overwrite(START + 1, 100, new byte[] {1, 2, 3});
                     if (fate.equals("replaced")) {
-                        writer.log(8000, content(writer, 2)).commit();
+                        writer.log(8000, DirtyJournals.content(writer, 2)).commit();
                     } else if (fate.equals("revoked")) {
-                        writer.revoke(8000).log(8001, content(writer, 2)).commit();
+                        writer.revoke(8000)
+                                .log(8001, DirtyJournals.content(writer, 2))
+                                .commit();
                     }
                 }
                 if (fate.equals("kept")) {
@@ -276,119 +260,6 @@ class JournalReplayTest {
                 }
             }
         }
-    }
-
-    @Test
-    void aCopyForABlockBeyondTheVolumeIsNamed() throws IOException {
-        Path image = image(1024);
-        try (JournalWriter writer = new JournalWriter(image, Form.WIDE, START, SEQUENCE)) {
-            writer.log(1L << 40, content(writer, 1)).commit();
-        }
-        CorruptMediaException named = assertThrows(CorruptMediaException.class, () -> DirtyJournals.read(image));
-        assertEquals("journal tag.block", named.field());
-    }
-
-    @Test
-    void moreRevocationsThanABlockHoldsAreNamed() throws IOException {
-        Path image = image(1024);
-        try (JournalWriter writer = new JournalWriter(image, Form.PLAIN, START, SEQUENCE)) {
-            writer.revoke(8000).commit();
-            writer.overwrite(START, 12, new byte[] {0, 0, 4, 1});
-        }
-        CorruptMediaException named = assertThrows(CorruptMediaException.class, () -> DirtyJournals.read(image));
-        assertEquals("journal revocations.count", named.field());
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "0 1 journal.magic",
-                "4 9 journal.block_type",
-                "12 2048 journal.block_size",
-                "16 99999999 journal.maxlen",
-                "16 1 journal.maxlen",
-                "20 0 journal.first",
-                "20 1024 journal.first",
-                "28 1024 journal.start",
-                "40 25 journal.features"
-            })
-    void aWrongFieldOfTheSuperblockIsNamed(String change) throws IOException {
-        String[] words = change.split(" ");
-        Path image = image(1024);
-        try (JournalWriter writer = new JournalWriter(image, Form.CHECKSUM_V3, START, SEQUENCE)) {
-            writer.superblock(Integer.parseInt(words[0]), Integer.parseInt(words[1]));
-        }
-        CorruptMediaException named = assertThrows(CorruptMediaException.class, () -> DirtyJournals.read(image));
-        assertEquals(words[2], named.field());
-    }
-
-    @Test
-    void fastCommitsAndUnknownFeaturesAreRefusedByName() throws IOException {
-        Path image = image(1024);
-        for (int bit : new int[] {5, 9}) {
-            try (JournalWriter writer = new JournalWriter(image, Form.CHECKSUM_V3, START, SEQUENCE)) {
-                writer.superblock(40, 0x11 | 1 << bit);
-            }
-            KernelException refused = assertThrows(KernelException.class, () -> DirtyJournals.read(image));
-            assertEquals(Errno.NOT_SUPPORTED, refused.errno());
-            assertTrue(refused.getMessage().contains(bit == 5 ? "fast_commit" : "FEATURE_I9"), refused.getMessage());
-        }
-    }
-
-    @Test
-    void aJournalOnAnotherDeviceIsRefusedByNameWhenItIsDirty() throws IOException {
-        Path image = image(1024);
-        Tools.run("debugfs", "-w", "-R", "feature needs_recovery", image.toString());
-        Tools.run("debugfs", "-w", "-R", "set_super_value journal_inum 0", image.toString());
-        Tools.run("debugfs", "-w", "-R", "set_super_value journal_dev 0x801", image.toString());
-        Tools.run(
-                "debugfs",
-                "-w",
-                "-R",
-                "set_super_value journal_uuid 01234567-89ab-cdef-0123-456789abcdef",
-                image.toString());
-        KernelException refused = assertThrows(KernelException.class, () -> DirtyJournals.read(image));
-        assertEquals(Errno.NOT_SUPPORTED, refused.errno());
-        assertTrue(refused.getMessage().contains("external journal"), refused.getMessage());
-        assertTrue(refused.getMessage().contains("01234567-89ab-cdef-0123-456789abcdef"), refused.getMessage());
-    }
-
-    @Test
-    void aJournalInodeThatIsNoRegularFileIsNamed() throws IOException {
-        Path image = image(1024);
-        Tools.run("debugfs", "-w", "-R", "feature needs_recovery", image.toString());
-        Tools.run("debugfs", "-w", "-R", "set_super_value journal_inum 2", image.toString());
-        CorruptMediaException named = assertThrows(CorruptMediaException.class, () -> DirtyJournals.read(image));
-        assertEquals("journal inode.mode", named.field());
-    }
-
-    @Test
-    void moreCopiesThanMemoryIsKeptForAreRefused() throws IOException {
-        Path image = temporary.resolve("image");
-        Tools.run(
-                "mke2fs",
-                "-q",
-                "-t",
-                "ext4",
-                "-b",
-                "1024",
-                "-J",
-                "size=300",
-                "-E",
-                "lazy_journal_init=1",
-                image.toString(),
-                "900M");
-        int tagsABlock = 100;
-        try (JournalWriter writer = new JournalWriter(image, Form.PLAIN, 1, SEQUENCE)) {
-            byte[] empty = new byte[1024];
-            for (long block = 0; block <= ReplayTable.MAX_BLOCKS; block++) {
-                writer.log(500_000 + block, empty);
-            }
-            writer.maxTags(tagsABlock).commitSparse();
-        }
-        KernelException refused = assertThrows(KernelException.class, () -> new TestMount(image, 64).close());
-        assertEquals(Errno.NO_MEMORY, refused.errno());
-        assertTrue(refused.getMessage().contains("262144 blocks"), refused.getMessage());
     }
 
     @Test
@@ -496,9 +367,5 @@ class JournalReplayTest {
         } catch (RuntimeException | OutOfMemoryError stray) {
             throw new AssertionError(where, stray);
         }
-    }
-
-    private static byte[] content(JournalWriter writer, int seed) {
-        return HostTrees.content(seed, writer.blockBytes());
     }
 }

@@ -235,11 +235,17 @@ public final class TcpChannel implements ByteChannel, InterruptibleChannel {
 
     /**
      * The waiting thread closes the channel itself. The JDK's own way would have the interrupting thread do so while it holds a
-     * lock that the waiting thread needs, which may hold the Cpu meanwhile.
+     * lock that the waiting thread needs, which may hold the Cpu meanwhile. A close that lingers does not wait in an interrupted
+     * thread: the connection is reset.
      */
-    private ClosedByInterruptException closedByInterrupt() throws IOException {
-        close();
-        return new ClosedByInterruptException();
+    private ClosedByInterruptException closedByInterrupt() {
+        ClosedByInterruptException closed = new ClosedByInterruptException();
+        try {
+            close();
+        } catch (IOException unsent) {
+            closed.addSuppressed(unsent);
+        }
+        return closed;
     }
 
     private int attempt(SocketCall call) throws IOException {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.NoRouteToHostException;
 import java.net.SocketOption;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
@@ -104,6 +105,24 @@ class TcpChannelTest extends ChannelContract {
             assertFalse(far.isOpen());
             sockets.near().abort();
         }
+    }
+
+    /** The close that an interrupt causes waits for nothing itself, since it is interrupted too. */
+    @Test
+    void anInterruptClosesAChannelThatLingers() throws Exception {
+        LoopbackStack.Sockets sockets = stack.connected();
+        TcpChannel far = TcpChannel.of(sockets.far());
+        far.configureBlocking(false).write(ByteBuffer.allocate(64 << 20));
+        far.configureBlocking(true).setOption(StandardSocketOptions.SO_LINGER, 30);
+        FutureTask<Void> reading = StreamContract.start(() -> {
+            Thread.currentThread().interrupt();
+            far.read(ByteBuffer.allocate(1));
+        });
+        assertEquals(
+                ClosedByInterruptException.class,
+                StreamContract.failureOf(reading).getClass());
+        assertFalse(far.isOpen());
+        sockets.near().abort();
     }
 
     @Test

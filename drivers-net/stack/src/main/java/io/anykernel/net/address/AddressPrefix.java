@@ -29,7 +29,11 @@ public record AddressPrefix(IpAddress address, int prefixBits) {
         return new AddressPrefix(address, address.isIpv4() ? bits + 96 : bits);
     }
 
+    /** Whether the address is of the same IP version and has the prefix. */
     public boolean contains(long high, long low) {
+        if (IpAddress.isIpv4(high, low) != address.isIpv4()) {
+            return false;
+        }
         if (prefixBits == 0) {
             return true;
         }

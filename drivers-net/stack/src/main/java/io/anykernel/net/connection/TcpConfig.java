@@ -16,6 +16,7 @@ package io.anykernel.net.connection;
  * @param maxConnections most connections in all states; TIME-WAIT ones give way
  * @param congestion how the congestion window is found
  * @param isSackOffered whether selective acknowledgments are offered, and taken up (RFC 2018)
+ * @param ecn whether routers may tell of congestion by marks
  */
 public record TcpConfig(
         int sendBufferBytes,
@@ -29,10 +30,11 @@ public record TcpConfig(
         int maxSynRetransmits,
         int maxConnections,
         CongestionAlgorithm congestion,
-        boolean isSackOffered) {
+        boolean isSackOffered,
+        EcnMode ecn) {
     private static final long SECOND = 1_000_000_000L;
 
-    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK. */
+    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK, marks where a peer offers them. */
     public static final TcpConfig DEFAULT = new TcpConfig(
             256 * 1024,
             256 * 1024,
@@ -45,7 +47,8 @@ public record TcpConfig(
             6,
             4096,
             CongestionAlgorithm.CUBIC,
-            true);
+            true,
+            EcnMode.ACCEPT);
 
     /** As {@link #DEFAULT} with 16 KiB each way and 64 connections. */
     public static final TcpConfig SMALL =
@@ -71,7 +74,8 @@ public record TcpConfig(
                 maxSynRetransmits,
                 maxConnections,
                 congestion,
-                isSackOffered);
+                isSackOffered,
+                ecn);
     }
 
     /** The same with another TIME-WAIT. */
@@ -88,7 +92,8 @@ public record TcpConfig(
                 maxSynRetransmits,
                 maxConnections,
                 congestion,
-                isSackOffered);
+                isSackOffered,
+                ecn);
     }
 
     /** The same with another bound on connections. */
@@ -105,7 +110,8 @@ public record TcpConfig(
                 maxSynRetransmits,
                 count,
                 congestion,
-                isSackOffered);
+                isSackOffered,
+                ecn);
     }
 
     /** The same with another congestion control. */
@@ -122,7 +128,8 @@ public record TcpConfig(
                 maxSynRetransmits,
                 maxConnections,
                 algorithm,
-                isSackOffered);
+                isSackOffered,
+                ecn);
     }
 
     /** The same with or without selective acknowledgments. */
@@ -139,6 +146,25 @@ public record TcpConfig(
                 maxSynRetransmits,
                 maxConnections,
                 congestion,
-                isOffered);
+                isOffered,
+                ecn);
+    }
+
+    /** The same with or without marks for congestion. */
+    public TcpConfig withEcn(EcnMode mode) {
+        return new TcpConfig(
+                sendBufferBytes,
+                receiveBufferBytes,
+                minRetransmitNanos,
+                maxRetransmitNanos,
+                delayedAckNanos,
+                timeWaitNanos,
+                finWait2Nanos,
+                maxRetransmits,
+                maxSynRetransmits,
+                maxConnections,
+                congestion,
+                isSackOffered,
+                mode);
     }
 }

@@ -22,6 +22,9 @@ final class Arp implements Solicitor {
     private final Counter conflicts;
     private final Counter dropMalformed;
     private final Counter dropSender;
+    /** The address that is being asked for, or {@code null}. */
+    private AddressProbe probing;
+
     private boolean defended;
     private long defendedAtNanos;
 
@@ -54,6 +57,9 @@ final class Arp implements Solicitor {
         if (MacAddress.isGroup(senderMac) || IpAddress.isGroup(0, sender) || port.isBroadcast(0, sender)) {
             dropSender.increment();
             return;
+        }
+        if (probing != null) {
+            probing.onArp(arp, nowNanos);
         }
         if (port.owns(0, sender)) {
             defend(arp.senderIp(), senderMac, nowNanos);
@@ -95,6 +101,25 @@ final class Arp implements Solicitor {
                             + MacAddress.describe(otherMac));
             announce(address);
         }
+    }
+
+    /** Asks whether another host uses an address; one at a time. */
+    AddressProbe beginProbe(int address, AddressProbe.Result result, long nowNanos) {
+        if (probing != null) {
+            probing.cancel();
+        }
+        probing = new AddressProbe(this, internet.timers(), address, result);
+        probing.onTimer(nowNanos);
+        return probing;
+    }
+
+    void end(AddressProbe probe) {
+        probing = probing == probe ? null : probing;
+    }
+
+    /** RFC 5227 §2.1.1: from no address. */
+    void probe(int address) {
+        send(ArpPacket.REQUEST, MacAddress.BROADCAST, 0, 0, address);
     }
 
     void announce(int address) {

@@ -30,6 +30,7 @@ final class FragmentedDatagram {
     int networkHeaderBytes;
 
     boolean toGroup;
+    boolean isMarked;
     NetworkInterface arrival;
     long deadlineNanos;
     /** What its packets keep from the pools, not what they carry. */
@@ -52,6 +53,7 @@ final class FragmentedDatagram {
         this.protocol = envelope.protocol;
         this.arrival = envelope.arrival;
         this.toGroup = envelope.toGroup;
+        this.isMarked = false;
         this.identification = identification;
         this.deadlineNanos = deadlineNanos;
         this.isAbandoned = false;

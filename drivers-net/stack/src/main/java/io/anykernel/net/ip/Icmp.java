@@ -99,6 +99,12 @@ final class Icmp {
         switch (header.type()) {
             case IcmpHeader.V6_ECHO_REQUEST -> answerEcho(packet, envelope, IcmpHeader.V6_ECHO_REPLY, nowNanos);
             case IcmpHeader.V6_ECHO_REPLY -> takeEcho(packet, envelope, nowNanos);
+            case IcmpHeader.V6_ROUTER_ADVERTISEMENT -> {
+                if (envelope.arrival != null) {
+                    envelope.arrival.discovery().onRouter(packet, envelope, hopLimit, nowNanos);
+                }
+                packet.release();
+            }
             case IcmpHeader.V6_NEIGHBOR_SOLICITATION, IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT -> {
                 if (envelope.arrival != null) {
                     envelope.arrival.discovery().onMessage(packet, envelope, hopLimit, nowNanos);
@@ -130,7 +136,8 @@ final class Icmp {
             drop(packet, dropGroup);
             return;
         }
-        if (routeBack(envelope, nowNanos) != Errno.OK) {
+        boolean isAnswerable = !IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
+        if (!isAnswerable || routeBack(envelope, nowNanos) != Errno.OK) {
             drop(packet, dropGroup);
             return;
         }
@@ -146,7 +153,7 @@ final class Icmp {
             header.checksum(InternetChecksum.finish(sum));
         }
         echoesAnswered.increment();
-        internet.send(packet, replyPath, envelope.protocol, nowNanos);
+        internet.send(packet, replyPath, envelope.protocol, Ecn.NOT_CAPABLE, nowNanos);
     }
 
     private void takeEcho(PacketBuffer packet, PacketInfo envelope, long nowNanos) {
@@ -268,7 +275,7 @@ final class Icmp {
         int pseudo = path.isIpv4() ? 0 : path.pseudoHeaderSum(protocol, packet.totalBytes());
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));
         header.wrap(packet.memory(), packet.start()).checksum(InternetChecksum.finish(sum));
-        internet.send(packet, path, protocol, nowNanos);
+        internet.send(packet, path, protocol, Ecn.NOT_CAPABLE, nowNanos);
     }
 
     /** Finds what the error quotes and hands it to the transport that sent it. */
@@ -277,7 +284,7 @@ final class Icmp {
         boolean ipv4 = internet.envelope().protocol == Protocol.ICMP;
         packet.pull(IcmpHeader.SIZE_BYTES);
         int protocol = ipv4 ? readQuotedIpv4(packet) : readQuotedIpv6(packet);
-        if (protocol < 0 || packet.runBytes() < QUOTED_TRANSPORT_BYTES || !isOurs()) {
+        if (protocol < 0 || packet.runBytes() < QUOTED_TRANSPORT_BYTES || !hasLeftHere()) {
             drop(packet, dropTruncated);
             return;
         }
@@ -290,8 +297,11 @@ final class Icmp {
         packet.release();
     }
 
-    private boolean isOurs() {
-        return internet.isLocal(error.localHigh, error.localLow);
+    /** Whether what the error quotes was sent by this host, and went where the error came from: outside, or not. */
+    private boolean hasLeftHere() {
+        boolean isFromOutside = internet.envelope().arrival != null;
+        boolean isWithin = internet.isLocal(error.remoteHigh, error.remoteLow);
+        return internet.isLocal(error.localHigh, error.localLow) && !(isFromOutside && isWithin);
     }
 
     private int readQuotedIpv4(PacketBuffer packet) {

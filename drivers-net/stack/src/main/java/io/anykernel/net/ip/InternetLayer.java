@@ -14,6 +14,7 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.address.MacAddress;
+import io.anykernel.net.address.Route;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.neighbor.Solicitor;
@@ -51,7 +52,10 @@ public final class InternetLayer implements NetworkLayer {
     private final Fragmenter fragmenter;
     private final Counter dropProtocol;
     private final Counter dropLoopbackFull;
+    private final Counter dropNoRoute;
     private NetworkInterface[] interfaces = {};
+    /** Grows with each change of addresses or routes: a path of an older one is found anew. */
+    private int generation;
 
     /** @param neighborLimit most neighbors of one interface */
     public InternetLayer(
@@ -76,13 +80,14 @@ public final class InternetLayer implements NetworkLayer {
         this.fragmenter = new Fragmenter(this, pool, counters);
         this.icmp = new Icmp(this, entropy, counters);
         this.dropProtocol = counters.scope("ip").counter("drop.protocol");
+        this.dropNoRoute = counters.scope("ip").counter("drop.no-route");
         this.dropLoopbackFull = counters.scope("ip").counter("drop.loopback-full");
     }
 
     /** Adds an interface; its link now delivers to this layer. */
     public NetworkInterface addInterface(
-            EthernetLink link, List<AddressPrefix> addresses, List<IpAddress> gateways, int mtuBytes) {
-        NetworkInterface added = new NetworkInterface(link, addresses, gateways, mtuBytes, this, counters);
+            EthernetLink link, List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
+        NetworkInterface added = new NetworkInterface(link, addresses, routes, mtuBytes, this, counters);
         NetworkInterface[] more = new NetworkInterface[interfaces.length + 1];
         System.arraycopy(interfaces, 0, more, 0, interfaces.length);
         more[interfaces.length] = added;
@@ -123,6 +128,7 @@ public final class InternetLayer implements NetworkLayer {
         path.localLow = localLow;
         path.neighbor = null;
         path.groupMac = -1;
+        path.generation = generation;
         int outcome = isLocal(remoteHigh, remoteLow) ? stayHere(path, anySource) : leave(path, anySource, nowNanos);
         path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, remoteHigh, remoteLow);
         return outcome;
@@ -169,43 +175,72 @@ public final class InternetLayer implements NetworkLayer {
         return Errno.OK;
     }
 
-    /** The interface whose prefix holds the destination longest, else one with a gateway; sets the next hop. */
+    /** Fills {@code path} for a host without address on the link: from 0.0.0.0 to every host there (RFC 2131 §4.1). */
+    public void routeUnconfigured(Path path, NetworkInterface exit) {
+        path.remoteHigh = 0;
+        path.remoteLow = IpAddress.mapped(-1);
+        path.localHigh = 0;
+        path.localLow = IpAddress.mapped(0);
+        path.neighbor = null;
+        path.groupMac = MacAddress.BROADCAST;
+        path.exit = exit;
+        path.mtuBytes = exit.mtuBytes();
+        path.generation = generation;
+        path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
+    }
+
+    /** The interface with the longest prefix that holds the destination, of its own addresses or a route; sets the next hop. */
     private NetworkInterface exitFor(Path path) {
         long high = path.remoteHigh;
         long low = path.remoteLow;
-        boolean isIpv4 = IpAddress.isIpv4(high, low);
         if (IpAddress.isGroup(high, low)) {
             path.groupMac = groupMac(high, low);
             return interfaces.length == 0 ? null : interfaces[0];
         }
         NetworkInterface best = null;
+        Route by = null;
         int bestBits = -1;
         for (NetworkInterface candidate : interfaces) {
-            int bits = candidate.onLinkBits(high, low);
-            if (bits > bestBits) {
+            int linkBits = candidate.onLinkBits(high, low);
+            Route route = candidate.route(high, low);
+            int routeBits = route == null ? -1 : route.destination().prefixBits();
+            if (Math.max(linkBits, routeBits) > bestBits) {
                 best = candidate;
-                bestBits = bits;
+                by = routeBits > linkBits ? route : null;
+                bestBits = Math.max(linkBits, routeBits);
             }
         }
         if (best != null) {
-            path.nextHopHigh = high;
-            path.nextHopLow = low;
-            path.groupMac = best.isBroadcast(high, low) ? MacAddress.BROADCAST : -1;
-            return best;
+            IpAddress gateway = by == null ? null : by.gateway();
+            path.nextHopHigh = gateway == null ? high : gateway.high();
+            path.nextHopLow = gateway == null ? low : gateway.low();
+            path.groupMac = gateway == null && best.isBroadcast(high, low) ? MacAddress.BROADCAST : -1;
         }
-        return throughGateway(path, isIpv4);
+        return best;
     }
 
-    private NetworkInterface throughGateway(Path path, boolean isIpv4) {
-        for (NetworkInterface candidate : interfaces) {
-            IpAddress gateway = candidate.gateway(isIpv4);
-            if (gateway != null) {
-                path.nextHopHigh = gateway.high();
-                path.nextHopLow = gateway.low();
-                return candidate;
+    /** Addresses or routes are others: transports hear of it, and each path is found anew when it is next used. */
+    void onRoutesChanged(long nowNanos) {
+        generation++;
+        for (TransportSink transport : transports) {
+            if (transport != null) {
+                transport.onAddressesChanged(nowNanos);
             }
         }
-        return null;
+    }
+
+    /** Finds a path anew; what is known of its width stays while it leaves by the same interface. */
+    private boolean isFoundAgain(Path path, long nowNanos) {
+        NetworkInterface exit = path.exit;
+        int mtuBytes = path.mtuBytes;
+        int outcome = route(path, path.localHigh, path.localLow, path.remoteHigh, path.remoteLow, nowNanos);
+        if (path.exit == exit) {
+            path.mtuBytes = Math.min(path.mtuBytes, mtuBytes);
+        }
+        if (outcome != Errno.OK) {
+            path.generation = generation - 1;
+        }
+        return outcome == Errno.OK;
     }
 
     private static long groupMac(long high, long low) {
@@ -241,19 +276,32 @@ public final class InternetLayer implements NetworkLayer {
         return false;
     }
 
+    /** Whether an interface has an address of that IP version for more than its link. */
+    public boolean hasGlobalAddress(boolean isIpv4) {
+        for (NetworkInterface each : interfaces) {
+            for (AddressPrefix address : each.addresses()) {
+                boolean isLinks = IpAddress.isLinkLocal(address.address().high());
+                if (address.address().isIpv4() == isIpv4 && !isLinks) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     // ---- sending
 
     @Override
-    public boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos) {
+    public boolean send(PacketBuffer packet, Path path, int protocol, int ecn, long nowNanos) {
         boolean isIpv4 = path.isIpv4();
         if (protocol != Protocol.TCP && packet.totalBytes() > path.maxTransportBytes()) {
             int identification = isIpv4 ? ipv4.nextIdentification() : (int) entropy.nextLong();
             return fragmenter.send(packet, path, protocol, identification, nowNanos);
         }
         if (isIpv4) {
-            ipv4.prepend(packet, path, protocol, HOP_LIMIT);
+            ipv4.prepend(packet, path, protocol, HOP_LIMIT, ecn);
         } else {
-            ipv6.prepend(packet, path, protocol, HOP_LIMIT);
+            ipv6.prepend(packet, path, protocol, HOP_LIMIT, ecn);
         }
         transmit(packet, path, nowNanos);
         return true;
@@ -290,6 +338,11 @@ public final class InternetLayer implements NetworkLayer {
     }
 
     private void transmit(PacketBuffer packet, Path path, long nowNanos) {
+        if (path.generation != generation && !isFoundAgain(path, nowNanos)) {
+            dropNoRoute.increment();
+            packet.release();
+            return;
+        }
         if (path.exit == null) {
             keepForLoopback(packet);
             return;
@@ -389,6 +442,10 @@ public final class InternetLayer implements NetworkLayer {
 
     NeighborCache newNeighborCache(EthernetLink link, Solicitor arp, Solicitor ndp) {
         return new NeighborCache(link, timers, arp, ndp, neighborLimit, pendingLimit, pool, hash, entropy, counters);
+    }
+
+    TimerWheel timers() {
+        return timers;
     }
 
     PacketInfo envelope() {

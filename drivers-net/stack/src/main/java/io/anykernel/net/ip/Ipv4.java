@@ -66,6 +66,7 @@ final class Ipv4 {
         envelope.protocol = header.protocol();
         envelope.networkHeaderBytes = headerBytes;
         envelope.arrival = arrival;
+        envelope.isMarked = Ecn.isExperienced(header.service());
         envelope.toGroup = toGroup || isGroup(envelope.destinationLow, arrival);
         if (header.totalBytes() < packet.totalBytes()) {
             packet.trimTo(header.totalBytes());
@@ -156,13 +157,16 @@ final class Ipv4 {
     }
 
     /** Puts a header before a packet that starts at its transport header. */
-    void prepend(PacketBuffer packet, Path path, int protocol, int timeToLive) {
+    void prepend(PacketBuffer packet, Path path, int protocol, int timeToLive, int ecn) {
         int totalBytes = packet.totalBytes() + Ipv4Header.SIZE_BYTES;
         int at = packet.push(Ipv4Header.SIZE_BYTES);
         identification++;
         header.wrap(packet.memory(), at)
                 .write(totalBytes, identification, path.mayFragment, timeToLive, protocol, (int) path.localLow, (int)
                         path.remoteLow);
+        if (ecn != Ecn.NOT_CAPABLE) {
+            header.service(ecn);
+        }
         sent.increment();
     }
 

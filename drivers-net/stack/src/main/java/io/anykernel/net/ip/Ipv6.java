@@ -63,6 +63,7 @@ final class Ipv6 {
         envelope.destinationHigh = header.destinationHigh();
         envelope.destinationLow = header.destinationLow();
         envelope.arrival = arrival;
+        envelope.isMarked = Ecn.isExperienced(header.trafficClass());
         envelope.toGroup = toGroup || IpAddress.isGroup(envelope.destinationHigh, envelope.destinationLow);
         int hopLimit = header.hopLimit();
         int totalBytes = Ipv6Header.SIZE_BYTES + header.payloadBytes();
@@ -86,6 +87,12 @@ final class Ipv6 {
             dropExtension.increment();
         }
         if (isNothing || next == Ipv6Extensions.REFUSED) {
+            packet.release();
+            return;
+        }
+        if (next != Protocol.ICMP6 && IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow)) {
+            // A host without an address sends probes for one, and nothing else (RFC 4291 §2.5.2).
+            dropSource.increment();
             packet.release();
             return;
         }
@@ -217,12 +224,15 @@ final class Ipv6 {
     }
 
     /** Puts a header before a packet that starts at its transport header. */
-    void prepend(PacketBuffer packet, Path path, int protocol, int hopLimit) {
+    void prepend(PacketBuffer packet, Path path, int protocol, int hopLimit, int ecn) {
         int payloadBytes = packet.totalBytes();
         int at = packet.push(Ipv6Header.SIZE_BYTES);
         header.wrap(packet.memory(), at)
                 .write(payloadBytes, protocol, hopLimit)
                 .writeAddresses(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
+        if (ecn != Ecn.NOT_CAPABLE) {
+            header.trafficClass(ecn);
+        }
         sent.increment();
     }
 
@@ -231,7 +241,7 @@ final class Ipv6 {
             PacketBuffer packet, Path path, int protocol, int hopLimit, int identification, int offset, boolean more) {
         int at = packet.push(Ipv6FragmentHeader.SIZE_BYTES);
         fragment.wrap(packet.memory(), at).write(protocol, offset, more, identification);
-        prepend(packet, path, Protocol.FRAGMENT, hopLimit);
+        prepend(packet, path, Protocol.FRAGMENT, hopLimit, Ecn.NOT_CAPABLE);
     }
 
     /** Releases the fragments that wait for others. */

@@ -117,14 +117,29 @@ final class Ipv6Extensions {
     }
 
     private void answerOption(PacketBuffer packet, PacketInfo info, int action, int pointer, long nowNanos) {
-        if (action == DISCARD_AND_ANSWER) {
+        if (action == DISCARD_AND_ANSWER && !leadsToError(packet)) {
             internet.icmp().sendParameterProblemOfGroupToo(packet, info, pointer, nowNanos);
-        } else if (action != DISCARD) {
+        } else if (action != DISCARD && action != DISCARD_AND_ANSWER) {
             answer(packet, info, IcmpHeader.V6_CODE_UNKNOWN_OPTION, pointer, nowNanos);
         }
     }
 
     private void answer(PacketBuffer packet, PacketInfo info, int code, int pointer, long nowNanos) {
-        internet.icmp().sendParameterProblem(packet, info, code, pointer, nowNanos);
+        if (!leadsToError(packet)) {
+            internet.icmp().sendParameterProblem(packet, info, code, pointer, nowNanos);
+        }
+    }
+
+    /** Whether an ICMP error lies behind the headers that the packet starts with: none is answered (RFC 4443 §2.4 (e.1)). */
+    private boolean leadsToError(PacketBuffer packet) {
+        Memory memory = packet.memory();
+        int next = Protocol.DESTINATION_OPTIONS;
+        int at = packet.start();
+        while ((isSkipped(next) || next == Protocol.FRAGMENT) && at + UNIT_BYTES <= packet.end()) {
+            int size = next == Protocol.FRAGMENT ? UNIT_BYTES : lengthBytes(memory, at);
+            next = memory.u8(at);
+            at += size;
+        }
+        return internet.icmp().isError(packet, at - packet.start(), next);
     }
 }

@@ -12,12 +12,15 @@ import io.anykernel.net.wire.EthernetHeader;
 import io.anykernel.net.wire.IcmpHeader;
 import io.anykernel.net.wire.Ipv6Header;
 import io.anykernel.net.wire.NdpMessage;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Address resolution for IPv6: neighbor solicitation and advertisement (RFC 4861 §7). */
 final class NeighborDiscovery implements Solicitor {
     private static final String OWNER = "ndp";
     private static final long SOLICITED_NODE_HIGH = 0xff02_0000_0000_0000L;
     private static final long SOLICITED_NODE_LOW = 0x0000_0001_ff00_0000L;
+    private static final long ALL_ROUTERS_LOW = 2;
     /** Proof that no router passed it on (RFC 4861 §7.1.1). */
     private static final int HOP_LIMIT = 255;
 
@@ -30,6 +33,9 @@ final class NeighborDiscovery implements Solicitor {
     private final Counter advertisements;
     private final Counter conflicts;
     private final Counter dropMalformed;
+    private final Counter advertisementsOfRouters;
+    private final List<DuplicateCheck> checks = new ArrayList<>();
+    private RouterListener routerListener;
 
     NeighborDiscovery(NetworkInterface port, InternetLayer internet, Counters counters) {
         this.port = port;
@@ -39,6 +45,7 @@ final class NeighborDiscovery implements Solicitor {
         this.advertisements = scope.counter("advertisements.in");
         this.conflicts = scope.counter("conflict");
         this.dropMalformed = scope.counter("drop.malformed");
+        this.advertisementsOfRouters = scope.counter("router-advertisements.in");
     }
 
     /** Takes a message whose checksum is right; it starts at the ICMP header. Does not take the packet's reference. */
@@ -75,12 +82,15 @@ final class NeighborDiscovery implements Solicitor {
         solicitations.increment();
         long targetHigh = message.targetHigh();
         long targetLow = message.targetLow();
+        boolean isUnspecified = IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
+        if (isUnspecified && isClaimed(targetHigh, targetLow, nowNanos)) {
+            return;
+        }
         if (!port.owns(targetHigh, targetLow)) {
             return;
         }
         long link = message.linkAddress(NdpMessage.OPTION_SOURCE_LINK);
-        boolean isProbe = IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
-        if (isProbe) {
+        if (isUnspecified) {
             // A host probes for the address that is ours: answer all nodes (RFC 4862 §5.4.3).
             send(
                     IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
@@ -131,6 +141,9 @@ final class NeighborDiscovery implements Solicitor {
         advertisements.increment();
         long targetHigh = message.targetHigh();
         long targetLow = message.targetLow();
+        if (isClaimed(targetHigh, targetLow, nowNanos)) {
+            return;
+        }
         if (port.owns(targetHigh, targetLow)) {
             conflicts.increment();
             return;
@@ -151,6 +164,78 @@ final class NeighborDiscovery implements Solicitor {
         }
     }
 
+    // ---- routers, and addresses that are not taken yet
+
+    void listenToRouters(RouterListener listener) {
+        routerListener = listener;
+    }
+
+    /** RFC 4861 §6.1.2; the rest is the listener's to check. */
+    void onRouter(PacketBuffer packet, PacketInfo envelope, int hopLimit, long nowNanos) {
+        icmp.wrap(packet.memory(), packet.start());
+        advertisementsOfRouters.increment();
+        if (hopLimit != HOP_LIMIT
+                || icmp.code() != 0
+                || !IpAddress.isLinkLocal(envelope.sourceHigh)
+                || packet.runBytes() != packet.totalBytes()) {
+            dropMalformed.increment();
+        } else if (routerListener != null) {
+            routerListener.onAdvertisement(packet, envelope.sourceHigh, envelope.sourceLow, nowNanos);
+        }
+    }
+
+    /** Asks for routers (§6.3.7). */
+    void solicitRouters() {
+        IpAddress source = port.linkLocalAddress();
+        PacketBuffer packet = internet.newPacket(OWNER);
+        if (packet == null) {
+            return;
+        }
+        int at = packet.extend(NdpMessage.ROUTER_SOLICITATION_BYTES);
+        icmp.wrap(packet.memory(), at).write(IcmpHeader.V6_ROUTER_SOLICITATION, 0, 0);
+        message.wrap(packet.memory(), at).writeRouterSolicitation(port.link().macAddress());
+        finish(
+                packet,
+                at,
+                NdpMessage.ROUTER_SOLICITATION_BYTES,
+                source.high(),
+                source.low(),
+                SOLICITED_NODE_HIGH,
+                ALL_ROUTERS_LOW);
+        port.link().send(packet, MacAddress.ofIpv6Group(ALL_ROUTERS_LOW), EthernetHeader.TYPE_IPV6);
+    }
+
+    DuplicateCheck checkDuplicates(long high, long low, DuplicateCheck.Result result, long nowNanos) {
+        DuplicateCheck check = new DuplicateCheck(this, internet.timers(), high, low, result);
+        checks.add(check);
+        check.begin(nowNanos);
+        long groupLow = SOLICITED_NODE_LOW | low & 0xff_ffffL;
+        PacketBuffer packet = internet.newPacket(OWNER);
+        if (packet != null) {
+            int at = packet.extend(NdpMessage.SIZE_BYTES);
+            icmp.wrap(packet.memory(), at).write(IcmpHeader.V6_NEIGHBOR_SOLICITATION, 0, 0);
+            message.wrap(packet.memory(), at).write(high, low);
+            finish(packet, at, NdpMessage.SIZE_BYTES, 0, 0, SOLICITED_NODE_HIGH, groupLow);
+            port.link().send(packet, MacAddress.ofIpv6Group(groupLow), EthernetHeader.TYPE_IPV6);
+        }
+        return check;
+    }
+
+    void end(DuplicateCheck check) {
+        checks.remove(check);
+    }
+
+    /** Whether a check was about that address: another host has it, or wants it at the same time. */
+    private boolean isClaimed(long high, long low, long nowNanos) {
+        for (DuplicateCheck check : checks) {
+            if (check.low == low && check.high == high) {
+                check.onClaimed(nowNanos);
+                return true;
+            }
+        }
+        return false;
+    }
+
     @Override
     public void solicit(long high, long low, long knownMac) {
         IpAddress source = port.sourceFor(high, low);
@@ -169,6 +254,11 @@ final class NeighborDiscovery implements Solicitor {
         }
         if (low == 1) {
             return true;
+        }
+        for (DuplicateCheck check : checks) {
+            if (low == (SOLICITED_NODE_LOW | check.low & 0xff_ffffL)) {
+                return true;
+            }
         }
         for (AddressPrefix address : port.addresses()) {
             boolean ipv6 = !address.address().isIpv4();
@@ -215,13 +305,17 @@ final class NeighborDiscovery implements Solicitor {
         icmp.wrap(packet.memory(), at).write(type, 0, flags);
         message.wrap(packet.memory(), at)
                 .write(targetHigh, targetLow, option, port.link().macAddress());
-        int sum = InternetChecksum.sum(packet.memory(), at, NdpMessage.SIZE_WITH_LINK_ADDRESS);
-        int pseudo = InternetChecksum.add(
-                PseudoHeader.sum(fromHigh, fromLow, toHigh, toLow), Protocol.ICMP6 + NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        finish(packet, at, NdpMessage.SIZE_WITH_LINK_ADDRESS, fromHigh, fromLow, toHigh, toLow);
+        return packet;
+    }
+
+    /** Completes the message's checksum and puts its IPv6 header before it. */
+    private void finish(PacketBuffer packet, int at, int bytes, long fromHigh, long fromLow, long toHigh, long toLow) {
+        int sum = InternetChecksum.sum(packet.memory(), at, bytes);
+        int pseudo = InternetChecksum.add(PseudoHeader.sum(fromHigh, fromLow, toHigh, toLow), Protocol.ICMP6 + bytes);
         icmp.checksum(InternetChecksum.finish(InternetChecksum.add(sum, pseudo)));
         ip.wrap(packet.memory(), packet.push(Ipv6Header.SIZE_BYTES))
-                .write(NdpMessage.SIZE_WITH_LINK_ADDRESS, Protocol.ICMP6, HOP_LIMIT)
+                .write(bytes, Protocol.ICMP6, HOP_LIMIT)
                 .writeAddresses(fromHigh, fromLow, toHigh, toLow);
-        return packet;
     }
 }

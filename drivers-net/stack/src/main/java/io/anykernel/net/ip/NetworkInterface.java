@@ -5,19 +5,29 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.Route;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.link.FrameHandler;
 import io.anykernel.net.neighbor.NeighborCache;
 import io.anykernel.net.wire.EthernetHeader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** One link with this host's addresses on it, its neighbors and its gateways. Confined to one Cpu. */
+/** One link with this host's addresses on it, its neighbors and its routes. Confined to one Cpu. */
 public final class NetworkInterface implements FrameHandler {
     private final String name;
     private final EthernetLink link;
-    private final AddressPrefix[] addresses;
-    private final IpAddress[] gateways;
-    private final int mtuBytes;
+    /** What was configured. */
+    private InterfaceShare fixed;
+    /** What servers of the link gave, by who asked them; in the order in which they were given. */
+    private final Map<Object, InterfaceShare> shares = new LinkedHashMap<>();
+    /** The link-local address is the last of them. */
+    private AddressPrefix[] addresses;
+
+    private Route[] routes;
+    private int mtuBytes;
     private final InternetLayer internet;
     private final Arp arp;
     private final NeighborDiscovery discovery;
@@ -28,25 +38,101 @@ public final class NetworkInterface implements FrameHandler {
     NetworkInterface(
             EthernetLink link,
             List<AddressPrefix> addresses,
-            List<IpAddress> gateways,
+            List<Route> routes,
             int mtuBytes,
             InternetLayer internet,
             Counters counters) {
         this.name = link.info().name();
         this.link = link;
-        this.gateways = gateways.toArray(new IpAddress[0]);
-        this.mtuBytes = mtuBytes;
         this.internet = internet;
-        this.addresses = new AddressPrefix[addresses.size() + 1];
-        for (int i = 0; i < addresses.size(); i++) {
-            this.addresses[i] = addresses.get(i);
-        }
-        this.addresses[addresses.size()] = new AddressPrefix(linkLocal(link.macAddress()), 64);
+        this.fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        combine();
         this.arp = new Arp(this, internet, counters);
         this.discovery = new NeighborDiscovery(this, internet, counters);
         this.neighbors = internet.newNeighborCache(link, arp, discovery);
         this.dropUnknownType = counters.scope("link").counter("drop.unknown-type");
         link.deliverTo(this);
+    }
+
+    /**
+     * Gives this host other fixed addresses and routes on the link, and announces those that are new. What is sent from now on
+     * goes by them; connections from an address that is gone end.
+     */
+    public void configure(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, long nowNanos) {
+        fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        rebuild(nowNanos);
+    }
+
+    /** Adds what a client of the link's servers was given to the fixed addresses, in place of what it had been given before. */
+    public void contribute(Object client, InterfaceShare share, long nowNanos) {
+        shares.put(client, share);
+        rebuild(nowNanos);
+    }
+
+    /** Takes away what the client had been given. */
+    public void withdraw(Object client, long nowNanos) {
+        if (shares.remove(client) != null) {
+            rebuild(nowNanos);
+        }
+    }
+
+    private void rebuild(long nowNanos) {
+        AddressPrefix[] before = addresses;
+        combine();
+        for (AddressPrefix address : addresses) {
+            if (address.address().isIpv4() && !contains(before, address.address())) {
+                arp.announce(address.address().ipv4());
+            }
+        }
+        internet.onRoutesChanged(nowNanos);
+    }
+
+    private void combine() {
+        List<AddressPrefix> allAddresses = new ArrayList<>(fixed.addresses());
+        List<Route> allRoutes = new ArrayList<>(fixed.routes());
+        mtuBytes = fixed.mtuBytes();
+        for (InterfaceShare share : shares.values()) {
+            allAddresses.addAll(share.addresses());
+            allRoutes.addAll(share.routes());
+            mtuBytes = share.mtuBytes() == 0 ? mtuBytes : Math.min(mtuBytes, share.mtuBytes());
+        }
+        allAddresses.add(new AddressPrefix(linkLocal(link.macAddress()), 64));
+        addresses = allAddresses.toArray(new AddressPrefix[0]);
+        routes = allRoutes.toArray(new Route[0]);
+    }
+
+    /** Names who takes what routers say; {@code null} for none. */
+    public void listenToRouters(RouterListener listener) {
+        discovery.listenToRouters(listener);
+    }
+
+    /** Asks routers of the link to say what they have to say. */
+    public void solicitRouters() {
+        discovery.solicitRouters();
+    }
+
+    /** Asks the link whether another host has an IPv6 address. */
+    public DuplicateCheck checkDuplicates(long high, long low, DuplicateCheck.Result result, long nowNanos) {
+        return discovery.checkDuplicates(high, low, result, nowNanos);
+    }
+
+    /** fe80:: with the link-layer address. */
+    public IpAddress linkLocalAddress() {
+        return addresses[addresses.length - 1].address();
+    }
+
+    private static boolean contains(AddressPrefix[] all, IpAddress address) {
+        for (AddressPrefix each : all) {
+            if (each.address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Asks the link whether another host uses an IPv4 address; one at a time. */
+    public AddressProbe probe(int address, AddressProbe.Result result, long nowNanos) {
+        return arp.beginProbe(address, result, nowNanos);
     }
 
     @Override
@@ -79,12 +165,13 @@ public final class NetworkInterface implements FrameHandler {
         return link;
     }
 
+    /** The link-local address is the last of them. */
     public List<AddressPrefix> addresses() {
         return List.of(addresses);
     }
 
-    public List<IpAddress> gateways() {
-        return List.of(gateways);
+    public List<Route> routes() {
+        return List.of(routes);
     }
 
     public int mtuBytes() {
@@ -138,14 +225,18 @@ public final class NetworkInterface implements FrameHandler {
         return best;
     }
 
-    /** A gateway of that family, or {@code null}. */
-    IpAddress gateway(boolean ipv4) {
-        for (IpAddress gateway : gateways) {
-            if (gateway.isIpv4() == ipv4) {
-                return gateway;
+    /** The route with the longest prefix that holds the address, the first of several, or {@code null}. */
+    Route route(long high, long low) {
+        Route best = null;
+        for (Route route : routes) {
+            if (route.contains(high, low)
+                    && (best == null
+                            || route.destination().prefixBits()
+                                    > best.destination().prefixBits())) {
+                best = route;
             }
         }
-        return null;
+        return best;
     }
 
     /** The address to send from: one of the destination's link if there is one, else any of its family and scope. */

@@ -19,9 +19,10 @@ public interface NetworkLayer {
     /**
      * Sends a packet that starts at its transport header; takes its reference.
      *
+     * @param ecn of {@link Ecn}
      * @return false if it had to be cut, and there were too few packets for the fragments
      */
-    boolean send(PacketBuffer packet, Path path, int protocol, long nowNanos);
+    boolean send(PacketBuffer packet, Path path, int protocol, int ecn, long nowNanos);
 
     /** How many packets carry a datagram of that many bytes, transport header included. */
     int packetCount(Path path, int lengthBytes);

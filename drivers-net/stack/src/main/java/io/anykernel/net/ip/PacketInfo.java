@@ -14,6 +14,7 @@ public final class PacketInfo {
     int nextHeaderField;
 
     boolean toGroup;
+    boolean isMarked;
     NetworkInterface arrival;
 
     public long sourceHigh() {
@@ -35,6 +36,11 @@ public final class PacketInfo {
     /** Whether it was sent to many: by multicast or broadcast, of the network or of the link. */
     public boolean isToGroup() {
         return toGroup;
+    }
+
+    /** Whether a router marked it for congestion (RFC 3168 §5); of fragments, whether one of them was (§5.3). */
+    public boolean isMarked() {
+        return isMarked;
     }
 
     /** Sum over the pseudo-header of a transport's checksum (RFC 9293 §3.1, RFC 8200 §8.1). */

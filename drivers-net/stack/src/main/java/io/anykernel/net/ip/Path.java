@@ -31,6 +31,9 @@ public final class Path {
     long groupMac;
 
     int mtuBytes;
+    /** The layer's when it was found. */
+    int generation;
+
     int addressSum;
     boolean mayFragment;
 

@@ -149,6 +149,7 @@ final class Reassembly {
     }
 
     private void account(FragmentedDatagram datagram, PacketBuffer packet, PacketInfo envelope) {
+        datagram.isMarked |= envelope.isMarked;
         int bytes = packet.memory().lengthBytes();
         for (int i = 0; i < packet.sliceCount(); i++) {
             bytes += packet.sliceBlock(i).memory().lengthBytes();
@@ -162,6 +163,7 @@ final class Reassembly {
     }
 
     private PacketBuffer finish(FragmentedDatagram datagram, PacketInfo envelope) {
+        envelope.isMarked = datagram.isMarked;
         envelope.protocol = datagram.protocol;
         envelope.networkHeaderBytes = datagram.networkHeaderBytes;
         PacketBuffer whole = joiner.join(datagram);

@@ -13,4 +13,7 @@ public interface TransportSink {
      * @param quoted what came back of it, from its transport header on: eight bytes at least; the caller's
      */
     void onError(PathError error, PacketBuffer quoted, long nowNanos);
+
+    /** This host has other addresses or routes than before. */
+    void onAddressesChanged(long nowNanos);
 }

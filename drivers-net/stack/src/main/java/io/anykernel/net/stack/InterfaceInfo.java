@@ -1,7 +1,8 @@
 package io.anykernel.net.stack;
 
 import io.anykernel.net.address.AddressPrefix;
-import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.DhcpLease;
+import io.anykernel.net.address.Route;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  *
  * @param macAddress in the low 48 bits
  * @param offloads as {@code NetDeviceInfo} names them
+ * @param lease of a DHCP server, whose addresses and routes are among the others; or {@code null}
  */
 public record InterfaceInfo(
         String name,
@@ -17,5 +19,6 @@ public record InterfaceInfo(
         int offloads,
         boolean isUp,
         List<AddressPrefix> addresses,
-        List<IpAddress> gateways,
-        int neighbors) {}
+        List<Route> routes,
+        int neighbors,
+        DhcpLease lease) {}

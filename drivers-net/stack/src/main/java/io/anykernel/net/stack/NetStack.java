@@ -20,8 +20,10 @@ import io.anykernel.net.connection.ConnectionInfo;
 import io.anykernel.net.ip.InternetLayer;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.link.EthernetLink;
+import io.anykernel.net.socket.AddressWaiter;
 import io.anykernel.net.socket.Gate;
 import io.anykernel.net.socket.Linger;
+import io.anykernel.net.socket.NameResolver;
 import io.anykernel.net.socket.Pinger;
 import io.anykernel.net.socket.ReadinessQueue;
 import io.anykernel.net.socket.TcpListener;
@@ -59,6 +61,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     private final InternetLayer internet;
     private final TcpLayer tcp;
     private final UdpLayer udp;
+    private final StackServices services;
     private final Gate gate;
     private final Pinger pinger;
     private final Log log;
@@ -91,26 +94,85 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         this.tcp = new TcpLayer(config.tcp(), internet, packets, blocks, timers, hash, entropy, counters, this.log);
         this.udp = new UdpLayer(internet, packets, blocks, hash, entropy, counters);
         this.gate = new Gate(cpu, clock, new Output());
+        this.services = new StackServices(gate, internet, tcp, udp, packets, timers, entropy, counters, this.log);
         this.pinger = new Pinger(gate, internet, entropy);
     }
 
-    /** Attaches a device, which is the stack's from now on, and announces its addresses. */
+    /**
+     * Attaches a device, which is the stack's from now on, and announces its addresses.
+     *
+     * @throws KernelException with {@code ADDRESS_IN_USE} if a DHCP server is to be asked and UDP port 68 is taken; the device
+     *     is attached
+     */
     public void attach(NetDevice device, InterfaceConfig config) {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(config, "config");
+        boolean isComplete;
         boolean entered = gate.enter();
         try {
-            int deviceMtu = device.info().mtuBytes();
-            int mtu = config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
+            int mtu = mtuBytes(config, device.info().mtuBytes());
             EthernetLink link = new EthernetLink(device, packets, counters);
-            NetworkInterface added = internet.addInterface(link, config.addresses(), config.gateways(), mtu);
+            NetworkInterface added = internet.addInterface(link, config.addresses(), config.routes(), mtu);
             interfaces = internet.interfaces().toArray(new NetworkInterface[0]);
             added.announce(clock.nanoTime());
+            isComplete = services.startClients(added, config.sources(), clock.nanoTime());
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {
             gate.leave(entered);
         }
+        check(isComplete ? Errno.OK : Errno.ADDRESS_IN_USE, "dhcp");
+    }
+
+    private static int mtuBytes(InterfaceConfig config, int deviceMtu) {
+        return config.mtuBytes() == 0 ? deviceMtu : Math.min(config.mtuBytes(), deviceMtu);
+    }
+
+    /**
+     * Gives an interface other addresses and routes. What is sent from now on goes by them; connections from an address that
+     * is no longer this host's end with {@code ADDRESS_UNAVAILABLE}, the others go on.
+     *
+     * @param name of {@link InterfaceInfo}
+     * @throws KernelException with {@code NO_DEVICE} if there is no such interface, or as {@link #attach}
+     */
+    public void configure(String name, InterfaceConfig config) {
+        Objects.requireNonNull(config, "config");
+        NetworkInterface changed = null;
+        boolean isComplete = true;
+        boolean entered = gate.enter();
+        try {
+            for (NetworkInterface each : interfaces) {
+                changed = each.name().equals(name) ? each : changed;
+            }
+            if (changed != null) {
+                int mtu = mtuBytes(config, changed.link().info().mtuBytes());
+                services.stopClients(changed, clock.nanoTime());
+                changed.configure(config.addresses(), config.routes(), mtu, clock.nanoTime());
+                isComplete = services.startClients(changed, config.sources(), clock.nanoTime());
+            }
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leave(entered);
+        }
+        check(changed == null ? Errno.NO_DEVICE : Errno.OK, "interface " + name);
+        check(isComplete ? Errno.OK : Errno.ADDRESS_IN_USE, "dhcp");
+    }
+
+    /**
+     * Waits until each interface that asks for its address has one: of a DHCP server, or of a router's prefix.
+     *
+     * @return false if the time is over or the thread was interrupted before
+     */
+    public boolean awaitAddresses(Duration timeout) {
+        AddressWaiter waiter;
+        boolean entered = gate.enter();
+        try {
+            waiter = services.addresses();
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+        return waiter == null || waiter.await(Durations.timeoutNanos(timeout));
     }
 
     // ---- the loop
@@ -130,6 +192,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
         }
         timers.advance(nowNanos);
+        services.poll(nowNanos);
         output(nowNanos);
         return more || internet.hasLoopback();
     }
@@ -140,6 +203,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         log.line("event=link device=" + changed.link().info().name() + " state=" + (isUp ? "up" : "down"));
         if (isUp) {
             changed.announce(nowNanos);
+            services.onLinkUp(changed, nowNanos);
         }
     }
 
@@ -323,6 +387,18 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         return socket;
     }
 
+    /** Addresses of names. */
+    public NameResolver names() {
+        boolean entered = gate.enter();
+        try {
+            return services.names(clock.nanoTime());
+        } catch (Throwable broken) {
+            throw gate.failed(broken);
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
     /** Echo requests to other hosts. */
     public Pinger pinger() {
         return pinger;
@@ -403,8 +479,9 @@ public final class NetStack implements DutyCycle, AutoCloseable {
                         each.link().info().offloads(),
                         each.link().isUp(),
                         each.addresses(),
-                        each.gateways(),
-                        each.neighborCount()));
+                        each.routes(),
+                        each.neighborCount(),
+                        services.lease(each)));
             }
             return all;
         } catch (Throwable broken) {
@@ -481,6 +558,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
             }
             isClosed = true;
             long nowNanos = clock.nanoTime();
+            services.close(nowNanos);
             tcp.close(nowNanos);
             udp.close();
             output(nowNanos);

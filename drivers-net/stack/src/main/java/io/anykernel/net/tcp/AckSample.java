@@ -1,5 +1,6 @@
 package io.anykernel.net.tcp;
 
+import io.anykernel.net.tcp.congestion.CongestionControl;
 import io.anykernel.net.wire.SequenceNumber;
 
 /** What one acknowledgment says about what was sent. One object is reused for all. */
@@ -17,6 +18,8 @@ final class AckSample {
     boolean isDuplicate;
     /** The first acknowledgment of data that was sent after the last such one: a round trip has passed. */
     boolean isRoundStart;
+    /** Whether it says that a router marked something for congestion (ECE). */
+    boolean hasCongestionEcho;
     /** Whether a SACK block said something new. */
     boolean hasNewSack;
 
@@ -104,6 +107,25 @@ final class AckSample {
         lowestOriginal = SequenceNumber.isBefore(start, lowestOriginal) ? start : lowestOriginal;
         oldestOriginalNanos = Math.min(oldestOriginalNanos, sentNanos);
         newestOriginalNanos = Math.max(newestOriginalNanos, sentNanos);
+    }
+
+    /**
+     * Lets the window grow by what was acknowledged, if it was in use: else it says nothing about the network (RFC 9438
+     * §5.8). In slow start half of it is enough, since it doubles a round trip. A mark lets nothing grow (RFC 3168 §6.1.2).
+     */
+    void grow(CongestionControl congestion, int bytes, int segmentBytes, long nowNanos) {
+        if (hasCongestionEcho) {
+            return;
+        }
+        int window = congestion.windowBytes();
+        boolean isInUse = window < congestion.thresholdBytes()
+                ? window < 2L * flightBytesBefore
+                : window <= flightBytesBefore + 3L * segmentBytes;
+        if (isInUse) {
+            congestion.onAcknowledged(bytes, shortestRoundTripNanos(), isRoundStart, nowNanos);
+        } else {
+            congestion.onUnused(nowNanos);
+        }
     }
 
     /** Whether one segment was sent after another; of one burst the later sequence number decides (RFC 8985 §6.2). */

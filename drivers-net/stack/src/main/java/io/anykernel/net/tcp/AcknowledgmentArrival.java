@@ -90,6 +90,7 @@ final class AcknowledgmentArrival {
         sample.hasEcho = c.timestamps.isEnabled && segment.options.hasTimestamps();
         sample.echo = segment.options.echo();
         int acknowledged = segment.acknowledgment - send.unacknowledged;
+        sample.hasCongestionEcho = c.marks.isEcho(segment);
         sample.isDuplicate = acknowledged == 0 && isDuplicate(c, segment);
         boolean wasClosed = send.window == 0;
         if (isWindowNewer(send, segment)) {
@@ -108,7 +109,11 @@ final class AcknowledgmentArrival {
             c.path.confirm(nowNanos);
             layer.retransmission().onAcknowledged(c, nowNanos);
         }
-        if (acknowledged > 0 || sample.isDuplicate || sample.hasNewSack || sample.hasDuplicateSack) {
+        if (acknowledged > 0
+                || sample.isDuplicate
+                || sample.hasNewSack
+                || sample.hasDuplicateSack
+                || sample.hasCongestionEcho) {
             c.recovery.onAcknowledgment(sample, nowNanos);
             layer.schedule(c);
         }

@@ -24,6 +24,7 @@ final class HandshakeArrival {
 
     void onListen(TcpConnection c, TcpSegment segment, long nowNanos) {
         readHandshakeOptions(c, segment, nowNanos);
+        c.marks.onSyn(layer.config().ecn(), segment);
         c.receive.startAt(segment.sequence);
         c.send.window = segment.rawWindow;
         layer.transitions().enter(c, TcpState.SYN_RECEIVED, nowNanos);
@@ -92,6 +93,7 @@ final class HandshakeArrival {
         readHandshakeOptions(c, segment, nowNanos);
         c.send.window = segment.rawWindow;
         if (acknowledges) {
+            c.marks.onSynAcknowledged(segment);
             establish(c, segment, nowNanos);
             c.receive.ackNow = true;
         } else {

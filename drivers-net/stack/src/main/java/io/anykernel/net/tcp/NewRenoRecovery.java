@@ -44,14 +44,18 @@ final class NewRenoRecovery implements LossRecovery {
         } else if (sample.isDuplicate) {
             onDuplicate(nowNanos);
         }
+        if (!isRecovering && sample.hasCongestionEcho && c.marks.isReactionDue(send)) {
+            counters.markReductions.increment();
+            congestion.onCongestion(CongestionControl.Cause.MARK, sample.flightBytesBefore, nowNanos);
+            c.marks.onReduced(send);
+        }
     }
 
     /** RFC 6582 §3.2, step 3. */
     private void onProgress(AckSample sample, long nowNanos) {
         duplicateAcks = 0;
         if (!isRecovering) {
-            congestion.onAcknowledged(
-                    sample.acknowledgedBytes, sample.shortestRoundTripNanos(), sample.isRoundStart, nowNanos);
+            sample.grow(congestion, sample.acknowledgedBytes, c.segmentBytes(), nowNanos);
         } else if (SequenceNumber.isBefore(send.unacknowledged, recover)) {
             onPartial(sample.acknowledgedBytes);
         } else {
@@ -77,14 +81,22 @@ final class NewRenoRecovery implements LossRecovery {
         counters.duplicateAck.increment();
         duplicateAcks++;
         if (isRecovering) {
-            inflatedWindow += c.segmentBytes();
+            inflate(c.segmentBytes());
         } else if (duplicateAcks == DUPLICATE_THRESHOLD && SequenceNumber.isBefore(recover, send.unacknowledged)) {
             recover = send.max;
             isRecovering = true;
             congestion.onCongestion(CongestionControl.Cause.LOSS, send.outstandingBytes(), nowNanos);
-            inflatedWindow = congestion.thresholdBytes() + DUPLICATE_THRESHOLD * c.segmentBytes();
+            c.marks.onReduced(send);
+            inflatedWindow = congestion.thresholdBytes();
+            inflate(DUPLICATE_THRESHOLD * c.segmentBytes());
             repairFirst();
         }
+    }
+
+    /** No more duplicates count than there can be: one for each segment under way (RFC 5681 §3.2, step 4). */
+    private void inflate(int bytes) {
+        int most = congestion.thresholdBytes() + send.outstandingBytes();
+        inflatedWindow = Math.max(inflatedWindow, Math.min(inflatedWindow + bytes, most));
     }
 
     private void repairFirst() {
@@ -96,6 +108,7 @@ final class NewRenoRecovery implements LossRecovery {
     @Override
     public void onTimeout(long nowNanos) {
         congestion.onCongestion(CongestionControl.Cause.TIMEOUT, send.outstandingBytes(), nowNanos);
+        c.marks.onReduced(send);
         recover = send.max;
         duplicateAcks = 0;
         isRecovering = false;

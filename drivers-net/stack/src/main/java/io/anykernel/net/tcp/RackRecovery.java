@@ -49,6 +49,8 @@ final class RackRecovery implements LossRecovery {
     private int undoFrom;
 
     private boolean isUndoable;
+    /** SND.NXT when the recovery ended: with more than this acknowledged, what it sent again has been answered. */
+    private int undoEnd;
     /** Bytes that this recovery sent again and whose duplicates were not reported. */
     private long repeatedBytes;
 
@@ -113,22 +115,16 @@ final class RackRecovery implements LossRecovery {
         if (phase == Phase.OPEN && isMoreLost) {
             enterRecovery(sample.deliveredBytes, nowNanos);
         }
+        if (phase == Phase.OPEN && sample.hasCongestionEcho && c.marks.isReactionDue(send)) {
+            slowDown(sample, nowNanos);
+        }
         if (phase == Phase.RECOVERY) {
             boolean isSafe = sample.acknowledgedBytes > 0 && !isMoreLost;
             rate.onAcknowledged(sample.deliveredBytes, send.segments.flightBytes(), isSafe, c.segmentBytes());
-        } else if (sample.acknowledgedBytes > 0 && isWindowLimited(sample)) {
-            congestion.onAcknowledged(
-                    sample.deliveredBytes, sample.shortestRoundTripNanos(), sample.isRoundStart, nowNanos);
+        } else if (sample.acknowledgedBytes > 0) {
+            sample.grow(congestion, sample.deliveredBytes, c.segmentBytes(), nowNanos);
         }
         armTimer(again, sample.acknowledgedBytes > 0, nowNanos);
-    }
-
-    /** A window that was not used says nothing about the network, and does not grow (RFC 9438 §5.8). */
-    private boolean isWindowLimited(AckSample sample) {
-        int window = congestion.windowBytes();
-        return window < congestion.thresholdBytes()
-                ? window < 2L * sample.flightBytesBefore
-                : window <= (long) sample.flightBytesBefore + 3L * c.segmentBytes();
     }
 
     private void enterRecovery(int deliveredBytes, long nowNanos) {
@@ -139,7 +135,16 @@ final class RackRecovery implements LossRecovery {
         rate.start(congestion.thresholdBytes(), outstanding - send.segments.sackedBytes() + deliveredBytes);
     }
 
+    /** A router marked what it would have dropped (RFC 3168 §6.1.2): nothing is to be repaired, and nothing to be undone. */
+    private void slowDown(AckSample sample, long nowNanos) {
+        counters.markReductions.increment();
+        isUndoable = false;
+        congestion.onCongestion(CongestionControl.Cause.MARK, sample.flightBytesBefore, nowNanos);
+        c.marks.onReduced(send);
+    }
+
     private void begin(Phase next) {
+        c.marks.onReduced(send);
         phase = next;
         recoveryPoint = send.next();
         undoFrom = send.unacknowledged;
@@ -153,12 +158,16 @@ final class RackRecovery implements LossRecovery {
             congestion.onRecovered(congestion.thresholdBytes());
         }
         phase = Phase.OPEN;
+        undoEnd = send.next();
         rack.onRecovered();
     }
 
     // ---- undoing
 
     private void tryUndo(AckSample sample) {
+        if (phase == Phase.OPEN && SequenceNumber.isBefore(undoEnd, send.unacknowledged)) {
+            isUndoable = false;
+        }
         if (!isUndoable) {
             return;
         }
@@ -302,6 +311,7 @@ final class RackRecovery implements LossRecovery {
             if (phase == Phase.OPEN) {
                 isUndoable = false;
                 congestion.onCongestion(CongestionControl.Cause.LOSS, sample.flightBytesBefore, nowNanos);
+                c.marks.onReduced(send);
             }
         } else if (sample.acknowledgedBytes == 0 && !sample.hasNewSack) {
             isProbing = false;

@@ -47,20 +47,24 @@ final class Scoreboard {
     }
 
     /**
-     * Not reversed, not empty, nothing that was never sent; nor may it reach down to what it says it misses, unless the
-     * acknowledgment was overtaken and says what was true once.
+     * Not reversed, not empty, nothing that was never sent at either end, since ends half a sequence space apart compare the
+     * wrong way round; nor may it reach down to what it says it misses, unless the acknowledgment was overtaken and says what
+     * was true once.
      */
     private static boolean isValid(SendState send, TcpSegment segment, int start, int end) {
         boolean isOvertaken = SequenceNumber.isBefore(segment.acknowledgment, send.unacknowledged);
         return (isOvertaken || SequenceNumber.isBefore(send.unacknowledged, start))
                 && SequenceNumber.isBefore(start, end)
+                && SequenceNumber.isBefore(start, send.next())
                 && SequenceNumber.isAtMost(end, send.next());
     }
 
     private void takeDuplicate(SendState send, int start, int end, AckSample sample) {
         // However late it is: everything since the SYN may arrive twice.
         long sentBytes = Math.min(send.bytes + 1, LONGEST_AGO_BYTES);
-        boolean wasSent = send.unacknowledged - start <= sentBytes && SequenceNumber.isAtMost(end, send.max);
+        boolean wasSent = send.unacknowledged - start <= sentBytes
+                && SequenceNumber.isBefore(start, send.max)
+                && SequenceNumber.isAtMost(end, send.max);
         if (!SequenceNumber.isBefore(start, end) || !wasSent) {
             counters.sackDiscard.increment();
             return;

@@ -41,6 +41,7 @@ final class SegmentArrival {
                 c.liveness.onHeard(nowNanos);
             }
             checkUrgent(segment);
+            takeMark(c, segment);
             if (text.processText(c, segment, nowNanos)) {
                 text.checkFin(c, segment, nowNanos);
             }
@@ -51,6 +52,7 @@ final class SegmentArrival {
     private boolean checkSequenceNumber(TcpConnection c, TcpSegment segment, long nowNanos) {
         if (c.state == TcpState.SYN_RECEIVED && isRepeatedSyn(c, segment)) {
             if (!segment.has(TcpHeader.ACK)) {
+                c.marks.onRepeatedSyn(segment);
                 c.send.segments.markAllLost();
                 layer.schedule(c);
                 return false;
@@ -81,7 +83,8 @@ final class SegmentArrival {
         segment.hasNewTimestamp = c.timestamps.isEnabled
                 && segment.options.hasTimestamps()
                 && SequenceNumber.isAtMost(segment.sequence, c.receive.lastAckSent);
-        if (!segment.has(TcpHeader.SYN)) {
+        // What a reset carries is no content, and where it begins is judged as it came.
+        if (!segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST)) {
             noteDuplicate(c, segment);
             segment.trim(c.receive.next, c.receive.edge);
         }
@@ -98,7 +101,7 @@ final class SegmentArrival {
     }
 
     private static boolean isRepeatedSyn(TcpConnection c, TcpSegment segment) {
-        return segment.has(TcpHeader.SYN) && segment.sequence == c.receive.initial;
+        return segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.RST) && segment.sequence == c.receive.initial;
     }
 
     /** A segment without the option is judged by its numbers alone, as Linux does: some middleboxes take options off. */
@@ -173,6 +176,15 @@ final class SegmentArrival {
         }
         challenges.challenge(c, nowNanos);
         return false;
+    }
+
+    /** RFC 3168 §6.1.3: a mark is echoed from now on, and at once. */
+    private void takeMark(TcpConnection c, TcpSegment segment) {
+        if (segment.dataBytes() > 0 && c.marks.onData(segment)) {
+            counters.marksIn.increment();
+            c.receive.ackNow = true;
+            layer.schedule(c);
+        }
     }
 
     /** Sixth: urgent data is data (RFC 6093 §6). */

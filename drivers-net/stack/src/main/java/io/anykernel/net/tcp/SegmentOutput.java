@@ -5,6 +5,7 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.packet.PacketPool;
 import io.anykernel.hypercall.Memory;
 import io.anykernel.net.connection.TcpState;
+import io.anykernel.net.ip.Ecn;
 import io.anykernel.net.ip.NetworkLayer;
 import io.anykernel.net.ip.PacketInfo;
 import io.anykernel.net.ip.Path;
@@ -25,7 +26,10 @@ final class SegmentOutput {
     private static final String OWNER = "tcp segment";
     private static final int BURST_SEGMENTS = 64;
 
-    /** What a device cuts has 16 bits for its length, by some of them with the link's header (Xen public/io/netif.h): IPv6's and a tagged one. */
+    /**
+     * Below IPv6's header and a tagged link's: what a device cuts has 16 bits for its length, and some count the link's header (Xen
+     * public/io/netif.h).
+     */
     private static final int MAX_TRANSPORT_BYTES = 65_535 - 40 - 18;
 
     /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
@@ -71,7 +75,9 @@ final class SegmentOutput {
         SentSegments segments = c.send.segments;
         if (segments.isEmpty() || segments.lostBytes() > 0) {
             boolean acknowledges = c.state == TcpState.SYN_RECEIVED;
-            int flags = acknowledges ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.SYN;
+            int flags = acknowledges
+                    ? TcpHeader.SYN | TcpHeader.ACK | c.marks.flagsOfSynAcknowledgment()
+                    : TcpHeader.SYN | c.marks.flagsOfSyn(layer.config().ecn(), !segments.isEmpty());
             return emit(c, c.send.initial, 0, flags, nowNanos) ? DONE : STUCK;
         }
         return c.receive.ackNow && c.state == TcpState.SYN_RECEIVED ? sendAck(c, nowNanos) : DONE;
@@ -124,7 +130,7 @@ final class SegmentOutput {
         SendState send = c.send;
         int segment = c.segmentBytes();
         int usable = Math.min(send.unacknowledged + send.window - send.next(), c.recovery.quotaBytes());
-        int length = Math.min(unsent, usable);
+        int length = Math.min(unsent, c.marks.isReductionDue() ? Math.min(usable, segment) : usable);
         if (length <= 0) {
             return -1;
         }
@@ -144,7 +150,7 @@ final class SegmentOutput {
     private int retransmit(TcpConnection c, int index, long nowNanos) {
         SendState send = c.send;
         int from = send.segments.startOf(index);
-        int lost = Math.min(send.segments.lostRunEnd(index), send.streamEnd()) - from;
+        int lost = Math.min(send.segments.lostRunEnd(index, MAX_TRANSPORT_BYTES), send.streamEnd()) - from;
         int length = lost == 0 ? 0 : retransmitBytes(c, from, lost);
         if (length < 0) {
             persistIfIdle(c, nowNanos);
@@ -234,7 +240,7 @@ final class SegmentOutput {
     void probe(TcpConnection c, long nowNanos) {
         SendState send = c.send;
         if (send.streamEnd() - send.unacknowledged > 0) {
-            if (transmit(c, send.unacknowledged, 1, TcpHeader.ACK, nowNanos) < 0) {
+            if (transmit(c, send.unacknowledged, 1, TcpHeader.ACK, false, nowNanos) < 0) {
                 return;
             }
             send.lastSentNanos = nowNanos;
@@ -244,23 +250,26 @@ final class SegmentOutput {
 
     /** Sends what the peer has long acknowledged, so that it answers (RFC 9293 §3.8.4); false if there is no packet. */
     boolean sendKeepAlive(TcpConnection c, long nowNanos) {
-        return transmit(c, c.send.max - 1, 0, TcpHeader.ACK, nowNanos) == 0;
+        return transmit(c, c.send.max - 1, 0, TcpHeader.ACK, false, nowNanos) == 0;
     }
 
     /** Acknowledges, now and without data. */
     int sendAck(TcpConnection c, long nowNanos) {
-        return transmit(c, c.send.acceptableSequence(), 0, TcpHeader.ACK, nowNanos) == 0 ? DONE : STUCK;
+        return transmit(c, c.send.acceptableSequence(), 0, TcpHeader.ACK, false, nowNanos) == 0 ? DONE : STUCK;
     }
 
     /** Ends the connection at the peer (RFC 9293 §3.10.7.4, <SEQ=SND.NXT>). */
     void sendReset(TcpConnection c, long nowNanos) {
         counters.resetsOut.increment();
-        transmit(c, c.send.max, 0, TcpHeader.RST | TcpHeader.ACK, nowNanos);
+        transmit(c, c.send.max, 0, TcpHeader.RST | TcpHeader.ACK, false, nowNanos);
     }
 
     /** Sends what must be acknowledged, and remembers it; false if there is no packet. */
     private boolean emit(TcpConnection c, int sequence, int length, int flags, long nowNanos) {
-        int sequenceLength = transmit(c, sequence, length, flags, nowNanos);
+        // Neither repetitions nor probes of a window are marked: a router's mark on them would not be believed (RFC
+        // 3168 §6.1.5).
+        boolean isNewData = length > 0 && !SequenceNumber.isBefore(sequence, c.send.max);
+        int sequenceLength = transmit(c, sequence, length, flags, isNewData, nowNanos);
         if (sequenceLength >= 0) {
             remember(c, sequence, sequence + sequenceLength, nowNanos);
         }
@@ -287,7 +296,7 @@ final class SegmentOutput {
     }
 
     /** Sends one segment, fewer bytes if its packet has no room; returns SEG.LEN, or -1 if there is no packet. */
-    private int transmit(TcpConnection c, int sequence, int length, int flags, long nowNanos) {
+    private int transmit(TcpConnection c, int sequence, int length, int flags, boolean isNewData, long nowNanos) {
         PacketBuffer packet = pool.acquire(OWNER);
         if (packet == null) {
             return -1;
@@ -298,8 +307,15 @@ final class SegmentOutput {
         }
         boolean isCut = data < length;
         int sentFlags = isCut ? flags & ~(TcpHeader.FIN | TcpHeader.PSH) : flags;
+        boolean isMarked = (flags & (TcpHeader.SYN | TcpHeader.RST)) == 0 && c.marks.isEnabled;
+        if (isMarked) {
+            sentFlags |= c.marks.flags(isNewData);
+        }
         pushHeader(c, packet, sequence, sentFlags, nowNanos);
-        finishAndSend(c, packet, data, nowNanos);
+        finishAndSend(c, packet, data, isMarked && isNewData ? Ecn.CAPABLE : Ecn.NOT_CAPABLE, nowNanos);
+        if (isNewData) {
+            c.marks.onNewDataSent();
+        }
         onAcknowledgmentSent(c);
         return data + (sentFlags & TcpHeader.FIN) + ((sentFlags & TcpHeader.SYN) >>> 1);
     }
@@ -381,15 +397,15 @@ final class SegmentOutput {
         }
     }
 
-    private void finishAndSend(TcpConnection c, PacketBuffer packet, int data, long nowNanos) {
+    private void finishAndSend(TcpConnection c, PacketBuffer packet, int data, int ecn, long nowNanos) {
         int segment = c.segmentBytes();
         if (data > segment) {
             packet.leaveSegmentation(c.path.segmentKind(), segment);
         }
-        finishAndSend(packet, c.path, nowNanos);
+        finishAndSend(packet, c.path, ecn, nowNanos);
     }
 
-    private void finishAndSend(PacketBuffer packet, Path path, long nowNanos) {
+    private void finishAndSend(PacketBuffer packet, Path path, int ecn, long nowNanos) {
         int pseudo = path.pseudoHeaderSum(Protocol.TCP, packet.totalBytes());
         if (path.completesChecksums()) {
             header.checksum(pseudo);
@@ -398,7 +414,7 @@ final class SegmentOutput {
             int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(packet, 0));
             header.checksum(InternetChecksum.finish(sum));
         }
-        network.send(packet, path, Protocol.TCP, nowNanos);
+        network.send(packet, path, Protocol.TCP, ecn, nowNanos);
     }
 
     // ---- the window we offer
@@ -508,7 +524,7 @@ final class SegmentOutput {
         }
         counters.cookiesSent.increment();
         counters.segmentsOut.increment();
-        finishAndSend(packet, back, nowNanos);
+        finishAndSend(packet, back, Ecn.NOT_CAPABLE, nowNanos);
     }
 
     /** Answers a segment for which there is no connection (RFC 9293 §3.10.7.1). */
@@ -532,6 +548,6 @@ final class SegmentOutput {
                 .write(TcpHeader.SIZE_BYTES, acknowledged ? TcpHeader.RST : TcpHeader.RST | TcpHeader.ACK, 0);
         counters.resetsOut.increment();
         counters.segmentsOut.increment();
-        finishAndSend(packet, replyPath, nowNanos);
+        finishAndSend(packet, replyPath, Ecn.NOT_CAPABLE, nowNanos);
     }
 }

@@ -163,10 +163,11 @@ final class SentSegments {
         return index;
     }
 
-    /** Where the lost bytes that start with a lost segment end. */
-    int lostRunEnd(int index) {
+    /** Where the lost bytes that start with a lost segment end, or how far they reach at least if that is {@code enough}. */
+    int lostRunEnd(int index, int enough) {
         int last = index;
-        while (last + 1 < count && isLost(last + 1)) {
+        int goal = startOf(index) + enough;
+        while (last + 1 < count && isLost(last + 1) && SequenceNumber.isBefore(endOf(last), goal)) {
             last++;
         }
         return endOf(last);

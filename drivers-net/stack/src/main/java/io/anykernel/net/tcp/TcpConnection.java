@@ -28,6 +28,7 @@ public final class TcpConnection extends Tuple {
     final SendState send;
     final ReceiveState receive;
     final Timestamps timestamps = new Timestamps();
+    final CongestionMarks marks = new CongestionMarks();
     /** How large the window is; {@code null} until the connection is established. */
     CongestionControl congestion;
     /** What is lost; {@code null} until the connection is established. */

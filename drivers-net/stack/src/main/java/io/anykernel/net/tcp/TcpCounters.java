@@ -23,6 +23,8 @@ final class TcpCounters {
     final Counter challengeAckWithheld;
     final Counter duplicateAck;
     final Counter sackRecovery;
+    final Counter marksIn;
+    final Counter markReductions;
     final Counter lossProbes;
     final Counter lossProbeRecovery;
     final Counter undoDsack;
@@ -75,6 +77,8 @@ final class TcpCounters {
         challengeAckWithheld = tcp.counter("challenge-ack.withheld");
         duplicateAck = tcp.counter("duplicate-ack");
         sackRecovery = tcp.counter("sack.recovery");
+        marksIn = tcp.counter("ecn.marks");
+        markReductions = tcp.counter("ecn.reductions");
         lossProbes = tcp.counter("loss-probes");
         lossProbeRecovery = tcp.counter("loss-probes.recovery");
         undoDsack = tcp.counter("undo.dsack");

@@ -29,6 +29,7 @@ import java.util.List;
 /** TCP's connections: finds the one that a segment is for, makes and ends them, and lets them send in turn. */
 public final class TcpLayer implements TransportSink {
     private final TcpConfig config;
+    private final NetworkLayer network;
     private final TimerWheel timers;
     private final TcpCounters counters;
     private final ConnectionTable connections;
@@ -56,6 +57,7 @@ public final class TcpLayer implements TransportSink {
             Counters counters,
             Log log) {
         this.config = config;
+        this.network = network;
         this.timers = timers;
         this.counters = new TcpCounters(counters);
         this.connections = new ConnectionTable(hash, entropy);
@@ -102,6 +104,7 @@ public final class TcpLayer implements TransportSink {
             return;
         }
         segment.read(header, packet);
+        segment.isMarked = envelope.isMarked();
         dispatch(envelope, nowNanos);
         if (!segment.isTaken) {
             packet.release();
@@ -124,7 +127,7 @@ public final class TcpLayer implements TransportSink {
 
     private void dispatch(PacketInfo envelope, long nowNanos) {
         TcpConnection c = connections.find(envelope, segment);
-        if (c != null && isNewIncarnation(c)) {
+        if (c != null && isNewIncarnation(c, envelope, nowNanos)) {
             counters.timeWaitRecycled.increment();
             transitions.finish(c, Errno.OK);
             c = null;
@@ -138,22 +141,31 @@ public final class TcpLayer implements TransportSink {
         }
     }
 
-    /** A SYN that is newer than anything of the connection in TIME-WAIT starts another (RFC 9293 §3.6.1, RFC 6191). */
-    private boolean isNewIncarnation(TcpConnection c) {
+    /**
+     * A SYN to a listener that is newer than anything of the connection in TIME-WAIT starts another (RFC 9293 §3.6.1). A stamp says
+     * what is newer, and the sequence number where there is none or the clock shows the same (RFC 6191 §2).
+     */
+    private boolean isNewIncarnation(TcpConnection c, PacketInfo envelope, long nowNanos) {
         if (c.state != TcpState.TIME_WAIT
-                || (segment.flags & (TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST)) != TcpHeader.SYN) {
+                || (segment.flags & (TcpHeader.SYN | TcpHeader.ACK | TcpHeader.RST)) != TcpHeader.SYN
+                || listenerOf(envelope) == null) {
             return false;
         }
-        boolean isLaterStamp = c.timestamps.isEnabled
-                && segment.options.hasTimestamps()
-                && SequenceNumber.isBefore(c.timestamps.recent, segment.options.timestamp());
-        return isLaterStamp || SequenceNumber.isBefore(c.receive.next, segment.sequence);
+        boolean isLater = SequenceNumber.isBefore(c.receive.next, segment.sequence);
+        if (!c.timestamps.isEnabled || !segment.options.hasTimestamps()) {
+            return isLater;
+        }
+        int stamp = segment.options.timestamp();
+        return SequenceNumber.isBefore(c.timestamps.recent, stamp) || isLater && c.timestamps.isFresh(stamp, nowNanos);
+    }
+
+    private ListenQueue listenerOf(PacketInfo envelope) {
+        return listeners.find(envelope.destinationHigh(), envelope.destinationLow(), segment.destinationPort);
     }
 
     /** RFC 9293 §3.10.7.1 and §3.10.7.2: CLOSED, or LISTEN's first three checks. */
     private void onUnknown(PacketInfo envelope, long nowNanos) {
-        ListenQueue listener =
-                listeners.find(envelope.destinationHigh(), envelope.destinationLow(), segment.destinationPort);
+        ListenQueue listener = listenerOf(envelope);
         if (segment.has(TcpHeader.RST)) {
             counters.resetsIn.increment();
             return;
@@ -211,6 +223,16 @@ public final class TcpLayer implements TransportSink {
             }
             case UNREACHABLE -> c.onSoftError(Errno.HOST_UNREACHABLE);
             case TOO_BIG -> narrow(c, error.mtuBytes(), nowNanos);
+        }
+    }
+
+    /** Connections from an address that is no longer this host's end: no segment of theirs could be answered. */
+    @Override
+    public void onAddressesChanged(long nowNanos) {
+        for (TcpConnection c : connections.all()) {
+            if (!network.isLocal(c.localHigh(), c.localLow())) {
+                transitions.finish(c, Errno.ADDRESS_UNAVAILABLE);
+            }
         }
     }
 

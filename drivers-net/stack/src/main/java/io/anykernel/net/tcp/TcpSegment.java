@@ -17,6 +17,9 @@ final class TcpSegment {
     /** Whether its timestamp becomes TS.Recent if its acknowledgment is acceptable (RFC 7323 §4.3 (2)). */
     boolean hasNewTimestamp;
 
+    /** Whether a router marked the packet for congestion. */
+    boolean isMarked;
+
     int sequence;
     int acknowledgment;
     int flags;

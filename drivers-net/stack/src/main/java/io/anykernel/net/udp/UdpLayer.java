@@ -13,6 +13,7 @@ import io.anykernel.core.table.TupleTable;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.ip.Ecn;
 import io.anykernel.net.ip.EphemeralPorts;
 import io.anykernel.net.ip.NetworkLayer;
 import io.anykernel.net.ip.PacketInfo;
@@ -172,6 +173,10 @@ public final class UdpLayer implements TransportSink {
         }
     }
 
+    /** Each datagram finds its way for itself. */
+    @Override
+    public void onAddressesChanged(long nowNanos) {}
+
     private static boolean take(PathError error, UdpEndpoint sender, int port) {
         boolean isSenders = sender != null && sender.hasSentTo(error.remoteHigh(), error.remoteLow(), port);
         if (isSenders) {
@@ -236,7 +241,7 @@ public final class UdpLayer implements TransportSink {
         int sum = InternetChecksum.add(pseudo, InternetChecksum.sum(payload, 0));
         header.checksum(InternetChecksum.finish(sum));
         from.noteSent(remoteHigh, remoteLow, port);
-        boolean isSent = network.send(payload, path, Protocol.UDP, nowNanos);
+        boolean isSent = network.send(payload, path, Protocol.UDP, Ecn.NOT_CAPABLE, nowNanos);
         if (isSent) {
             sent.increment();
         }

@@ -28,6 +28,8 @@ public final class IcmpHeader {
     public static final int V6_PARAMETER_PROBLEM = 4;
     public static final int V6_ECHO_REQUEST = 128;
     public static final int V6_ECHO_REPLY = 129;
+    public static final int V6_ROUTER_SOLICITATION = 133;
+    public static final int V6_ROUTER_ADVERTISEMENT = 134;
     public static final int V6_NEIGHBOR_SOLICITATION = 135;
     public static final int V6_NEIGHBOR_ADVERTISEMENT = 136;
     public static final int V6_REDIRECT = 137;

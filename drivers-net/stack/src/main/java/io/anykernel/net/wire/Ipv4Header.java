@@ -120,6 +120,12 @@ public final class Ipv4Header {
         writeChecksum(SIZE_BYTES);
     }
 
+    /** Gives a written header without options another type of service, its checksum included. */
+    public void service(int value) {
+        memory.u8(offset + SERVICE, value);
+        writeChecksum(SIZE_BYTES);
+    }
+
     /** Makes a written header one of a fragment, its checksum included. */
     public void markFragment(int fragmentOffset, boolean moreFragments) {
         memory.u16be(offset + FRAGMENT, fragmentOffset / OFFSET_UNIT_BYTES | (moreFragments ? MORE_FRAGMENTS : 0));

@@ -33,6 +33,16 @@ public final class Ipv6Header {
                 && SIZE_BYTES + payloadBytes() <= availableBytes;
     }
 
+    /** DSCP and ECN. */
+    public int trafficClass() {
+        return memory.u16be(offset + VERSION_CLASS_FLOW) >>> 4 & 0xff;
+    }
+
+    /** Gives a written header another traffic class. */
+    public void trafficClass(int value) {
+        memory.i32be(offset + VERSION_CLASS_FLOW, VERSION_6 | value << 20);
+    }
+
     public int payloadBytes() {
         return memory.u16be(offset + PAYLOAD_LENGTH);
     }

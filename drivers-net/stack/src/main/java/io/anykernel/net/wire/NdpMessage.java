@@ -10,6 +10,8 @@ import io.anykernel.net.address.MacAddress;
 public final class NdpMessage {
     /** Size without options. */
     public static final int SIZE_BYTES = 24;
+    /** Size of a router solicitation with its sender's link-layer address (§4.1). */
+    public static final int ROUTER_SOLICITATION_BYTES = 16;
     /** Size with the one option that this class writes. */
     public static final int SIZE_WITH_LINK_ADDRESS = 32;
 
@@ -73,12 +75,26 @@ public final class NdpMessage {
         return NONE;
     }
 
-    /** Writes target and one link-layer address option behind an {@link IcmpHeader}. */
-    public void write(long targetHigh, long targetLow, int optionKind, long linkAddress) {
+    /** Writes the target alone behind an {@link IcmpHeader}. */
+    public void write(long targetHigh, long targetLow) {
         memory.i64be(offset + TARGET, targetHigh);
         memory.i64be(offset + TARGET + 8, targetLow);
-        memory.u8(offset + OPTIONS, optionKind);
-        memory.u8(offset + OPTIONS + 1, 1);
-        MacAddress.write(memory, offset + OPTIONS + 2, linkAddress);
+    }
+
+    /** Writes the option of a router solicitation behind an {@link IcmpHeader}. */
+    public void writeRouterSolicitation(long linkAddress) {
+        writeLink(IcmpHeader.SIZE_BYTES, OPTION_SOURCE_LINK, linkAddress);
+    }
+
+    /** Writes target and one link-layer address option behind an {@link IcmpHeader}. */
+    public void write(long targetHigh, long targetLow, int optionKind, long linkAddress) {
+        write(targetHigh, targetLow);
+        writeLink(OPTIONS, optionKind, linkAddress);
+    }
+
+    private void writeLink(int at, int optionKind, long linkAddress) {
+        memory.u8(offset + at, optionKind);
+        memory.u8(offset + at + 1, 1);
+        MacAddress.write(memory, offset + at + 2, linkAddress);
     }
 }

@@ -15,6 +15,10 @@ public final class TcpHeader {
     public static final int PSH = 8;
     public static final int ACK = 16;
     public static final int URG = 32;
+    /** RFC 3168 §6.1. */
+    public static final int ECE = 64;
+
+    public static final int CWR = 128;
 
     private static final int SOURCE_PORT = 0;
     private static final int DESTINATION_PORT = 2;
@@ -59,7 +63,7 @@ public final class TcpHeader {
         return memory.i32be(offset + ACKNOWLEDGMENT);
     }
 
-    /** {@link #FIN} to {@link #URG} and, above them, the bits of ECN. */
+    /** {@link #FIN} to {@link #CWR}. */
     public int flags() {
         return memory.u8(offset + FLAGS);
     }

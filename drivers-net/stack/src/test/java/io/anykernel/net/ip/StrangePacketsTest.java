@@ -21,133 +21,15 @@ import io.anykernel.net.wire.Ipv6Header;
 import io.anykernel.net.wire.TcpHeader;
 import io.anykernel.net.wire.UdpHeader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the right host of a network does with packets that no honest host of the link sends, and what it says to them. */
-class StrangePacketsTest {
-    private static final long SECOND = 1_000_000_000L;
-    private static final IpAddress ALL_NODES = IpAddress.parse("ff02::1");
+class StrangePacketsTest extends StrangePackets {
     private static final long FORGED_MAC = 0x02_66_00_00_00_66L;
-
-    private final TestNetwork network = new TestNetwork(Long.getLong("anykernel.seed", 42));
-    private final List<byte[]> answers = new ArrayList<>();
-    private final long ours = network.link.right().info().macAddress();
-
-    @BeforeEach
-    void introduce() {
-        network.left.stack.pinger().trySend(TestNetwork.RIGHT_6);
-        network.left.stack.pinger().trySend(TestNetwork.RIGHT);
-        network.runFor(SECOND);
-        network.tap(frame -> {
-            if (memory(frame).u16be(6) == (int) (ours >>> 32)
-                    && (int) memory(frame).u32be(8) == (int) ours) {
-                answers.add(frame);
-            }
-        });
-    }
-
-    @AfterEach
-    void nothingIsKept() {
-        network.close();
-        assertEquals(0, network.right.packets.inUse());
-        assertEquals(0, network.right.blocks.inUse());
-    }
-
-    private static Memory memory(byte[] bytes) {
-        Memory memory = Memory.allocate(bytes.length);
-        memory.put(0, bytes, 0, bytes.length);
-        return memory;
-    }
-
-    private static byte[] bytes(int... values) {
-        byte[] bytes = new byte[values.length];
-        for (int i = 0; i < values.length; i++) {
-            bytes[i] = (byte) values[i];
-        }
-        return bytes;
-    }
-
-    private static byte[] join(byte[]... parts) {
-        byte[] joined =
-                new byte[Arrays.stream(parts).mapToInt(part -> part.length).sum()];
-        int at = 0;
-        for (byte[] part : parts) {
-            System.arraycopy(part, 0, joined, at, part.length);
-            at += part.length;
-        }
-        return joined;
-    }
-
-    private void inject(long toMac, int type, byte[] payload) {
-        Memory header = Memory.allocate(EthernetHeader.SIZE_BYTES);
-        new EthernetHeader()
-                .wrap(header, 0)
-                .write(toMac, network.link.left().info().macAddress(), type);
-        byte[] start = new byte[EthernetHeader.SIZE_BYTES];
-        header.get(0, start, 0, start.length);
-        TestNetwork.inject(network.link.left(), join(start, payload));
-        network.runFor(SECOND / 10);
-    }
-
-    private void send6(IpAddress from, IpAddress to, int next, int hopLimit, byte[] payload) {
-        Memory packet = Memory.allocate(Ipv6Header.SIZE_BYTES + payload.length);
-        new Ipv6Header()
-                .wrap(packet, 0)
-                .write(payload.length, next, hopLimit)
-                .writeAddresses(from.high(), from.low(), to.high(), to.low());
-        packet.put(Ipv6Header.SIZE_BYTES, payload, 0, payload.length);
-        byte[] all = new byte[packet.lengthBytes()];
-        packet.get(0, all, 0, all.length);
-        boolean isGroup = IpAddress.isGroup(to.high(), to.low());
-        inject(isGroup ? MacAddress.ofIpv6Group(to.low()) : ours, EthernetHeader.TYPE_IPV6, all);
-    }
-
-    /** An ICMPv6 message with its checksum, behind its pseudo-header. */
-    private static byte[] icmp6(IpAddress from, IpAddress to, int type, int code, int rest, byte[] body) {
-        int length = IcmpHeader.SIZE_BYTES + body.length;
-        Memory message = Memory.allocate(length);
-        IcmpHeader header = new IcmpHeader().wrap(message, 0).write(type, code, rest);
-        message.put(IcmpHeader.SIZE_BYTES, body, 0, body.length);
-        int pseudo = InternetChecksum.add(
-                PseudoHeader.sum(from.high(), from.low(), to.high(), to.low()), Protocol.ICMP6 + length);
-        header.checksum(
-                InternetChecksum.finish(InternetChecksum.add(pseudo, InternetChecksum.sum(message, 0, length))));
-        byte[] bytes = new byte[length];
-        message.get(0, bytes, 0, length);
-        return bytes;
-    }
-
-    private static byte[] echo6(IpAddress to) {
-        return icmp6(TestNetwork.LEFT_6, to, IcmpHeader.V6_ECHO_REQUEST, 0, 0x7777_0001, new byte[8]);
-    }
-
-    private static IcmpHeader icmpOf(byte[] frame) {
-        return new IcmpHeader().wrap(memory(frame), EthernetHeader.SIZE_BYTES + Ipv6Header.SIZE_BYTES);
-    }
-
-    private long count(int type) {
-        return answers.stream()
-                .filter(frame -> memory(frame).u16be(12) == EthernetHeader.TYPE_IPV6)
-                .filter(frame -> icmpOf(frame).type() == type)
-                .count();
-    }
-
-    private void assertProblem(int code, int pointer) {
-        byte[] problem = answers.stream()
-                .filter(frame -> memory(frame).u16be(12) == EthernetHeader.TYPE_IPV6)
-                .filter(frame -> icmpOf(frame).type() == IcmpHeader.V6_PARAMETER_PROBLEM)
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no parameter problem"));
-        assertEquals(code, icmpOf(problem).code());
-        assertEquals(pointer, icmpOf(problem).rest());
-    }
 
     // ---- extension headers (RFC 8200 §4)
 
@@ -359,22 +241,7 @@ class StrangePacketsTest {
 
     /** Quotes a datagram of the right host's to a port of the left. */
     private void refuse(int sourcePort, int destinationPort) {
-        int quoted = Ipv4Header.SIZE_BYTES + UdpHeader.SIZE_BYTES;
-        int total = Ipv4Header.SIZE_BYTES + IcmpHeader.SIZE_BYTES + quoted;
-        Memory memory = Memory.allocate(total);
-        int left = TestNetwork.LEFT.ipv4();
-        int right = TestNetwork.RIGHT.ipv4();
-        new Ipv4Header().wrap(memory, 0).write(total, 7, false, 64, Protocol.ICMP, left, right);
-        int at = Ipv4Header.SIZE_BYTES;
-        IcmpHeader icmp =
-                new IcmpHeader().wrap(memory, at).write(IcmpHeader.V4_UNREACHABLE, IcmpHeader.V4_CODE_PORT, 0);
-        int inner = at + IcmpHeader.SIZE_BYTES;
-        new Ipv4Header().wrap(memory, inner).write(quoted, 9, false, 64, Protocol.UDP, right, left);
-        new UdpHeader().wrap(memory, inner + Ipv4Header.SIZE_BYTES).write(sourcePort, destinationPort, 8);
-        icmp.checksum(InternetChecksum.finish(InternetChecksum.sum(memory, at, IcmpHeader.SIZE_BYTES + quoted)));
-        byte[] packet = new byte[total];
-        memory.get(0, packet, 0, total);
-        inject(ours, EthernetHeader.TYPE_IPV4, packet);
+        refuse(TestNetwork.RIGHT, sourcePort, TestNetwork.LEFT, destinationPort);
     }
 
     @Test

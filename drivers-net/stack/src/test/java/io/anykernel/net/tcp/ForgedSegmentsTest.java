@@ -87,6 +87,19 @@ class ForgedSegmentsTest {
         script.expect("A", 1, 1, 0);
     }
 
+    // ---- resets (RFC 5961 §3.2)
+
+    /** With content before the window, a guess of the number would be right over a thousand times as often. */
+    @Test
+    void aResetWhoseContentReachesIntoTheWindowIsChallenged() {
+        TcpSocket socket = script.established();
+        script.send("R", -499, 0, 600);
+        script.expect("A", 1, 1, 0);
+        assertEquals(TcpState.ESTABLISHED, socket.state());
+        script.send("R", 1, 0, 600);
+        assertEquals(TcpState.CLOSED, socket.state());
+    }
+
     // ---- opening
 
     @Test

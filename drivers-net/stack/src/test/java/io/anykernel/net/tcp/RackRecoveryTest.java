@@ -285,6 +285,24 @@ class RackRecoveryTest {
         assertTrue(window() >= before, "window " + window() + " before " + before);
     }
 
+    /** A round trip after the recovery all that it sent again is answered: what comes then is forged, or another's. */
+    @Test
+    void aDuplicateThatIsReportedLongAfterUndoesNothing() {
+        sending(6);
+        script.pass(ROUND_TRIP_MILLIS);
+        sack(2001, 3001, 6001);
+        expect(2001, 1);
+        script.pass(ROUND_TRIP_MILLIS).send("A", 1, 8001, 0);
+        write(1);
+        expect(8001, 1);
+        script.pass(ROUND_TRIP_MILLIS).send("A", 1, 9001, 0);
+        int after = window();
+        sack(9001, 2001, 3001);
+        assertEquals(1, counter("dsack.received"));
+        assertEquals(0, counter("undo.dsack"));
+        assertEquals(after, window());
+    }
+
     @Test
     void aRepairWhoseOriginalIsEchoedIsUndone() {
         script.timestamp(50);

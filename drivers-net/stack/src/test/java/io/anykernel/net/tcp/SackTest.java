@@ -190,6 +190,17 @@ class SackTest {
         script.pass(5000).expectNothing();
     }
 
+    /** Start and end are each on the right side of what they are compared with, and half a sequence space away. */
+    @Test
+    void aBlockThatStartsBeyondAllThatWasSentChangesNothing() {
+        sending(4);
+        script.sack(0x6000_0001, 0xa000_0001).send("A", 1, 1, 0).expectNothing();
+        assertEquals(1, counter("tcp.sack.discard"));
+        script.sack(1001, 4001).send("A", 1, 1, 0);
+        script.expect("A", 1, 1, 1000);
+        script.send("A", 1, 4001, 0);
+    }
+
     @Test
     void duplicatesAreCountedUnlessTheyAreTooOldToBeTrue() {
         sending(4);

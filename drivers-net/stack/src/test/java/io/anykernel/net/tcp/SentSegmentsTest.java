@@ -132,7 +132,7 @@ class SentSegmentsTest {
             return;
         }
         int from = segments.startOf(index);
-        int to = from + Math.min(most, segments.lostRunEnd(index) - from);
+        int to = from + Math.min(most, segments.lostRunEnd(index, most) - from);
         segments.onRetransmitted(from, to, step);
         for (int i = from - Model.START; i < to - Model.START; i++) {
             model.isLost[i] = false;

@@ -220,4 +220,49 @@ class TcpRulesTest {
     private static int address(String text) {
         return IpAddress.parse(text).ipv4();
     }
+
+    // ---- a SYN in TIME-WAIT (RFC 6191 §2)
+
+    private void timeWaitWithStamps() {
+        script.timestamp(1000);
+        assertEquals(TcpState.TIME_WAIT, script.timeWait().state());
+    }
+
+    /** A duplicate of long ago, whatever its number: only the clock tells. */
+    @Test
+    void aSynWithAnOlderStampEndsNoTimeWait() {
+        timeWaitWithStamps();
+        script.timestamp(999).send("S", 1000, 0, 0);
+        script.expect("A", 2, 2, 0);
+        assertEquals(TcpState.TIME_WAIT, script.stack().connections().get(0).state());
+    }
+
+    @Test
+    void aSynWithALaterStampOrTheSameAndALaterNumberStartsAnew() {
+        timeWaitWithStamps();
+        script.timestamp(1000).send("S", 1000, 0, 0);
+        script.expect("SA", 0, 1001, 0);
+    }
+
+    @Test
+    void aSynWithALaterStampStartsAnewThoughItsNumberIsOlder() {
+        timeWaitWithStamps();
+        script.timestamp(1001).send("S", -5000, 0, 0);
+        script.expect("SA", 0, -4999, 0);
+    }
+
+    /** Nothing could answer it, so that it would end TIME-WAIT for nothing. */
+    @Test
+    void aSynToAPortThatIsNotListenedOnEndsNoTimeWait() {
+        TcpSocket socket = script.synSent();
+        script.ourPort(socket.localPort()).send("SA", 0, 1, 0);
+        script.expect("A", 1, 1, 0);
+        socket.shutdownOutput();
+        script.expect("FA", 1, 1, 0);
+        script.send("A", 1, 2, 0).send("FA", 1, 2, 0);
+        script.expect("A", 2, 2, 0);
+        script.send("S", 1000, 0, 0);
+        script.expect("A", 2, 2, 0);
+        assertEquals(TcpState.TIME_WAIT, socket.state());
+    }
 }

@@ -21,7 +21,7 @@ import java.util.Arrays;
 
 /**
  * One stack and a peer that is a script: {@link #send} puts segments on the wire, {@link #expect} takes the stack's.
- * Sequence numbers are relative to each side's SYN, flags are letters of {@code SAFRPU}.
+ * Sequence numbers are relative to each side's SYN, flags are letters of {@code SAFRPU}, E for ECE and C for CWR.
  */
 public final class TcpScript {
     public static final int PEER_PORT = 5000;
@@ -42,7 +42,12 @@ public final class TcpScript {
             int timestamp,
             boolean isSackPermitted,
             int[] sack,
-            byte[] frame) {}
+            byte[] frame) {
+        /** The two bits of ECN in the IP header. */
+        public int ecn() {
+            return frame[EthernetHeader.SIZE_BYTES + 1] & 3;
+        }
+    }
 
     private final SimWorld world = new SimWorld(5);
     private final TestHost host;
@@ -61,6 +66,7 @@ public final class TcpScript {
     private int echo;
     private boolean offersSack;
     private int[] sack = {};
+    private boolean isMarked;
 
     public TcpScript() {
         this(StackConfig.DEFAULT.withBuffers(256, 128));
@@ -144,6 +150,12 @@ public final class TcpScript {
         return at;
     }
 
+    /** A router marks the peer's next segment for congestion. */
+    public TcpScript mark() {
+        isMarked = true;
+        return this;
+    }
+
     public TcpScript peerPort(int port) {
         peerPort = port;
         return this;
@@ -193,6 +205,10 @@ public final class TcpScript {
         Memory frame = Memory.allocate(EthernetHeader.SIZE_BYTES + total);
         new EthernetHeader().wrap(frame, 0).write(ourMac, peerMac, EthernetHeader.TYPE_IPV4);
         new Ipv4Header().wrap(frame, EthernetHeader.SIZE_BYTES).write(total, 7, false, 64, 6, PEER_IP, OUR_IP);
+        if (isMarked) {
+            new Ipv4Header().wrap(frame, EthernetHeader.SIZE_BYTES).service(3);
+            isMarked = false;
+        }
         int ack = flags.indexOf('A') >= 0 ? ourIss + acknowledgment : 0;
         TcpHeader tcp = new TcpHeader()
                 .wrap(frame, HEADERS)
@@ -289,6 +305,17 @@ public final class TcpScript {
                     "expected " + flags + " but got " + (next == null ? "nothing" : letters(next.flags)));
         }
         return next;
+    }
+
+    /** Takes the next segment, whatever it is, or {@code null} if there is none. */
+    public Sent next() {
+        settle();
+        return sent.poll();
+    }
+
+    /** Where a segment lies, counted from the stack's SYN. */
+    public int offsetOf(Sent segment) {
+        return segment.sequence - ourIss;
     }
 
     /** Takes what the stack has sent, whatever it is; returns how many segments. */
@@ -441,6 +468,8 @@ public final class TcpScript {
                 case 'R' -> TcpHeader.RST;
                 case 'P' -> TcpHeader.PSH;
                 case 'U' -> TcpHeader.URG;
+                case 'E' -> TcpHeader.ECE;
+                case 'C' -> TcpHeader.CWR;
                 default -> throw new IllegalArgumentException(flags);
             };
         }
@@ -450,8 +479,8 @@ public final class TcpScript {
     /** PSH is left out: no contract says when it is set. */
     private static String letters(int flags) {
         String letters = "";
-        String all = "FSR-AU";
-        for (int bit = 0; bit < 6; bit++) {
+        String all = "FSR-AUEC";
+        for (int bit = 0; bit < 8; bit++) {
             letters += (flags >> bit & 1) != 0 && bit != 3 ? all.charAt(bit) : "";
         }
         return letters;

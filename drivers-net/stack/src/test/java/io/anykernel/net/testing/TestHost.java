@@ -58,9 +58,13 @@ public final class TestHost implements DutyCycle {
     }
 
     public TestHost attach(NetPort port, String... addresses) {
+        return attach(port, InterfaceConfig.of(addresses));
+    }
+
+    public TestHost attach(NetPort port, InterfaceConfig config) {
         Arena arena = world.arenas().map(DEVICE_ARENA_BYTES);
         PortNetDevice device = new PortNetDevice(port, packets, blocks, arena, counters.scope("device"));
-        stack.attach(device, InterfaceConfig.of(addresses));
+        stack.attach(device, config);
         return this;
     }
 

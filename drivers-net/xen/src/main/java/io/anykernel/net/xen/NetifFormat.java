@@ -14,8 +14,8 @@ import io.anykernel.hypercall.Memory;
  * </pre>
  *
  * A frame is a request or response with its first part, extra information if its flags say so, and further parts as long as flags
- * say that more follow. On transmission the first size is the whole frame's; on reception each is its part's. Extra information takes an entry
- * of its own and carries no identifier, so a receive response lies in the entry of the request that it answers.
+ * say that more follow. On transmission the first size is the whole frame's; on reception each is its part's. Extra information
+ * takes an entry of its own and carries no identifier, so a receive response lies in the entry of the request that it answers.
  */
 final class NetifFormat {
     static final int TRANSMIT_BYTES = 12;

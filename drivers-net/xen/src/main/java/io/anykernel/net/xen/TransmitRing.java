@@ -11,8 +11,8 @@ import io.anykernel.core.xen.GrantedPages;
 import io.anykernel.hypercall.XenDevice;
 
 /**
- * The transmit ring: frames are copied into granted pages, so that they are the sender's again at once. A request's identifier is the number
- * of its page.
+ * The transmit ring: frames are copied into granted pages, so that they are the sender's again at once. A request's identifier is
+ * the number of its page.
  */
 final class TransmitRing {
     private static final int SEGMENTED = NetDeviceInfo.TSO4 | NetDeviceInfo.TSO6;

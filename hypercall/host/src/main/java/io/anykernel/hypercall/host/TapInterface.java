@@ -104,7 +104,7 @@ final class TapInterface {
 
     /**
      * Returns a new descriptor attached to the interface, which is created if there is none and the process may. What an
-     * earlier user left on a persistent interface is replaced: offloads, the size and the byte order of the header.
+     * earlier user left on a persistent interface is replaced: filters, offloads, the size and the byte order of the header.
      *
      * @throws PortException in one line with what to do
      */
@@ -116,6 +116,7 @@ final class TapInterface {
         }
         try {
             attach(fd);
+            removeFilters(fd);
             agreeOnHeader(fd);
             return fd;
         } catch (PortException refused) {
@@ -145,7 +146,14 @@ final class TapInterface {
         };
     }
 
-    /** They belong to the interface, not to the descriptor, so that they outlive their user. */
+    /** Those that belong to the interface, not to the descriptor, and so outlive their user. Linux before 4.16 has the first only. */
+    private void removeFilters(int fd) {
+        // struct tun_filter: flags and a count of 16 bits each, and so many addresses.
+        setInt(fd, Linux.TUNSETTXFILTER, 0);
+        setInt(fd, Linux.TUNSETFILTEREBPF, -1);
+    }
+
+    /** What is said of it belongs to the interface, too. */
     private void agreeOnHeader(int fd) {
         int done = hasVnetHeader ? describeHeader(fd) : 0;
         if (done >= 0) {

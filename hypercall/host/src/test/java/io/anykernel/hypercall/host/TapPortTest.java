@@ -12,6 +12,11 @@ import io.anykernel.hypercall.Memory;
 import io.anykernel.hypercall.NetPort;
 import io.anykernel.hypercall.NetPortInfo;
 import io.anykernel.hypercall.PortException;
+import io.anykernel.hypercall.host.posix.Linux;
+import io.anykernel.hypercall.host.posix.Posix;
+import io.anykernel.hypercall.host.posix.PosixBindings;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,6 +137,25 @@ class TapPortTest {
                 NetPort b = open("tap:" + first)) {
             bridge();
             expectCutSegments(a, b, 40);
+        }
+    }
+
+    /** A filter of addresses (TUNSETTXFILTER) made the next user deaf. */
+    @Test
+    void aFilterOfAnEarlierUserOfAPersistentInterfaceIsRemoved() throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        Posix posix = PosixBindings.find().orElseThrow();
+        int earlier = new TapInterface(posix, first, false).attach();
+        ByteBuffer filter = ByteBuffer.allocateDirect(10).order(ByteOrder.nativeOrder());
+        // One address, 02:00:00:00:00:99.
+        filter.putShort(2, (short) 1).put(4, (byte) 2).put(9, (byte) 0x99);
+        assertEquals(1, posix.ioctl(earlier, Linux.TUNSETTXFILTER, posix.addressOf(filter)));
+        posix.close(earlier);
+        try (NetPort a = open("tap:" + second);
+                NetPort b = open("tap:" + first)) {
+            bridge();
+            writeFrame(0, 0, 100);
+            assertEquals(HEADERS + 100, sendUntilReceived(a, b, 0, HEADERS + 100, 2000));
         }
     }
 

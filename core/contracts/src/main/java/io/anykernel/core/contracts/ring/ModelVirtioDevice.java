@@ -13,6 +13,8 @@ public abstract class ModelVirtioDevice implements MmioDevice, Registers {
     public static final long INDIRECT_DESCRIPTORS = 1L << 28;
     public static final long EVENT_INDEX = 1L << 29;
     public static final long VERSION_1 = 1L << 32;
+    /** Where it is offered, the model insists on it, as devices of QEMU do. */
+    public static final long ACCESS_PLATFORM = 1L << 33;
 
     private static final int ACKNOWLEDGE = 1;
     private static final int DRIVER = 2;
@@ -259,7 +261,8 @@ public abstract class ModelVirtioDevice implements MmioDevice, Registers {
             throw new IllegalStateException("driver clears status bits: " + status + " to " + value);
         }
         boolean isAgreeing = (value & FEATURES_OK) != 0 && (status & FEATURES_OK) == 0;
-        boolean isBad = isAgreeing && (refusesFeatures || (agreed & ~offered) != 0 || !has(VERSION_1));
+        long needed = VERSION_1 | offered & ACCESS_PLATFORM;
+        boolean isBad = isAgreeing && (refusesFeatures || (agreed & ~offered) != 0 || (agreed & needed) != needed);
         status = isBad ? value & ~FEATURES_OK : value;
     }
 

@@ -99,6 +99,30 @@ class VirtioPciTest {
                 0, VirtioTransports.typeOf(function.forge(DEVICE, 2, 0x1044).forge(VENDOR, 2, 0x8086)));
     }
 
+    /** Hosts that put devices behind an IOMMU, or encrypt memory, offer it and refuse drivers that do not take it. */
+    @Test
+    void aDeviceThatIsReachedAsThePlatformSaysIsDriven() {
+        model.offer(ModelVirtioDevice.VERSION_1 | ModelVirtioDevice.ACCESS_PLATFORM);
+        run();
+        assertEquals(2, model.notified);
+        assertEquals(ModelVirtioDevice.VERSION_1 | ModelVirtioDevice.ACCESS_PLATFORM, model.agreed());
+    }
+
+    /** Its 16 bytes fit: four more belong to the structure of doorbells alone. */
+    @Test
+    void aCapabilityAtTheEndOfTheSpaceIsWhole() {
+        int end = 256 - 16;
+        for (int i = 0; i < 16; i++) {
+            function.forge(end + i, 1, function.config().read8(ModelPciFunction.CAPABILITY_COMMON + i));
+        }
+        function.forge(ModelPciFunction.CAPABILITY_COMMON + 3, 1, 0xee);
+        int last = ModelPciFunction.CAPABILITY_COMMON;
+        function.forge(end + 1, 1, function.config().read8(last + 1));
+        function.forge(last + 1, 1, end);
+        run();
+        assertEquals(2, model.notified);
+    }
+
     @Test
     void whatHasNoModernInterfaceIsRefused() {
         function.forge(STATUS, 2, 0);

@@ -24,9 +24,17 @@ public final class JournalFeatures {
 
     private JournalFeatures() {}
 
-    /** Name of the lowest bit set in {@code bits} of the incompatible word. */
+    /** Name of the lowest bit set in {@code bits} of the incompatible word; {@code null} if none is. */
     public static String incompatibleName(long bits) {
+        if (bits == 0) {
+            return null;
+        }
         int bit = Long.numberOfTrailingZeros(bits);
         return bit < INCOMPATIBLE_NAMES.length ? INCOMPATIBLE_NAMES[bit] : "FEATURE_I" + bit;
+    }
+
+    /** As {@link #incompatibleName}, of the read-only word: no bit of it has a meaning yet, and replaying is writing. */
+    public static String readOnlyName(long bits) {
+        return bits == 0 ? null : "FEATURE_R" + Long.numberOfTrailingZeros(bits);
     }
 }

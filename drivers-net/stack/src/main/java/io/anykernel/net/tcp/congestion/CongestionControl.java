@@ -9,6 +9,8 @@ public interface CongestionControl {
     enum Cause {
         /** Segments were lost and others arrived. */
         LOSS,
+        /** A router marked a segment instead of dropping it (RFC 3168 §6.1.2). */
+        MARK,
         /** The retransmission timer expired: nothing is taken to be under way. */
         TIMEOUT,
         /** It expired while losses were being repaired: the window falls, the threshold has fallen already. */
@@ -28,6 +30,12 @@ public interface CongestionControl {
      * @param isRoundStart whether this is the first acknowledgment of what was sent since the last such one
      */
     void onAcknowledged(int bytes, long roundTripNanos, boolean isRoundStart, long nowNanos);
+
+    /**
+     * New data was acknowledged while no loss was being repaired, and less than the window was in use: it does not grow, and
+     * the time since the last acknowledgment does not count (RFC 9438 §5.8).
+     */
+    void onUnused(long nowNanos);
 
     /**
      * Threshold and window fall.

@@ -4,9 +4,7 @@ package io.anykernel.net.tcp.congestion;
  * CUBIC (RFC 9438) with HyStart++ (RFC 9406): after a loss the window grows as a cubic function of the time since, flat around
  * the window at which the loss came, and at least as fast as Reno's would. Starts as RFC 6928 says.
  */
-public final class Cubic implements CongestionControl {
-    private static final int INITIAL_SEGMENTS = 10;
-    private static final int MAX_WINDOW = 1 << 28;
+public final class Cubic extends LossBasedControl {
     /** β: what is left of the window after a loss. */
     private static final double DECREASE = 0.7;
     /** C, in segments a cubed second. */
@@ -17,9 +15,6 @@ public final class Cubic implements CongestionControl {
     private static final double NANOS_PER_SECOND = 1e9;
 
     private final HyStart hyStart = new HyStart();
-    private int segmentBytes;
-    private int window;
-    private int threshold = MAX_WINDOW;
     /** Fractions of a byte that {@link #window} has not grown by yet. */
     private double growth;
 
@@ -29,33 +24,21 @@ public final class Cubic implements CongestionControl {
     private double windowBeforeLoss;
 
     private boolean isInEpoch;
-    /** When congestion avoidance began, and how much later the plateau is reached (K). */
+    /** When congestion avoidance began, less the time in which the window was not used. */
     private long epochNanos;
+    /** When data was last acknowledged in it. */
+    private long acknowledgedNanos;
 
+    /** How much after its beginning the plateau is reached (K). */
     private double plateauSeconds;
     /** W_est: the window that Reno would have. */
     private double renoWindow;
 
     private long roundTripNanos;
-
-    // What onCongestion changed, for undo.
-    private int undoWindow;
-    private int undoThreshold;
     private double undoPlateau;
 
     public Cubic(int segmentBytes) {
-        this.segmentBytes = segmentBytes;
-        this.window = INITIAL_SEGMENTS * segmentBytes;
-    }
-
-    @Override
-    public int windowBytes() {
-        return window;
-    }
-
-    @Override
-    public int thresholdBytes() {
-        return threshold;
+        super(segmentBytes);
     }
 
     @Override
@@ -87,6 +70,7 @@ public final class Cubic implements CongestionControl {
         if (!isInEpoch) {
             startEpoch(nowNanos);
         }
+        acknowledgedNanos = nowNanos;
         double sinceEpoch = (nowNanos - epochNanos) / NANOS_PER_SECOND;
         boolean isBelowBefore = renoWindow < windowBeforeLoss;
         renoWindow += (isBelowBefore ? RENO_GROWTH : 1) * segmentBytes * bytes / window;
@@ -143,8 +127,7 @@ public final class Cubic implements CongestionControl {
             window = segmentBytes;
             return;
         }
-        undoWindow = window;
-        undoThreshold = threshold;
+        rememberForUndo();
         undoPlateau = plateau;
         windowBeforeLoss = window;
         // Less than last time: another flow has come, and gets room sooner (§4.7).
@@ -159,28 +142,24 @@ public final class Cubic implements CongestionControl {
     }
 
     @Override
-    public void onRecovered(int windowBytes) {
-        window = Math.max(segmentBytes, windowBytes);
+    public void onUnused(long nowNanos) {
+        if (isInEpoch) {
+            epochNanos += nowNanos - acknowledgedNanos;
+            acknowledgedNanos = nowNanos;
+        }
     }
 
     @Override
     public void undo() {
-        window = Math.max(window, undoWindow);
-        threshold = Math.max(threshold, undoThreshold);
+        super.undo();
         plateau = undoPlateau;
         isInEpoch = false;
     }
 
     @Override
     public void onIdle() {
-        window = Math.min(window, INITIAL_SEGMENTS * segmentBytes);
+        super.onIdle();
         isInEpoch = false;
         hyStart.restart();
-    }
-
-    @Override
-    public void segmentBytes(int bytes) {
-        segmentBytes = bytes;
-        window = Math.max(window, bytes);
     }
 }

@@ -97,6 +97,22 @@ class CubicTest {
         assertTrue((now - start) / 1e9 < 1.2 * Math.cbrt(first * (0.85 - 0.7) / 0.4));
     }
 
+    /** §5.8: the program sent little for a while, which tells nothing about the path. */
+    @Test
+    void timeInWhichTheWindowWasNotUsedDoesNotCount() {
+        loseAt(1000);
+        int after = segments();
+        round(ROUND_TRIP);
+        int grown = segments() - after;
+        for (int i = 0; i < 600; i++) {
+            now += ROUND_TRIP;
+            cubic.onUnused(now);
+        }
+        int before = segments();
+        round(ROUND_TRIP);
+        assertTrue(segments() - before <= grown, "grew by " + (segments() - before) + " after " + grown);
+    }
+
     @Test
     void aTimeoutLeavesOneSegmentAndTheNextOneChangesNoThreshold() {
         loseAt(1000);

@@ -37,8 +37,14 @@ public final class Linux {
 
     public static final long TUNSETIFF = 0x400454caL;
     public static final long TUNSETOFFLOAD = 0x400454d0L;
+    /** Which destinations the interface takes frames for; a count of 0 is all. */
+    public static final long TUNSETTXFILTER = 0x400454d1L;
+
     public static final long TUNSETVNETHDRSZ = 0x400454d8L;
     public static final long TUNSETVNETLE = 0x400454dcL;
+    /** The program that cuts or drops frames, by its descriptor; -1 is none. */
+    public static final long TUNSETFILTEREBPF = 0x800454e1L;
+
     public static final long SIOCGIFMTU = 0x8921L;
     public static final long SIOCETHTOOL = 0x8946L;
     /** include/uapi/linux/ethtool.h: whether the interface is up and has a carrier. */

@@ -1,13 +1,12 @@
-package io.anykernel.block.xen;
+package io.anykernel.core.contracts.xen;
 
 import io.anykernel.core.contracts.ring.ModelBus;
-import io.anykernel.core.contracts.xen.ModelXenDevice;
 import io.anykernel.hypercall.XenbusState;
 
-/** A Xen device of a kind that is no disk. */
-final class OtherDevice extends ModelXenDevice {
-    OtherDevice(ModelBus bus) {
-        super(bus, "vkbd", 0);
+/** A Xen device of any kind whose back end never comes up. */
+public final class SilentXenDevice extends ModelXenDevice {
+    public SilentXenDevice(ModelBus bus, String kind, int number) {
+        super(bus, kind, number);
     }
 
     @Override
@@ -21,6 +20,6 @@ final class OtherDevice extends ModelXenDevice {
 
     @Override
     protected XenbusState ready() {
-        return XenbusState.INITIALISED;
+        return XenbusState.CONNECTED;
     }
 }

@@ -1,0 +1,345 @@
+package io.anykernel.net.autoconf;
+
+import io.anykernel.core.log.Log;
+import io.anykernel.core.packet.PacketBuffer;
+import io.anykernel.core.time.Timer;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.Route;
+import io.anykernel.net.ip.DuplicateCheck;
+import io.anykernel.net.ip.InterfaceShare;
+import io.anykernel.net.ip.NetworkInterface;
+import io.anykernel.net.ip.RouterListener;
+import io.anykernel.net.wire.RouterAdvertisement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes IPv6 addresses and routes of one interface out of what routers say (RFC 4861 §6.3, RFC 4862 §5.5), and keeps the name
+ * servers that they name (RFC 8106). Everything is bounded, since any host on the link can speak as a router. Confined to one
+ * Cpu.
+ */
+final class RouterClient implements RouterListener {
+    private static final long FIRST_SOLICITATION_NANOS = 4_000_000_000L;
+    private static final long LAST_SOLICITATION_NANOS = 3600_000_000_000L;
+    private static final int MAX_ROUTERS = 4;
+    private static final int MAX_PREFIXES = 16;
+    private static final int MAX_ADDRESSES = 8;
+    private static final int MAX_NAMES = 8;
+    private static final int INTERFACE_BITS = 64;
+    private static final int LEAST_MTU = 1280;
+
+    private final NetworkInterface port;
+    private final TimerWheel timers;
+    private final RouterCounters counters;
+    private final Log log;
+    private final Runnable observer;
+    private final RouterAdvertisement message = new RouterAdvertisement();
+    private final Expiring<IpAddress> routers = new Expiring<>(MAX_ROUTERS);
+    private final Expiring<AddressPrefix> onLink = new Expiring<>(MAX_PREFIXES);
+    private final Expiring<IpAddress> nameServers = new Expiring<>(MAX_NAMES);
+    private final Expiring<String> domains = new Expiring<>(MAX_NAMES);
+    private final List<FormedAddress> formed = new ArrayList<>();
+    private final List<DuplicateCheck> checks = new ArrayList<>();
+    private int mtuBytes;
+    private InterfaceShare given = new InterfaceShare(List.of(), List.of(), 0);
+    /** When to solicit again, or {@link Lifetimes#NEVER} once a router has answered. */
+    private long solicitNanos = Lifetimes.NEVER;
+
+    private long solicitWaitNanos;
+
+    private final Timer timer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            RouterClient.this.onTimer(nowNanos);
+        }
+    };
+
+    /** @param observer is notified, with the Cpu held, when addresses changed */
+    RouterClient(NetworkInterface port, TimerWheel timers, RouterCounters counters, Log log, Runnable observer) {
+        this.port = port;
+        this.timers = timers;
+        this.counters = counters;
+        this.log = log;
+        this.observer = observer;
+    }
+
+    NetworkInterface port() {
+        return port;
+    }
+
+    boolean hasAddress() {
+        return !given.addresses().isEmpty();
+    }
+
+    List<IpAddress> nameServers() {
+        return nameServers.values();
+    }
+
+    List<String> domains() {
+        return domains.values();
+    }
+
+    void start(long nowNanos) {
+        port.listenToRouters(this);
+        if (port.link().isUp()) {
+            beginSoliciting(nowNanos);
+        }
+    }
+
+    /** What is at the other end may be another network, whose routers say so; what the old ones said ends by itself. */
+    void onLinkUp(long nowNanos) {
+        beginSoliciting(nowNanos);
+    }
+
+    /** Nothing is sent or heard any more, and what was given is taken away. */
+    void end(long nowNanos) {
+        stop();
+        port.withdraw(this, nowNanos);
+    }
+
+    /** Nothing is sent or heard any more; addresses stay. */
+    void stop() {
+        port.listenToRouters(null);
+        timers.cancel(timer);
+        for (DuplicateCheck check : List.copyOf(checks)) {
+            check.cancel();
+        }
+        checks.clear();
+    }
+
+    // ---- timers
+
+    private void beginSoliciting(long nowNanos) {
+        solicitWaitNanos = FIRST_SOLICITATION_NANOS;
+        solicit(nowNanos);
+        arm(nowNanos);
+    }
+
+    /** As often as RFC 7559 asks for: a router may come late. */
+    private void solicit(long nowNanos) {
+        counters.solicitations.increment();
+        port.solicitRouters();
+        solicitNanos = nowNanos + solicitWaitNanos;
+        solicitWaitNanos = Math.min(LAST_SOLICITATION_NANOS, 2 * solicitWaitNanos);
+    }
+
+    private void onTimer(long nowNanos) {
+        if (nowNanos >= solicitNanos) {
+            solicit(nowNanos);
+        }
+        routers.expire(nowNanos);
+        onLink.expire(nowNanos);
+        nameServers.expire(nowNanos);
+        domains.expire(nowNanos);
+        for (int i = formed.size() - 1; i >= 0; i--) {
+            if (!formed.get(i).isValid(nowNanos)) {
+                formed.remove(i);
+            }
+        }
+        give(nowNanos);
+        if (routers.isEmpty() && solicitNanos == Lifetimes.NEVER) {
+            beginSoliciting(nowNanos);
+        } else {
+            arm(nowNanos);
+        }
+    }
+
+    private void arm(long nowNanos) {
+        long next = Math.min(solicitNanos, Math.min(routers.nextEndNanos(), onLink.nextEndNanos()));
+        next = Math.min(next, Math.min(nameServers.nextEndNanos(), domains.nextEndNanos()));
+        for (FormedAddress each : formed) {
+            next = Math.min(next, each.nextChangeNanos(nowNanos));
+        }
+        timers.cancel(timer);
+        if (next != Lifetimes.NEVER) {
+            timers.arm(timer, Math.max(nowNanos, next));
+        }
+    }
+
+    // ---- what routers say
+
+    @Override
+    public void onAdvertisement(PacketBuffer packet, long routerHigh, long routerLow, long nowNanos) {
+        message.wrap(packet.memory(), packet.start());
+        if (packet.runBytes() < RouterAdvertisement.SIZE_BYTES || !message.isValid(packet.runBytes())) {
+            counters.dropMalformed.increment();
+            return;
+        }
+        counters.advertisements.increment();
+        routers.put(new IpAddress(routerHigh, routerLow), Lifetimes.end(message.routerSeconds(), nowNanos), nowNanos);
+        if (message.routerSeconds() > 0) {
+            solicitNanos = Lifetimes.NEVER;
+        }
+        while (message.advance()) {
+            switch (message.optionType()) {
+                case RouterAdvertisement.OPTION_PREFIX -> onPrefix(nowNanos);
+                case RouterAdvertisement.OPTION_MTU -> onMtu(message.optionValue());
+                case RouterAdvertisement.OPTION_NAME_SERVERS -> onNameServers(nowNanos);
+                case RouterAdvertisement.OPTION_DOMAINS -> onDomains(packet, nowNanos);
+                default -> {}
+            }
+        }
+        give(nowNanos);
+        arm(nowNanos);
+    }
+
+    private void onPrefix(long nowNanos) {
+        boolean isUsable = message.isPrefixWhole()
+                && !IpAddress.isLinkLocal(message.prefixHigh())
+                && !IpAddress.isGroup(message.prefixHigh(), message.prefixLow())
+                && message.preferredSeconds() <= message.validSeconds();
+        if (!isUsable) {
+            counters.dropMalformed.increment();
+            return;
+        }
+        if (message.isOnLink()) {
+            IpAddress prefix = new IpAddress(message.prefixHigh(), message.prefixLow());
+            if (!prefix.isIpv4()) {
+                onLink.put(
+                        new AddressPrefix(prefix, message.prefixBits()),
+                        Lifetimes.end(message.validSeconds(), nowNanos),
+                        nowNanos);
+            }
+        }
+        if (message.isAutonomous() && message.prefixBits() == INTERFACE_BITS && message.prefixHigh() != 0) {
+            form(message.prefixHigh(), nowNanos);
+        }
+    }
+
+    /** The address has the link-local one's lower half (RFC 4862 §5.5.3 (d)). */
+    private void form(long prefixHigh, long nowNanos) {
+        for (FormedAddress each : formed) {
+            if (each.address.high() == prefixHigh) {
+                each.update(message.validSeconds(), message.preferredSeconds(), nowNanos);
+                return;
+            }
+        }
+        if (message.validSeconds() == 0 || formed.size() == MAX_ADDRESSES) {
+            return;
+        }
+        IpAddress address = new IpAddress(prefixHigh, port.linkLocalAddress().low());
+        FormedAddress added = new FormedAddress(address, message.validSeconds(), message.preferredSeconds(), nowNanos);
+        formed.add(added);
+        check(added, nowNanos);
+    }
+
+    private void onMtu(long bytes) {
+        mtuBytes = bytes >= LEAST_MTU && bytes <= 0xffff ? (int) bytes : mtuBytes;
+    }
+
+    private void onNameServers(long nowNanos) {
+        long end = Lifetimes.end(message.optionValue(), nowNanos);
+        for (int i = 0; i < message.nameServers(); i++) {
+            IpAddress server = new IpAddress(message.nameServerHigh(i), message.nameServerLow(i));
+            // A link-local server would need the interface's name beside its address.
+            boolean isUsable = !server.isIpv4()
+                    && !server.isUnspecified()
+                    && !IpAddress.isGroup(server.high(), server.low())
+                    && !IpAddress.isLinkLocal(server.high());
+            if (isUsable) {
+                nameServers.put(server, end, nowNanos);
+            }
+        }
+    }
+
+    /** Names of labels, one behind the other, and zeros behind the last (RFC 8106 §5.2). */
+    private void onDomains(PacketBuffer packet, long nowNanos) {
+        long end = Lifetimes.end(message.optionValue(), nowNanos);
+        StringBuilder name = new StringBuilder();
+        int at = message.domainsAt();
+        while (at < message.domainsEnd()) {
+            int length = packet.memory().u8(at++);
+            if (length == 0) {
+                if (name.length() > 0) {
+                    domains.put(name.toString(), end, nowNanos);
+                    name.setLength(0);
+                }
+            } else if (at + length > message.domainsEnd() || !append(packet, at, length, name)) {
+                return;
+            } else {
+                at += length;
+            }
+        }
+    }
+
+    private static boolean append(PacketBuffer packet, int at, int length, StringBuilder name) {
+        name.append(name.length() == 0 ? "" : ".");
+        for (int i = 0; i < length; i++) {
+            int letter = packet.memory().u8(at + i);
+            if (letter <= ' ' || letter >= 0x7f || letter == '.') {
+                return false;
+            }
+            name.append((char) letter);
+        }
+        return true;
+    }
+
+    // ---- what comes of it
+
+    private void check(FormedAddress added, long nowNanos) {
+        DuplicateCheck[] check = new DuplicateCheck[1];
+        check[0] = port.checkDuplicates(
+                added.address.high(),
+                added.address.low(),
+                new DuplicateCheck.Result() {
+                    @Override
+                    public void onUnique(long nowNanos) {
+                        checks.remove(check[0]);
+                        added.state = FormedAddress.State.ASSIGNED;
+                        counters.addresses.increment();
+                        log.line("event=address interface=" + port.name() + " address=" + added.address);
+                        give(nowNanos);
+                    }
+
+                    @Override
+                    public void onDuplicate(long nowNanos) {
+                        checks.remove(check[0]);
+                        added.state = FormedAddress.State.DUPLICATE;
+                        counters.duplicates.increment();
+                        log.line("event=address-in-use interface=" + port.name() + " address=" + added.address);
+                    }
+                },
+                nowNanos);
+        checks.add(check[0]);
+    }
+
+    /** Puts addresses and routes into force, if they are others than before. */
+    private void give(long nowNanos) {
+        List<AddressPrefix> addresses = new ArrayList<>();
+        addAssigned(true, addresses, nowNanos);
+        addAssigned(false, addresses, nowNanos);
+        List<Route> routes = new ArrayList<>();
+        for (AddressPrefix prefix : onLink.values()) {
+            routes.add(new Route(prefix, null));
+        }
+        for (IpAddress router : routers.values()) {
+            routes.add(Route.byDefault(router));
+        }
+        InterfaceShare now = new InterfaceShare(addresses, routes, mtuBytes);
+        if (!now.equals(given)) {
+            given = now;
+            port.contribute(this, now, nowNanos);
+            observer.run();
+        }
+    }
+
+    /** Those that are preferred first: of addresses that are as good the first one is sent from (RFC 6724 §5, rule 3). */
+    private void addAssigned(boolean isPreferred, List<AddressPrefix> addresses, long nowNanos) {
+        for (FormedAddress each : formed) {
+            if (each.state == FormedAddress.State.ASSIGNED && each.isPreferred(nowNanos) == isPreferred) {
+                addresses.add(new AddressPrefix(each.address, isOnLink(each.address) ? INTERFACE_BITS : 128));
+            }
+        }
+    }
+
+    private boolean isOnLink(IpAddress address) {
+        for (AddressPrefix prefix : onLink.values()) {
+            if (prefix.prefixBits() == INTERFACE_BITS && prefix.contains(address.high(), address.low())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

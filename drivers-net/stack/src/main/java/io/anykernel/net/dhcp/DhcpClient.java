@@ -1,0 +1,436 @@
+package io.anykernel.net.dhcp;
+
+import io.anykernel.core.log.Log;
+import io.anykernel.core.time.Timer;
+import io.anykernel.core.time.TimerWheel;
+import io.anykernel.hypercall.Entropy;
+import io.anykernel.net.address.DhcpLease;
+import io.anykernel.net.address.MacAddress;
+import io.anykernel.net.ip.AddressProbe;
+import io.anykernel.net.ip.InterfaceShare;
+import io.anykernel.net.ip.NetworkInterface;
+import io.anykernel.net.wire.DhcpMessage;
+import java.util.List;
+
+/**
+ * Gets and keeps the address of one interface (RFC 2131 §4.4). Answers come by broadcast, since an interface without address
+ * hears nothing else. Confined to one Cpu.
+ */
+final class DhcpClient {
+    private static final long SECOND_NANOS = 1_000_000_000L;
+    private static final long FIRST_RETRY_NANOS = 4 * SECOND_NANOS;
+    private static final long LAST_RETRY_NANOS = 64 * SECOND_NANOS;
+    private static final long LEAST_RENEWAL_NANOS = 60 * SECOND_NANOS;
+    /** After an address that another host uses (§3.1, step 5), and after a refusal, so that a server cannot make us spin. */
+    private static final long PAUSE_NANOS = 10 * SECOND_NANOS;
+
+    private static final int MAX_REQUESTS = 4;
+    private static final int CLIENT_ID_BYTES = 7;
+    private static final byte ETHERNET = 1;
+    private static final byte[] PARAMETERS = {
+        DhcpMessage.OPTION_SUBNET_MASK,
+        DhcpMessage.OPTION_ROUTES,
+        DhcpMessage.OPTION_ROUTER,
+        DhcpMessage.OPTION_NAME_SERVERS,
+        DhcpMessage.OPTION_DOMAIN,
+        DhcpMessage.OPTION_MTU,
+        DhcpMessage.OPTION_RENEWAL_SECONDS,
+        DhcpMessage.OPTION_REBINDING_SECONDS
+    };
+    private static final int MAX_MESSAGE_BYTES = 1500;
+
+    private final NetworkInterface port;
+    private final DhcpSender sender;
+    private final TimerWheel timers;
+    private final Entropy entropy;
+    private final DhcpCounters counters;
+    private final Log log;
+    private final Runnable observer;
+    private final LeaseReader reader = new LeaseReader();
+
+    private DhcpState state = DhcpState.INIT;
+    private int transaction;
+    private int attempts;
+    private long beganNanos;
+    /** When the last request was sent: a lease counts from then (§4.4.1). */
+    private long requestedNanos;
+
+    /** What a server offered, or acknowledged and is being checked. */
+    private DhcpLease offer;
+
+    private DhcpLease lease;
+    private long leasedNanos;
+    private AddressProbe probe;
+
+    private final Timer timer = new Timer() {
+        @Override
+        protected void onTimer(long nowNanos) {
+            DhcpClient.this.onTimer(nowNanos);
+        }
+    };
+
+    /** @param observer is notified, with the Cpu held, when a lease was got or lost */
+    DhcpClient(
+            NetworkInterface port,
+            DhcpSender sender,
+            TimerWheel timers,
+            Entropy entropy,
+            DhcpCounters counters,
+            Log log,
+            Runnable observer) {
+        this.port = port;
+        this.sender = sender;
+        this.timers = timers;
+        this.entropy = entropy;
+        this.counters = counters;
+        this.log = log;
+        this.observer = observer;
+    }
+
+    /** What the interface has now, or {@code null}. */
+    DhcpLease lease() {
+        return lease;
+    }
+
+    NetworkInterface port() {
+        return port;
+    }
+
+    void start(long nowNanos) {
+        if (port.link().isUp()) {
+            discover(nowNanos);
+        }
+    }
+
+    /** What is at the other end may be another network: a lease is confirmed, and without one servers are asked at once. */
+    void onLinkUp(long nowNanos) {
+        stop();
+        if (lease == null) {
+            discover(nowNanos);
+            return;
+        }
+        enter(DhcpState.REBOOTING);
+        beginTransaction(nowNanos);
+        askAgain(nowNanos);
+    }
+
+    /** Nothing is sent any more, and the address is taken away. */
+    void end(long nowNanos) {
+        stop();
+        port.withdraw(this, nowNanos);
+    }
+
+    /** Nothing is sent any more; the address stays. */
+    void stop() {
+        timers.cancel(timer);
+        if (probe != null) {
+            probe.cancel();
+            probe = null;
+        }
+    }
+
+    // ---- timers
+
+    private void onTimer(long nowNanos) {
+        switch (state) {
+            case INIT, SELECTING -> repeatDiscover(nowNanos);
+            case REQUESTING, REBOOTING -> repeatRequest(nowNanos);
+            case BOUND -> {
+                enter(DhcpState.RENEWING);
+                beginTransaction(nowNanos);
+                prolong(nowNanos);
+            }
+            case RENEWING, REBINDING -> prolong(nowNanos);
+            case CHECKING -> {}
+        }
+    }
+
+    private void enter(DhcpState next) {
+        state = next;
+        attempts = 0;
+    }
+
+    private void beginTransaction(long nowNanos) {
+        transaction = (int) entropy.nextLong();
+        beganNanos = nowNanos;
+    }
+
+    private void discover(long nowNanos) {
+        offer = null;
+        enter(DhcpState.SELECTING);
+        beginTransaction(nowNanos);
+        repeatDiscover(nowNanos);
+    }
+
+    private void repeatDiscover(long nowNanos) {
+        if (state == DhcpState.INIT) {
+            discover(nowNanos);
+            return;
+        }
+        DhcpMessage message = begin(DhcpMessage.DISCOVER, 0, nowNanos);
+        if (message != null) {
+            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
+            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
+            counters.discovers.increment();
+            sender.broadcast(port, nowNanos);
+        }
+        armRetry(nowNanos);
+    }
+
+    private void repeatRequest(long nowNanos) {
+        if (attempts < MAX_REQUESTS) {
+            askAgain(nowNanos);
+        } else if (state == DhcpState.REBOOTING && isLeaseGood(nowNanos)) {
+            // No server answers: the lease holds until its end (§3.2, step 3).
+            hold(nowNanos);
+        } else {
+            lose("no-answer", nowNanos);
+            discover(nowNanos);
+        }
+    }
+
+    /** SELECTING's and INIT-REBOOT's request (§4.3.2, table 4): the address is named, and in the first case the server. */
+    private void askAgain(long nowNanos) {
+        boolean isOffered = state == DhcpState.REQUESTING;
+        DhcpMessage message = begin(DhcpMessage.ASK, 0, nowNanos);
+        if (message != null) {
+            DhcpLease asked = isOffered ? offer : lease;
+            message.putInt(
+                    DhcpMessage.OPTION_REQUESTED_ADDRESS,
+                    asked.address().address().ipv4());
+            if (isOffered) {
+                message.putInt(DhcpMessage.OPTION_SERVER, offer.server().ipv4());
+            }
+            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
+            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
+            request(null, nowNanos);
+        }
+        armRetry(nowNanos);
+    }
+
+    /** RENEWING's and REBINDING's request: the address stands in ciaddr. Half of what is left passes between two (§4.4.5). */
+    private void prolong(long nowNanos) {
+        long expiryNanos = leasedNanos + lease.leaseNanos();
+        long rebindingNanos = leasedNanos + lease.rebindingNanos();
+        if (nowNanos >= expiryNanos) {
+            lose("expired", nowNanos);
+            discover(nowNanos);
+            return;
+        }
+        if (nowNanos >= rebindingNanos && state == DhcpState.RENEWING) {
+            enter(DhcpState.REBINDING);
+        }
+        boolean isRenewing = state == DhcpState.RENEWING;
+        DhcpMessage message = begin(DhcpMessage.ASK, lease.address().address().ipv4(), nowNanos);
+        if (message != null) {
+            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
+            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
+            request(isRenewing ? lease : null, nowNanos);
+        }
+        long limitNanos = isRenewing ? rebindingNanos : expiryNanos;
+        long waitNanos = Math.max(LEAST_RENEWAL_NANOS, (limitNanos - nowNanos) / 2);
+        timers.arm(timer, Math.min(limitNanos, nowNanos + waitNanos));
+    }
+
+    private void request(DhcpLease renewed, long nowNanos) {
+        counters.requests.increment();
+        requestedNanos = nowNanos;
+        if (renewed == null) {
+            sender.broadcast(port, nowNanos);
+        } else {
+            sender.send(renewed.address().address(), renewed.server(), nowNanos);
+        }
+    }
+
+    /** A message with what all of a client's have. */
+    private DhcpMessage begin(int type, int clientAddress, long nowNanos) {
+        DhcpMessage message = sender.begin();
+        if (message == null) {
+            return null;
+        }
+        boolean isBroadcastAsked = clientAddress == 0;
+        int seconds = (int) ((nowNanos - beganNanos) / SECOND_NANOS);
+        long mac = port.link().macAddress();
+        message.write(DhcpMessage.REQUEST, transaction, seconds, isBroadcastAsked, clientAddress, mac)
+                .putByte(DhcpMessage.OPTION_MESSAGE_TYPE, type);
+        return message.putBytes(DhcpMessage.OPTION_CLIENT, clientId(mac));
+    }
+
+    /** Hardware type and address (RFC 2132 §9.14). */
+    private static byte[] clientId(long mac) {
+        byte[] id = new byte[CLIENT_ID_BYTES];
+        id[0] = ETHERNET;
+        for (int i = 1; i < CLIENT_ID_BYTES; i++) {
+            id[i] = (byte) (mac >>> 8 * (CLIENT_ID_BYTES - 1 - i));
+        }
+        return id;
+    }
+
+    /** Four seconds, doubled each time, a second more or less (§4.1). */
+    private void armRetry(long nowNanos) {
+        long wait = Math.min(LAST_RETRY_NANOS, FIRST_RETRY_NANOS << Math.min(attempts, 4));
+        attempts++;
+        long jitter = Math.floorMod(entropy.nextLong(), 2 * SECOND_NANOS) - SECOND_NANOS;
+        timers.arm(timer, nowNanos + wait + jitter);
+    }
+
+    private void pause(long nowNanos) {
+        enter(DhcpState.INIT);
+        timers.arm(timer, nowNanos + PAUSE_NANOS);
+    }
+
+    // ---- answers
+
+    /** Whether a message answers what this client sent last. */
+    boolean isAnswer(DhcpMessage message) {
+        return message.operation() == DhcpMessage.REPLY
+                && message.transaction() == transaction
+                && message.hardwareAddress() == port.link().macAddress()
+                && state != DhcpState.INIT;
+    }
+
+    void onAnswer(DhcpMessage message, long nowNanos) {
+        switch (message.messageType()) {
+            case DhcpMessage.OFFER -> onOffer(message, nowNanos);
+            case DhcpMessage.ACK -> onAcknowledged(message, nowNanos);
+            case DhcpMessage.NAK -> onRefused(message, nowNanos);
+            default -> counters.dropUnexpected.increment();
+        }
+    }
+
+    private void onOffer(DhcpMessage message, long nowNanos) {
+        DhcpLease offered = state == DhcpState.SELECTING ? reader.read(message) : null;
+        if (offered == null) {
+            counters.dropUnexpected.increment();
+            return;
+        }
+        offer = offered;
+        enter(DhcpState.REQUESTING);
+        askAgain(nowNanos);
+    }
+
+    private void onAcknowledged(DhcpMessage message, long nowNanos) {
+        DhcpLease given = reader.read(message);
+        boolean isNew = state == DhcpState.REQUESTING;
+        boolean isExpected =
+                isNew || state == DhcpState.REBOOTING || state == DhcpState.RENEWING || state == DhcpState.REBINDING;
+        DhcpLease asked = isNew ? offer : lease;
+        if (given == null
+                || !isExpected
+                || !given.address().address().equals(asked.address().address())
+                || isNew && !given.server().equals(offer.server())) {
+            counters.dropUnexpected.increment();
+            return;
+        }
+        if (isNew) {
+            check(given, nowNanos);
+        } else {
+            take(given, nowNanos);
+        }
+    }
+
+    private void onRefused(DhcpMessage message, long nowNanos) {
+        boolean isExpected = state == DhcpState.REQUESTING
+                || state == DhcpState.REBOOTING
+                || state == DhcpState.RENEWING
+                || state == DhcpState.REBINDING;
+        byte[] server = new byte[4];
+        if (!isExpected || message.option(DhcpMessage.OPTION_SERVER, server) != server.length) {
+            counters.dropUnexpected.increment();
+            return;
+        }
+        counters.refusals.increment();
+        boolean wasLeased = lease != null;
+        lose("refused", nowNanos);
+        if (wasLeased) {
+            discover(nowNanos);
+        } else {
+            pause(nowNanos);
+        }
+    }
+
+    // ---- the lease
+
+    private void check(DhcpLease given, long nowNanos) {
+        offer = given;
+        timers.cancel(timer);
+        enter(DhcpState.CHECKING);
+        probe = port.probe(
+                given.address().address().ipv4(),
+                new AddressProbe.Result() {
+                    @Override
+                    public void onFree(long nowNanos) {
+                        probe = null;
+                        take(offer, nowNanos);
+                    }
+
+                    @Override
+                    public void onTaken(long otherMac, long nowNanos) {
+                        probe = null;
+                        decline(otherMac, nowNanos);
+                    }
+                },
+                nowNanos);
+    }
+
+    private void decline(long otherMac, long nowNanos) {
+        counters.declines.increment();
+        log.line("event=lease-declined interface=" + port.name() + " address="
+                + offer.address().address() + " other=" + MacAddress.describe(otherMac));
+        DhcpMessage message = begin(DhcpMessage.DECLINE, 0, nowNanos);
+        if (message != null) {
+            message.putInt(
+                    DhcpMessage.OPTION_REQUESTED_ADDRESS,
+                    offer.address().address().ipv4());
+            message.putInt(DhcpMessage.OPTION_SERVER, offer.server().ipv4());
+            sender.broadcast(port, nowNanos);
+        }
+        pause(nowNanos);
+    }
+
+    private void take(DhcpLease given, long nowNanos) {
+        boolean isChanged = lease == null
+                || !given.address().equals(lease.address())
+                || !given.routes().equals(lease.routes())
+                || given.mtuBytes() != lease.mtuBytes();
+        boolean isNew = lease == null;
+        lease = given;
+        leasedNanos = requestedNanos;
+        if (isChanged) {
+            port.contribute(
+                    this, new InterfaceShare(List.of(given.address()), given.routes(), given.mtuBytes()), nowNanos);
+        }
+        if (isNew) {
+            counters.leases.increment();
+            log.line("event=lease interface=" + port.name() + " address=" + given.address() + " server="
+                    + given.server() + " seconds="
+                    + (given.leaseNanos() == DhcpLease.FOR_EVER ? "infinite" : given.leaseNanos() / SECOND_NANOS));
+        }
+        hold(nowNanos);
+        observer.run();
+    }
+
+    /** Waits for the renewal's time. */
+    private void hold(long nowNanos) {
+        enter(DhcpState.BOUND);
+        timers.cancel(timer);
+        if (lease.leaseNanos() != DhcpLease.FOR_EVER) {
+            timers.arm(timer, Math.max(nowNanos, leasedNanos + lease.renewalNanos()));
+        }
+    }
+
+    private boolean isLeaseGood(long nowNanos) {
+        return lease.leaseNanos() == DhcpLease.FOR_EVER || nowNanos < leasedNanos + lease.leaseNanos();
+    }
+
+    private void lose(String cause, long nowNanos) {
+        if (lease == null) {
+            return;
+        }
+        counters.losses.increment();
+        log.line("event=lease-lost interface=" + port.name() + " address=" + lease.address() + " cause=" + cause);
+        lease = null;
+        port.withdraw(this, nowNanos);
+        observer.run();
+    }
+}

@@ -1,0 +1,17 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.Route;
+import java.util.List;
+
+/**
+ * What one source gives an interface.
+ *
+ * @param mtuBytes 0 where it says nothing
+ */
+public record InterfaceShare(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
+    public InterfaceShare {
+        addresses = List.copyOf(addresses);
+        routes = List.copyOf(routes);
+    }
+}
