@@ -14,4 +14,5 @@ module io.anykernel.core {
     exports io.anykernel.core.table;
     exports io.anykernel.core.time;
     exports io.anykernel.core.virtio;
+    exports io.anykernel.core.xen;
 }

@@ -5,8 +5,10 @@ module io.anykernel.composition {
     requires transitive io.anykernel.fs;
     requires static io.anykernel.net.port;
     requires static io.anykernel.net.virtio;
+    requires static io.anykernel.net.xen;
     requires static io.anykernel.block;
     requires static io.anykernel.block.virtio;
+    requires static io.anykernel.block.xen;
     requires static io.anykernel.fs.tmpfs;
     requires static io.anykernel.fs.ext4;
 

@@ -7,4 +7,5 @@ module io.anykernel.core.contracts {
     exports io.anykernel.core.contracts.checksum;
     exports io.anykernel.core.contracts.ring;
     exports io.anykernel.core.contracts.time;
+    exports io.anykernel.core.contracts.xen;
 }

@@ -50,11 +50,12 @@ int64_t ak_device_address(int64_t address, int64_t bytes);
 int64_t ak_allocate(int32_t bytes);
 void ak_release(int64_t address);
 
-/* Interrupts: lines are numbered 0 to 62 in the order of connection; -1 means that no line is left. */
+/* Interrupts: lines are numbered 0 to 61 in the order of connection; -1 means that no line is left. */
 int32_t ak_interrupt_connect(int32_t gsi);
 int32_t ak_interrupt_message(void); /* a line that a device's message raises, or -1 */
 int64_t ak_interrupt_message_address(void);
 int32_t ak_interrupt_message_data(int32_t line);
+void ak_interrupt_release(int32_t line);
 int64_t ak_interrupts_take(void);
 int64_t ak_interrupt_count(int32_t line);
 
@@ -62,6 +63,29 @@ int64_t ak_interrupt_count(int32_t line);
 int32_t ak_device_map(int64_t address, int64_t bytes);
 int32_t ak_port_read(int32_t port, int32_t width);
 void ak_port_write(int32_t port, int32_t width, int32_t value);
+
+/*
+ * What a guest of Xen has, and others refuse.
+ *
+ * A request to xenstored, of a type and with a content of io/xs_wire.h; the answer replaces the content, ended by 0, for
+ * which there are 4097 bytes. Returns its length, or -1 if it is an error's name, or -2 if none came.
+ */
+int32_t ak_is_xen(void);
+int32_t ak_store_request(int32_t type, int64_t content, int32_t bytes);
+
+/* The line raised when the toolstack asks for something, or -1; and whether it is the machine's end. */
+int32_t ak_shutdown_line(void);
+int32_t ak_shutdown_take(void);
+
+/* Event channels: a new one's port, or -1, raises a line once it is connected. */
+int32_t ak_event_open(int32_t domain);
+void ak_event_connect(int32_t port, int32_t line);
+void ak_event_notify(int32_t port);
+void ak_event_close(int32_t port);
+
+/* Grants of the page at a device address: a reference, or -1; and whether one has ended, which it has not while in use. */
+int32_t ak_grant(int32_t domain, int64_t address, int32_t is_read_only);
+int32_t ak_grant_end(int32_t reference);
 
 /* Sleeps until the deadline or an interrupt; returns at once when one is pending. May return early. */
 void ak_idle(int64_t deadline_nanos);

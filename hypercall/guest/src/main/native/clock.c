@@ -4,7 +4,7 @@
  * The counter's frequency comes from CPUID where the processor or hypervisor tells it, and is else measured against
  * channel 0 of the interval timer for three milliseconds (port 0x61 and channel 2 do not exist on microvm).
  */
-#include "machine.h"
+#include "xen.h"
 
 #define PIT_HZ 1193182ull
 #define PIT_CHANNEL0 0x40
@@ -26,11 +26,11 @@ static int has_rdrand;
 
 static uint64_t ticks_to_nanos(uint64_t ticks) { return (uint64_t)((unsigned __int128)ticks * nanos_per_tick_32 >> 32); }
 
-int64_t ak_nano_time(void) { return (int64_t)ticks_to_nanos(read_tsc() - boot_tsc); }
+int64_t ak_nano_time(void) { return is_xen ? xen_nano_time() : (int64_t)ticks_to_nanos(read_tsc() - boot_tsc); }
 
 int64_t ak_boot_nanos(void) { return ak_nano_time(); }
 
-int64_t ak_wall_nanos(void) { return (int64_t)boot_wall_nanos + ak_nano_time(); }
+int64_t ak_wall_nanos(void) { return is_xen ? xen_wall_nanos() : (int64_t)boot_wall_nanos + ak_nano_time(); }
 
 /* CPUID leaf 0x15 (SDM), or the timing leaf that hypervisors agree on; 0 if neither speaks. */
 static uint64_t announced_tsc_hz(void) {
@@ -113,6 +113,10 @@ static uint64_t chip_seconds(void) {
 }
 
 void clock_initialize(void) {
+    has_rdrand = (cpuid(1).ecx & CPUID_RDRAND) != 0;
+    if (is_xen) {
+        return; /* xen_initialize has done it */
+    }
     uint64_t tsc_hz = announced_tsc_hz();
     if (tsc_hz) {
         calibrate_local_timer(tsc_hz);
@@ -124,25 +128,32 @@ void clock_initialize(void) {
     nanos_per_tick_32 = (uint64_t)(((unsigned __int128)NANOS << 32) / tsc_hz);
     boot_wall_nanos = chip_seconds() * NANOS;
     boot_wall_nanos -= boot_wall_nanos ? (uint64_t)ak_nano_time() : 0;
-    has_rdrand = (cpuid(1).ecx & CPUID_RDRAND) != 0;
 }
 
 /*
  * `sti` takes effect after the next instruction, so nothing can come between the last look at interrupts_pending and
  * the halt. The timer's own bit keeps an idle call from sleeping when it has fired in between.
  */
+void halt_unless_pending(void) {
+    __asm__ volatile("cli" ::: "memory");
+    if (!interrupts_pending) {
+        __asm__ volatile("sti; hlt" ::: "memory");
+    }
+    __asm__ volatile("sti" ::: "memory");
+}
+
 void ak_idle(int64_t deadline_nanos) {
+    if (is_xen) {
+        xen_idle(deadline_nanos);
+        return;
+    }
     int64_t left = deadline_nanos - ak_nano_time();
     if (left <= 0) {
         return;
     }
     unsigned __int128 ticks = (unsigned __int128)(uint64_t)left * timer_hz / NANOS + 1;
     local_timer_start(ticks > UINT32_MAX ? UINT32_MAX : (uint32_t)ticks);
-    __asm__ volatile("cli" ::: "memory");
-    if (!interrupts_pending) {
-        __asm__ volatile("sti; hlt" ::: "memory");
-    }
-    __asm__ volatile("sti" ::: "memory");
+    halt_unless_pending();
     local_timer_start(0);
 }
 

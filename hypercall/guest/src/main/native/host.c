@@ -145,6 +145,17 @@ int32_t ak_interrupt_connect(int32_t gsi) { return -1; }
 int32_t ak_interrupt_message(void) { return -1; }
 int64_t ak_interrupt_message_address(void) { return 0; }
 int32_t ak_interrupt_message_data(int32_t line) { return 0; }
+void ak_interrupt_release(int32_t line) {}
+int32_t ak_is_xen(void) { return 0; }
+int32_t ak_store_request(int32_t type, int64_t content, int32_t bytes) { return -2; }
+int32_t ak_shutdown_line(void) { return -1; }
+int32_t ak_shutdown_take(void) { return 0; }
+int32_t ak_event_open(int32_t domain) { return -1; }
+void ak_event_connect(int32_t port, int32_t line) {}
+void ak_event_notify(int32_t port) {}
+void ak_event_close(int32_t port) {}
+int32_t ak_grant(int32_t domain, int64_t address, int32_t is_read_only) { return -1; }
+int32_t ak_grant_end(int32_t reference) { return 0; }
 int32_t ak_device_map(int64_t address, int64_t bytes) { return 0; }
 int32_t ak_port_read(int32_t port, int32_t width) { return -1; }
 void ak_port_write(int32_t port, int32_t width, int32_t value) {}

@@ -1,18 +1,17 @@
 /*
- * Exceptions, the local APIC with its timer, and the I/O APICs.
+ * Exceptions, the local APIC with its timer, and the I/O APICs. A guest of Xen has events in the place of the latter.
  *
  * Handlers never run Java and never touch its heap: an interrupt sets its bit in interrupts_pending, which only the
  * scheduler's poll clears, and ends. An exception is the end of the machine and prints one line. Both run on stacks of
  * their own (TSS, interrupt stack table), so that a fiber's stack needs no room for them and its overflow can be told.
  * Compiled with -mgeneral-regs-only: the stubs save no vector registers.
  */
-#include "machine.h"
+#include "xen.h"
 
 #define VECTORS 256
 #define EXCEPTIONS 32
 #define TIMER_VECTOR 0x30
 #define FIRST_LINE_VECTOR 0x40
-#define LINES 63
 #define SPURIOUS_VECTOR 0xff
 #define PAGE_FAULT 14
 #define CODE_SELECTOR 8
@@ -47,8 +46,8 @@ typedef struct { uint32_t reserved0; uint64_t rsp[3], reserved1, stack[7], reser
 extern uint64_t task_descriptor[2];
 
 volatile uint64_t interrupts_pending;
-static volatile uint64_t line_counts[LINES];
-static int32_t lines_used;
+static volatile uint64_t raised[64]; /* how often, by bit */
+static uint64_t free_lines = (1ull << LINES) - 1;
 static Gate gates[VECTORS];
 static TaskState task = {.io_map = sizeof(TaskState)};
 
@@ -91,13 +90,19 @@ void interrupt_dispatch(const InterruptFrame *frame) {
     if (vector == SPURIOUS_VECTOR) {
         return; /* not acknowledged (SDM volume 3, 11.9) */
     }
-    if (vector >= FIRST_LINE_VECTOR && vector < FIRST_LINE_VECTOR + LINES) {
-        line_counts[vector - FIRST_LINE_VECTOR]++;
-        interrupts_pending |= 1ull << (vector - FIRST_LINE_VECTOR);
-    } else {
-        interrupts_pending |= TIMER_PENDING;
+    if (vector == XEN_VECTOR) {
+        xen_upcall();
+        return;
     }
+    int is_line = vector >= FIRST_LINE_VECTOR && vector < FIRST_LINE_VECTOR + LINES;
+    interrupt_raise(is_line ? vector - FIRST_LINE_VECTOR : TIMER_BIT);
     *local_register(END_OF_INTERRUPT) = 0;
+}
+
+/* Also called outside handlers, where one may come in between. */
+void interrupt_raise(uint32_t bit) {
+    raised[bit]++;
+    __atomic_fetch_or(&interrupts_pending, 1ull << bit, __ATOMIC_SEQ_CST);
 }
 
 static void fill_gates(void) {
@@ -122,6 +127,9 @@ static void load_task(void) {
 void interrupts_initialize(void) {
     fill_gates();
     load_task();
+    if (is_xen) {
+        return;
+    }
     out8(0x21, 0xff); /* the old interrupt controllers stay silent */
     out8(0xa1, 0xff);
     write_msr(MSR_APIC_BASE, read_msr(MSR_APIC_BASE) | APIC_ENABLE);
@@ -135,7 +143,11 @@ void local_timer_start(uint32_t count) { *local_register(TIMER_INITIAL) = count;
 
 uint32_t local_timer_left(void) { return *local_register(TIMER_CURRENT); }
 
-static int32_t take_line(void) { return lines_used == LINES ? -1 : lines_used++; }
+static int32_t take_line(void) {
+    int32_t line = free_lines ? __builtin_ctzll(free_lines) : -1;
+    free_lines &= free_lines - 1;
+    return line;
+}
 
 /*
  * Routes a line, edge-triggered and active high, to a vector of its own. Edge, because nothing here acknowledges the
@@ -158,6 +170,12 @@ int32_t ak_interrupt_connect(int32_t gsi) {
 
 /* Messages are writes to the local APIC (SDM volume 3, 11.11): the address names the first processor, the data the vector. */
 int32_t ak_interrupt_message(void) { return take_line(); }
+
+void ak_interrupt_release(int32_t line) {
+    __atomic_fetch_and(&interrupts_pending, ~(1ull << line), __ATOMIC_SEQ_CST);
+    free_lines |= 1ull << line;
+}
+
 int64_t ak_interrupt_message_address(void) { return (int64_t)LOCAL_APIC; }
 int32_t ak_interrupt_message_data(int32_t line) { return FIRST_LINE_VECTOR + line; }
 
@@ -165,7 +183,11 @@ int64_t ak_interrupts_take(void) {
     if (!interrupts_pending) {
         return 0;
     }
-    return (int64_t)(__atomic_exchange_n(&interrupts_pending, 0, __ATOMIC_ACQ_REL) & ~TIMER_PENDING);
+    uint64_t pending = __atomic_exchange_n(&interrupts_pending, 0, __ATOMIC_ACQ_REL);
+    if (pending >> STORE_BIT & 1) {
+        xen_store_take();
+    }
+    return (int64_t)(pending & ((1ull << LINES) - 1));
 }
 
-int64_t ak_interrupt_count(int32_t line) { return line >= 0 && line < LINES ? (int64_t)line_counts[line] : 0; }
+int64_t ak_interrupt_count(int32_t line) { return line >= 0 && line < LINES ? (int64_t)raised[line] : 0; }

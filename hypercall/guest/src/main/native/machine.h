@@ -47,13 +47,18 @@ void console_decimal(uint64_t value);
 
 /* interrupts.c */
 void interrupts_initialize(void);
+void interrupt_raise(uint32_t bit);
 void local_timer_start(uint32_t count);
 uint32_t local_timer_left(void);
 extern volatile uint64_t interrupts_pending;
-#define TIMER_PENDING (1ull << 63)
+#define LINES 62      /* what Java can connect to: the lower bits of interrupts_pending */
+#define STORE_BIT 62  /* xenstored has written to its ring */
+#define TIMER_BIT 63
+#define XEN_VECTOR 0x31 /* Xen's events */
 
 /* clock.c */
 void clock_initialize(void);
+void halt_unless_pending(void);
 
 /* memory.c */
 typedef struct { uint64_t address, bytes; uint32_t type, reserved; } MemoryMapEntry;

@@ -4,7 +4,7 @@
  * boot.S calls machine_start on the boot stack. When console, interrupts, memory and clock stand, the rest of life
  * happens on the main fiber's stack: TeaVM's main, which initialises the collector and classes and runs Java's main.
  */
-#include "machine.h"
+#include "xen.h"
 
 #define START_INFO_MAGIC 0x336ec578
 #define MAIN_STACK_BYTES (1ull << 20)
@@ -93,6 +93,7 @@ static void run_java(void) {
 }
 
 void machine_start(const StartInfo *info) {
+    xen_detect();
     console_initialize();
     interrupts_initialize();
     if (!info || info->magic != START_INFO_MAGIC || info->version < 1) {
@@ -100,15 +101,25 @@ void machine_start(const StartInfo *info) {
     }
     copy_command_line(info);
     memory_initialize(memory_map, copy_memory_map(info));
+    if (is_xen) {
+        xen_initialize();
+    }
     clock_initialize();
     __asm__ volatile("sti");
     run_on_stack(ak_stack_map(MAIN_STACK_BYTES), run_java);
 }
 
-/* Ends the machine: by QEMU's exit device where there is one, else by a triple fault, which -no-reboot turns into an end. */
+/*
+ * Ends the machine: by telling Xen, by QEMU's exit device where there is one, else by a triple fault, which -no-reboot turns
+ * into an end.
+ */
 void ak_exit(int32_t status) {
+    status = status < 0 || status > AK_PANIC_STATUS ? AK_PANIC_STATUS - 2 : status;
+    if (is_xen) {
+        xen_exit(status);
+    }
     static const struct { uint16_t limit; uint64_t base; } __attribute__((packed)) no_table = {0, 0};
-    out8(EXIT_PORT, (uint8_t)((status < 0 || status > AK_PANIC_STATUS ? AK_PANIC_STATUS - 2 : status) + EXIT_BASE));
+    out8(EXIT_PORT, (uint8_t)(status + EXIT_BASE));
     __asm__ volatile("cli; lidt %0; int3" ::"m"(no_table));
     for (;;) {
         __asm__ volatile("hlt");

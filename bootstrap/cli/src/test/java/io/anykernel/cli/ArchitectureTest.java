@@ -47,6 +47,7 @@ class ArchitectureTest {
         "io.anykernel.net.contracts..",
         "io.anykernel.net.port..",
         "io.anykernel.net.virtio..",
+        "io.anykernel.net.xen..",
         "io.anykernel.block..",
         "io.anykernel.fs..",
         "io.anykernel.kernel..",

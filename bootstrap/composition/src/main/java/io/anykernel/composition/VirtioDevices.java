@@ -1,21 +1,17 @@
 package io.anykernel.composition;
 
-import io.anykernel.block.QueuedBlockDevice;
 import io.anykernel.block.virtio.VirtioBlockQueue;
 import io.anykernel.core.device.BlockDevice;
-import io.anykernel.core.error.KernelException;
+import io.anykernel.core.device.NetDevice;
+import io.anykernel.core.packet.PacketPool;
+import io.anykernel.core.packet.PayloadPool;
 import io.anykernel.core.virtio.VirtioTransports;
-import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
-import io.anykernel.hypercall.Errno;
 import io.anykernel.kernel.Kernel;
 import io.anykernel.net.virtio.VirtioNetDevice;
 
 /** Factories for the virtio devices on a machine's bus. */
 public final class VirtioDevices {
-    private static final int BLOCK_CALLS = 32;
-    private static final int MAX_REQUEST_BYTES = 128 * 1024;
-
     private VirtioDevices() {}
 
     /**
@@ -25,16 +21,8 @@ public final class VirtioDevices {
      */
     public static NetDeviceFactory net(String name, int index) {
         return (kernel, packets, payload) -> {
-            VirtioNetDevice device = new VirtioNetDevice(
-                    kernel.world().bus(),
-                    find(kernel.world().bus(), VirtioNetDevice.DEVICE_TYPE, index, "network"),
-                    kernel.cpu(),
-                    packets,
-                    payload,
-                    VirtioNetDevice.ALL_FEATURES,
-                    kernel.counters().scope(name));
-            kernel.reaches(name, device::stopDevice);
-            return device;
+            BusDevice place = BusPlaces.find(kernel.world().bus(), VirtioDevices::isNet, index, "virtio network");
+            return openNet(kernel, name, place, packets, payload);
         };
     }
 
@@ -44,36 +32,41 @@ public final class VirtioDevices {
      * @param name for its counters
      */
     public static BlockDeviceFactory block(String name, int index) {
-        return new BlockFactory(name, index);
+        return kernel -> {
+            BusDevice place = BusPlaces.find(kernel.world().bus(), VirtioDevices::isBlock, index, "virtio block");
+            return openBlock(kernel, name, place);
+        };
     }
 
-    private record BlockFactory(String name, int index) implements BlockDeviceFactory {
-        @Override
-        public BlockDevice make(Kernel kernel) {
-            VirtioBlockQueue queue = new VirtioBlockQueue(
-                    kernel.world().bus(),
-                    find(kernel.world().bus(), VirtioBlockQueue.DEVICE_TYPE, index, "block"),
-                    kernel.cpu(),
-                    VirtioBlockQueue.ALL_FEATURES,
-                    kernel.counters().scope(name));
-            kernel.reaches(name, queue::stopDevice);
-            int blockBytes = queue.info().blockBytes();
-            int requestBytes = (int) Math.min(MAX_REQUEST_BYTES, (long) queue.maxTransferBlocks() * blockBytes);
-            QueuedBlockDevice disk = new QueuedBlockDevice(
-                    queue, kernel.cpu(), kernel.world().scheduling(), kernel.clock(), BLOCK_CALLS, requestBytes);
-            kernel.attach(disk);
-            return disk;
-        }
+    static boolean isNet(BusDevice place) {
+        return VirtioTransports.typeOf(place) == VirtioNetDevice.DEVICE_TYPE;
     }
 
-    private static BusDevice find(Bus bus, int type, int index, String what) {
-        int found = 0;
-        for (int i = 0; i < bus.deviceCount(); i++) {
-            if (VirtioTransports.typeOf(bus.device(i)) == type && found++ == index) {
-                return bus.device(i);
-            }
-        }
-        throw new KernelException(
-                Errno.NO_DEVICE, "virtio " + what + " device " + index + " on this machine's bus, which has " + found);
+    static boolean isBlock(BusDevice place) {
+        return VirtioTransports.typeOf(place) == VirtioBlockQueue.DEVICE_TYPE;
+    }
+
+    static NetDevice openNet(Kernel kernel, String name, BusDevice place, PacketPool packets, PayloadPool payload) {
+        VirtioNetDevice device = new VirtioNetDevice(
+                kernel.world().bus(),
+                place,
+                kernel.cpu(),
+                packets,
+                payload,
+                VirtioNetDevice.ALL_FEATURES,
+                kernel.counters().scope(name));
+        kernel.reaches(name, device::stopDevice);
+        return device;
+    }
+
+    static BlockDevice openBlock(Kernel kernel, String name, BusDevice place) {
+        VirtioBlockQueue queue = new VirtioBlockQueue(
+                kernel.world().bus(),
+                place,
+                kernel.cpu(),
+                VirtioBlockQueue.ALL_FEATURES,
+                kernel.counters().scope(name));
+        kernel.reaches(name, queue::stopDevice);
+        return QueueDisks.attach(kernel, queue, queue.maxTransferBlocks());
     }
 }

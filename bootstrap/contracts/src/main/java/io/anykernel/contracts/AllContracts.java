@@ -5,6 +5,7 @@ import io.anykernel.contracts.fs.FileSystemCases;
 import io.anykernel.contracts.net.NetCases;
 import io.anykernel.contracts.port.PortCases;
 import io.anykernel.core.contracts.ring.VirtqueueContract;
+import io.anykernel.core.contracts.ring.XenRingContract;
 import io.anykernel.hypercall.Console;
 import io.anykernel.hypercall.World;
 import io.anykernel.hypercall.contracts.ContractCase;
@@ -32,6 +33,7 @@ public final class AllContracts {
         cases.addAll(WorldContract.cases(worlds));
         cases.addAll(PortCases.all());
         cases.addAll(VirtqueueContract.cases());
+        cases.addAll(XenRingContract.cases());
         cases.addAll(NetCases.cases(worlds));
         cases.addAll(BlockCases.all(worlds));
         cases.addAll(FileSystemCases.all(worlds));

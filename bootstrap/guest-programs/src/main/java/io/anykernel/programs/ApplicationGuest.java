@@ -4,7 +4,7 @@ import io.anykernel.composition.Application;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
-import io.anykernel.composition.VirtioDevices;
+import io.anykernel.composition.MachineDevices;
 import io.anykernel.hypercall.guest.GuestWorld;
 import io.anykernel.net.stack.StackConfig;
 
@@ -42,7 +42,7 @@ public final class ApplicationGuest {
         if (interfaces == 0) {
             composition.stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS));
         }
-        composition.network(name, VirtioDevices.net(name, interfaces), words.network(interfaces));
+        composition.network(name, MachineDevices.net(name, interfaces), words.network(interfaces));
         interfaces++;
         return this;
     }
@@ -55,7 +55,7 @@ public final class ApplicationGuest {
 
     /** The block device that comes {@code index}th. */
     public ApplicationGuest disk(String name, int index) {
-        composition.disk(name, VirtioDevices.block(name, index));
+        composition.disk(name, MachineDevices.block(name, index));
         return this;
     }
 

@@ -1,7 +1,7 @@
 package io.anykernel.programs;
 
 import io.anykernel.composition.Instance;
-import io.anykernel.composition.VirtioDevices;
+import io.anykernel.composition.MachineDevices;
 import io.anykernel.demo.Demo;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.guest.GuestWorld;
@@ -20,9 +20,9 @@ public final class DemoGuest {
             Instance instance = Demo.start(
                     world,
                     StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS),
-                    VirtioDevices.net("net0", 0),
+                    MachineDevices.net("net0", 0),
                     GuestWords.parse(words).network(0),
-                    VirtioDevices.block("disk0", 0),
+                    MachineDevices.block("disk0", 0),
                     "virtio-blk");
             world.console()
                     .line("demo: ready after " + world.bootNanos() / 1000 + " us, instance booted in "

@@ -41,21 +41,9 @@ class WorldsAreEqualTest {
         assumeTrue(RunningDemo.isPackaged(), "skipped: the command is not packaged, run mvn verify");
         assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: QEMU or gcc is missing");
         String here = contractsOn(Path.of(System.getProperty("java.home")));
-        Command.run(RunningDemo.command(
-                        List.of(),
-                        "image",
-                        "--main",
-                        "io.anykernel.programs.ContractsGuest",
-                        "--name",
-                        "contracts",
-                        "--output",
-                        temporary.toString(),
-                        library("anykernel-guest-programs").toString()))
-                .requireSuccess();
+        Path image = guestProgram("ContractsGuest", "contracts", temporary);
         for (Machine machine : Machine.values()) {
-            try (Guest guest = QemuLauncher.of(temporary.resolve("contracts.elf"), machine)
-                    .memoryMib(512)
-                    .start()) {
+            try (Guest guest = QemuLauncher.of(image, machine).memoryMib(512).start()) {
                 int status = guest.await(GUEST_LIMIT);
                 assertEquals(here, withoutLinesOfCases(guest.console()), machine.name());
                 assertEquals(0, status);
@@ -64,12 +52,28 @@ class WorldsAreEqualTest {
         System.out.println(here.lines().reduce((first, second) -> second).orElseThrow());
     }
 
+    /** The image of one of the guests' programs, built into a folder. */
+    static Path guestProgram(String mainClass, String name, Path folder) throws IOException, InterruptedException {
+        Command.run(RunningDemo.command(
+                        List.of(),
+                        "image",
+                        "--main",
+                        "io.anykernel.programs." + mainClass,
+                        "--name",
+                        name,
+                        "--output",
+                        folder.toString(),
+                        library("anykernel-guest-programs").toString()))
+                .requireSuccess();
+        return folder.resolve(name + ".elf");
+    }
+
     /** What cases write to their world's console comes in between: on standard error here, on the one console of a guest. */
-    private static String withoutLinesOfCases(String console) {
+    static String withoutLinesOfCases(String console) {
         return console.lines().filter(line -> !line.startsWith("contract: ")).collect(Collectors.joining("\n"));
     }
 
-    private static String contractsOn(Path home) throws IOException, InterruptedException {
+    static String contractsOn(Path home) throws IOException, InterruptedException {
         String output = Command.run(
                         home.resolve("bin/java").toString(),
                         "-jar",

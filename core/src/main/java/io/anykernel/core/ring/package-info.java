@@ -1,5 +1,5 @@
 /**
- * Rings in memory shared with a device: layouts and their ordering rules, no registers.
+ * Rings in memory shared with a device or a back end: layouts and their ordering rules, no registers.
  *
  * <p><b>May import:</b> {@code io.anykernel.hypercall}, {@code io.anykernel.core.log}.
  *

@@ -1,6 +1,6 @@
 package io.anykernel.hypercall;
 
-/** Devices that a driver reaches by register, interrupt and shared memory. */
+/** Devices that a driver reaches by register or store, interrupt and shared memory. */
 public interface Bus {
     /** No device of the bus can reach the bytes. */
     long UNREACHABLE = -1;

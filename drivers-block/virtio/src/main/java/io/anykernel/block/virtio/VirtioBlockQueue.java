@@ -1,5 +1,6 @@
 package io.anykernel.block.virtio;
 
+import io.anykernel.core.device.BlockCompletions;
 import io.anykernel.core.device.BlockDeviceInfo;
 import io.anykernel.core.device.BlockQueue;
 import io.anykernel.core.device.BlockRequest;
@@ -12,7 +13,6 @@ import io.anykernel.hypercall.Bus;
 import io.anykernel.hypercall.BusDevice;
 import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Errno;
-import java.util.ArrayDeque;
 
 /**
  * Virtio block device (virtio 1.2 §5.2) with one queue. Confined to one Cpu.
@@ -55,13 +55,9 @@ public final class VirtioBlockQueue implements BlockQueue {
     private final long maxDiscardSectors;
     private final int sectorsPerBlock;
 
-    private final Counter completed;
-    private final Counter failed;
+    private final BlockCompletions completions;
     private final Counter stalls;
     private final Counter violations;
-
-    /** Requests that need no device, done at the next doorbell: not within submit, whose caller is not ready for it. */
-    private final ArrayDeque<BlockRequest> alreadyDone = new ArrayDeque<>();
 
     private boolean isClosed;
     private long pollAgainNanos = Cpu.NEVER;
@@ -90,8 +86,7 @@ public final class VirtioBlockQueue implements BlockQueue {
                 ? device.transport().config32(CONFIG_MAX_DISCARD_SECTORS) & 0xffff_ffffL
                 : 0;
         slots = new BlockSlots(bus, queue.size());
-        completed = counters.counter("requests.completed");
-        failed = counters.counter("requests.failed");
+        completions = new BlockCompletions(counters);
         stalls = counters.counter("requests.stall.no-room");
         device.start();
         queue.enableInterrupts();
@@ -183,7 +178,7 @@ public final class VirtioBlockQueue implements BlockQueue {
 
     private int flush(BlockRequest request) {
         if (!device.has(BlockFeatures.FLUSH)) {
-            alreadyDone.add(request);
+            completions.defer(request);
             return Errno.OK;
         }
         BlockSlots.Slot slot = begin(request, BlockSlots.TYPE_FLUSH, 2);
@@ -233,7 +228,7 @@ public final class VirtioBlockQueue implements BlockQueue {
             device.transport().notifyQueue(QUEUE);
         }
         // No interrupt will come for these.
-        completeWaitless(Errno.OK);
+        completions.completeDeferred(Errno.OK);
     }
 
     @Override
@@ -264,7 +259,7 @@ public final class VirtioBlockQueue implements BlockQueue {
                 break;
             }
             int status = outcome(slot);
-            complete(slots.release(slot), status);
+            completions.complete(slots.release(slot), status);
             done++;
         }
         return done;
@@ -290,14 +285,6 @@ public final class VirtioBlockQueue implements BlockQueue {
         return Errno.IO;
     }
 
-    private void complete(BlockRequest request, int status) {
-        completed.increment();
-        if (status != Errno.OK) {
-            failed.increment();
-        }
-        request.complete(status);
-    }
-
     /** Stops a device that broke the rules, and fails what it held. */
     private int abandon() {
         device.reset();
@@ -307,19 +294,10 @@ public final class VirtioBlockQueue implements BlockQueue {
     private int failAll() {
         int done = 0;
         for (Object slot = queue.drain(); slot != null; slot = queue.drain()) {
-            complete(slots.release((BlockSlots.Slot) slot), Errno.IO);
+            completions.complete(slots.release((BlockSlots.Slot) slot), Errno.IO);
             done++;
         }
-        return done + completeWaitless(Errno.IO);
-    }
-
-    private int completeWaitless(int status) {
-        int done = 0;
-        for (BlockRequest each = alreadyDone.poll(); each != null; each = alreadyDone.poll()) {
-            complete(each, status);
-            done++;
-        }
-        return done;
+        return done + completions.completeDeferred(Errno.IO);
     }
 
     @Override

@@ -25,7 +25,13 @@ final class SegmentOutput {
 
     private static final String OWNER = "tcp segment";
     private static final int BURST_SEGMENTS = 64;
-    private static final int MAX_TRANSPORT_BYTES = 65_535 - 40;
+
+    /**
+     * Below IPv6's header and a tagged link's: what a device cuts has 16 bits for its length, and some count the link's header (Xen
+     * public/io/netif.h).
+     */
+    private static final int MAX_TRANSPORT_BYTES = 65_535 - 40 - 18;
+
     /** Offered in a cookie's SYN, which cannot remember it: a few segments. */
     static final int COOKIE_WINDOW_BYTES = 4096;
 

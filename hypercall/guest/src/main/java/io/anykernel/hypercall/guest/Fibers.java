@@ -19,7 +19,7 @@ public final class Fibers {
     public static final int INTERRUPTED = 2;
 
     private static final int STACK_BYTES = 64 << 10;
-    private static final int MAX_INTERRUPT_LINES = 63;
+    private static final int MAX_INTERRUPT_LINES = 62;
     private static final int DEADLOCK_STATUS = 108;
 
     /** Calls of {@link #spin} after one of which others run. */
@@ -29,7 +29,7 @@ public final class Fibers {
     private static final FiberQueue SLEEPING = new FiberQueue();
     private static final FiberQueue PARKED = new FiberQueue();
     private static final TimerHeap TIMERS = new TimerHeap();
-    private static final GuestInterrupt[] INTERRUPTS = new GuestInterrupt[MAX_INTERRUPT_LINES];
+    private static final LineHandler[] HANDLERS = new LineHandler[MAX_INTERRUPT_LINES];
 
     private static Fiber[] byId = new Fiber[16];
     private static Fiber current = new Fiber("main", 0, false);
@@ -55,6 +55,17 @@ public final class Fibers {
                 Function.get(Native.Entry.class, Fibers.class, "enter"),
                 Function.get(Native.Callback.class, Fibers.class, "overflow"),
                 Function.get(Native.Callback.class, Fibers.class, "yieldFromC"));
+        int line = Native.shutdownLine();
+        if (line >= 0) {
+            HANDLERS[line] = Fibers::endIfAsked; // not counted: it need never come
+        }
+    }
+
+    /** Ends the machine in order when its toolstack asks for it, as SIGTERM does a process. */
+    private static void endIfAsked() {
+        if (Native.shutdownTake() != 0) {
+            start("shutdown", () -> exit(0), true);
+        }
     }
 
     public static Fiber current() {
@@ -165,6 +176,12 @@ public final class Fibers {
     /** Registers what runs first when the machine ends by {@link #exit}. */
     public static void atExit(Runnable body) {
         beforeExit = body;
+    }
+
+    /** What an interrupt line does: called by {@link #poll}, on whatever fiber polls, and must not wait. */
+    @FunctionalInterface
+    interface LineHandler {
+        void fired();
     }
 
     /** Takes what ended a fiber. */
@@ -358,7 +375,7 @@ public final class Fibers {
     static void poll() {
         long lines = Native.interruptsTake();
         while (lines != 0) {
-            INTERRUPTS[Long.numberOfTrailingZeros(lines)].fired();
+            HANDLERS[Long.numberOfTrailingZeros(lines)].fired();
             lines &= lines - 1;
         }
         if (!TIMERS.isEmpty()) {
@@ -381,9 +398,17 @@ public final class Fibers {
         Native.idle(TIMERS.isEmpty() ? NEVER : TIMERS.first().wakeNanos);
     }
 
-    static void connect(int line, GuestInterrupt interrupt) {
-        INTERRUPTS[line] = interrupt;
+    /** Has a line that was just taken run {@code handler}; while it may, nothing that waits is a deadlock. */
+    static void connect(int line, LineHandler handler) {
+        HANDLERS[line] = handler;
         connectedInterrupts++;
+    }
+
+    /** Gives a line back. */
+    static void disconnect(int line) {
+        Native.interruptRelease(line);
+        HANDLERS[line] = null;
+        connectedInterrupts--;
     }
 
     /** How often the processor was let sleep. */

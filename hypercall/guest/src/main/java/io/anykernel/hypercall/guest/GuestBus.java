@@ -10,7 +10,8 @@ import java.util.List;
 
 /**
  * Slots for virtio devices at the places which the command line names, or, where it names none, at those of QEMU's microvm,
- * and behind them the functions of PCI. Memory for devices is never freed.
+ * and behind them the functions of PCI; in a domain of Xen the devices that its store names instead. Memory for devices is
+ * never freed.
  */
 final class GuestBus implements Bus {
     private static final int MAX_ALIGNMENT = 65536;
@@ -22,6 +23,19 @@ final class GuestBus implements Bus {
     }
 
     static GuestBus discover(String commandLine) {
+        return new GuestBus(Native.isXen() != 0 ? xenDevices() : placesOfVirtio(commandLine));
+    }
+
+    private static List<BusDevice> xenDevices() {
+        List<BusDevice> devices = new ArrayList<>();
+        XenStore store = XenStore.ofMachine();
+        for (XenDirectory directory : XenDirectory.list(store)) {
+            devices.add(new GuestXenDevice(store, directory));
+        }
+        return devices;
+    }
+
+    private static List<BusDevice> placesOfVirtio(String commandLine) {
         List<BusDevice> devices = new ArrayList<>(PciScan.run());
         List<MmioSlot> slots = MmioSlot.parse(commandLine);
         if (slots.isEmpty() && devices.isEmpty()) {
@@ -30,7 +44,7 @@ final class GuestBus implements Bus {
         for (int i = 0; i < slots.size(); i++) {
             devices.add(i, new MmioSlotDevice(slots.get(i)));
         }
-        return new GuestBus(devices);
+        return devices;
     }
 
     @Override

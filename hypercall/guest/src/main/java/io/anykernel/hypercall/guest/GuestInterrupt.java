@@ -4,9 +4,10 @@ import io.anykernel.hypercall.Cpu;
 import io.anykernel.hypercall.Interrupt;
 import io.anykernel.hypercall.PortException;
 
-/** One interrupt line: the scheduler's poll turns its pending bit into a flag and a wake-up of the owner. */
-final class GuestInterrupt implements Interrupt {
+/** One interrupt line: the scheduler's poll turns its pending bit into a flag and wakes the owner, and fibers that wait for it. */
+final class GuestInterrupt implements Interrupt, Fibers.LineHandler {
     private final int line;
+    private final FiberQueue waiting = new FiberQueue();
     private Cpu owner;
     private boolean hasFired;
 
@@ -37,9 +38,18 @@ final class GuestInterrupt implements Interrupt {
         owner = cpu;
     }
 
-    void fired() {
+    @Override
+    public void fired() {
         hasFired = true;
-        owner.wake();
+        Fibers.wakeAll(waiting);
+        if (owner != null) {
+            owner.wake();
+        }
+    }
+
+    /** Waits for it to fire; whether it did before the deadline. */
+    boolean await(long deadlineNanos) {
+        return Fibers.await(waiting, deadlineNanos, false) == Fibers.WOKEN;
     }
 
     @Override

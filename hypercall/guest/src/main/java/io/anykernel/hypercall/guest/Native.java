@@ -104,6 +104,50 @@ final class Native {
     @Unmanaged
     static native int interruptMessageData(int line);
 
+    @Import(name = "ak_interrupt_release")
+    @Unmanaged
+    static native void interruptRelease(int line);
+
+    @Import(name = "ak_is_xen")
+    @Unmanaged
+    static native int isXen();
+
+    @Import(name = "ak_store_request")
+    @Unmanaged
+    static native int storeRequest(int type, long content, int bytes);
+
+    @Import(name = "ak_shutdown_line")
+    @Unmanaged
+    static native int shutdownLine();
+
+    @Import(name = "ak_shutdown_take")
+    @Unmanaged
+    static native int shutdownTake();
+
+    @Import(name = "ak_event_open")
+    @Unmanaged
+    static native int eventOpen(int domain);
+
+    @Import(name = "ak_event_connect")
+    @Unmanaged
+    static native void eventConnect(int port, int line);
+
+    @Import(name = "ak_event_notify")
+    @Unmanaged
+    static native void eventNotify(int port);
+
+    @Import(name = "ak_event_close")
+    @Unmanaged
+    static native void eventClose(int port);
+
+    @Import(name = "ak_grant")
+    @Unmanaged
+    static native int grant(int domain, long address, int isReadOnly);
+
+    @Import(name = "ak_grant_end")
+    @Unmanaged
+    static native int grantEnd(int reference);
+
     @Import(name = "ak_device_map")
     @Unmanaged
     static native int deviceMap(long address, long bytes);

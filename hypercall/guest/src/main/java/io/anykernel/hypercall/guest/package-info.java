@@ -10,6 +10,7 @@
  * only: on a JVM the first native call fails.
  *
  * <p><b>Read first:</b> {@link io.anykernel.hypercall.guest.Fibers}, then {@link
- * io.anykernel.hypercall.guest.GuestWorld}; {@code start.c} for how the machine comes up.
+ * io.anykernel.hypercall.guest.GuestWorld}; {@code start.c} for how the machine comes up, {@code xen.h} for what a domain of Xen
+ * is to it (ADR 0036).
  */
 package io.anykernel.hypercall.guest;

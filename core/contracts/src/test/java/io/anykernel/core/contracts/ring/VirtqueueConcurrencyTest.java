@@ -9,7 +9,6 @@ import io.anykernel.core.ring.Virtqueue;
 import io.anykernel.core.ring.VirtqueueLayout;
 import io.anykernel.hypercall.DmaMemory;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -24,34 +23,10 @@ class VirtqueueConcurrencyTest {
 
     private final ModelBus bus = new ModelBus(1 << 20);
     private final DmaMemory data = bus.allocateDma(SIZE * SLOT_BYTES, 64);
-    private final Bell notifications = new Bell();
-    private final Bell interrupts = new Bell();
+    private final SpinningBell notifications = new SpinningBell();
+    private final SpinningBell interrupts = new SpinningBell();
     private Virtqueue driver;
     private VirtqueueDevice device;
-
-    /** Sleeping by spinning: a thread's sleep takes so long that the races looked for would hardly ever come. */
-    private static final class Bell {
-        private static final int SPINS = 200;
-
-        private final AtomicInteger rung = new AtomicInteger();
-
-        void ring() {
-            rung.incrementAndGet();
-        }
-
-        void await() throws InterruptedException {
-            for (int spins = 0; rung.get() == 0; spins++) {
-                Thread.onSpinWait();
-                if (spins > SPINS) {
-                    Thread.yield();
-                }
-                if (Thread.interrupted()) {
-                    throw new InterruptedException("nobody rang");
-                }
-            }
-            rung.set(0);
-        }
-    }
 
     private void makeQueue(boolean hasEventIndex, boolean isIndirect) {
         VirtqueueLayout layout = new VirtqueueLayout(2 * SIZE, isIndirect ? 2 : 0);
