@@ -1,6 +1,6 @@
 package io.anykernel.net.connection;
 
-/** States of a connection (RFC 9293 §3.3.2). LISTEN is a {@link ListenQueue}'s. */
+/** States of a connection (RFC 9293 §3.3.2). LISTEN is a listening queue's, not a connection's. */
 public enum TcpState {
     /** No connection. */
     CLOSED,
