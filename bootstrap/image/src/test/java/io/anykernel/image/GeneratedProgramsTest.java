@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * that differ, and each of them fails alone with {@code -Danykernel.generated.programs=1}.
  */
 class GeneratedProgramsTest {
-    private static final int PROGRAMS = Integer.getInteger("anykernel.generated.programs", 2000);
+    private static final int PROGRAMS = Integer.getInteger("anykernel.generated.programs", 600);
     private static final long FIRST_SEED = Long.getLong("anykernel.generated.seed", 1);
     private static final int BATCH = Integer.getInteger("anykernel.generated.batch", 200);
     private static final int AT_ONCE = Integer.getInteger(

@@ -11,12 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every contract case sees the same on this JVM, on another version of it and in a guest: memory, fibers, timers, rings,
@@ -24,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class WorldsAreEqualTest {
     private static final Duration GUEST_LIMIT = Duration.ofMinutes(8);
-
-    @TempDir
-    Path temporary;
 
     @Test
     void contractsPrintTheSameOnAnotherJdk() throws Exception {
@@ -41,7 +36,7 @@ class WorldsAreEqualTest {
         assumeTrue(RunningDemo.isPackaged(), "skipped: the command is not packaged, run mvn verify");
         assumeTrue(Command.exists("qemu-system-x86_64") && Command.exists("gcc"), "skipped: QEMU or gcc is missing");
         String here = contractsOn(Path.of(System.getProperty("java.home")));
-        Path image = guestProgram("ContractsGuest", "contracts", temporary);
+        Path image = GuestImages.of("ContractsGuest", "contracts");
         for (Machine machine : Machine.values()) {
             try (Guest guest = QemuLauncher.of(image, machine).memoryMib(512).start()) {
                 int status = guest.await(GUEST_LIMIT);
@@ -50,22 +45,6 @@ class WorldsAreEqualTest {
             }
         }
         System.out.println(here.lines().reduce((first, second) -> second).orElseThrow());
-    }
-
-    /** The image of one of the guests' programs, built into a folder. */
-    static Path guestProgram(String mainClass, String name, Path folder) throws IOException, InterruptedException {
-        Command.run(RunningDemo.command(
-                        List.of(),
-                        "image",
-                        "--main",
-                        "io.anykernel.programs." + mainClass,
-                        "--name",
-                        name,
-                        "--output",
-                        folder.toString(),
-                        library("anykernel-guest-programs").toString()))
-                .requireSuccess();
-        return folder.resolve(name + ".elf");
     }
 
     /** What cases write to their world's console comes in between: on standard error here, on the one console of a guest. */
@@ -82,14 +61,6 @@ class WorldsAreEqualTest {
                 .requireSuccess();
         assertTrue(output.contains(" failed=0 "), output);
         return withoutLinesOfCases(output);
-    }
-
-    private static Path library(String name) throws IOException {
-        try (Stream<Path> jars = Files.list(RunningDemo.jar().resolveSibling("lib"))) {
-            return jars.filter(jar -> jar.getFileName().toString().startsWith(name))
-                    .findFirst()
-                    .orElseThrow();
-        }
     }
 
     private static Optional<Path> otherJdk() throws IOException {

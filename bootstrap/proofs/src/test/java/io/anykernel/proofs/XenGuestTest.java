@@ -81,8 +81,8 @@ class XenGuestTest {
         output = new XenHost(work)
                 .image(program())
                 .image(volume())
-                .image(WorldsAreEqualTest.guestProgram("DemoGuest", "demo", work))
-                .image(WorldsAreEqualTest.guestProgram("ContractsGuest", "contracts", work))
+                .image(GuestImages.of("DemoGuest", "demo"))
+                .image(GuestImages.of("ContractsGuest", "contracts"))
                 .run(SCRIPT);
     }
 
