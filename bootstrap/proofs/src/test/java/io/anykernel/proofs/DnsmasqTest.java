@@ -37,8 +37,16 @@ class DnsmasqTest {
             List<Process> running = new ArrayList<>();
             try {
                 Path capture = folder.resolve("lan.pcap");
-                Process recorder =
-                        start(network, running, "tcpdump", "-i", TestNetwork.TAP, "-U", "-w", capture.toString());
+                Process recorder = start(
+                        network,
+                        running,
+                        "tcpdump",
+                        "-i",
+                        TestNetwork.TAP,
+                        "--immediate-mode",
+                        "-U",
+                        "-w",
+                        capture.toString());
                 awaitLine(recorder.errorReader(StandardCharsets.UTF_8), "listening on");
                 Process server = start(network, running, dnsmasq());
                 awaitLine(server.errorReader(StandardCharsets.UTF_8), "DHCP, IP range");
