@@ -40,7 +40,7 @@ public final class NumberPool {
         return number >= 0 && number < isTaken.length && isTaken[(int) number];
     }
 
-    /** Gives back one that is taken. */
+    /** Releases a number that was taken. */
     public void release(int number) {
         if (!isTaken[number]) {
             throw new IllegalStateException("number " + number + " is not taken");

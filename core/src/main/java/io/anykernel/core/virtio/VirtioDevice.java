@@ -75,8 +75,8 @@ public final class VirtioDevice {
     }
 
     /**
-     * Agrees on features (§3.1.1 steps 4 to 6). {@link #VERSION_1} is added, and what the device offers of how it is reached: it may
-     * refuse a driver that does not agree to that. An IOMMU translates nothing before it is told to.
+     * Agrees on features (§3.1.1 steps 4 to 6). {@link #VERSION_1} is required, and {@code ACCESS_PLATFORM} accepted where it is
+     * offered: a device may refuse a driver without it. An IOMMU that was not configured translates no address.
      *
      * @param wanted a subset of {@link #offered}
      * @throws KernelException if the device refuses them or is older than virtio 1.0

@@ -5,8 +5,10 @@ import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.core.time.Timer;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.net.address.AddressPrefix;
+import io.anykernel.net.address.DhcpLease;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.address.Route;
+import io.anykernel.net.ip.AddressClient;
 import io.anykernel.net.ip.DuplicateCheck;
 import io.anykernel.net.ip.InterfaceShare;
 import io.anykernel.net.ip.NetworkInterface;
@@ -20,7 +22,7 @@ import java.util.List;
  * servers that they name (RFC 8106). Everything is bounded, since any host on the link can speak as a router. Confined to one
  * Cpu.
  */
-final class RouterClient implements RouterListener {
+final class RouterClient implements AddressClient, RouterListener {
     private static final long FIRST_SOLICITATION_NANOS = 4_000_000_000L;
     private static final long LAST_SOLICITATION_NANOS = 3600_000_000_000L;
     private static final int MAX_ROUTERS = 4;
@@ -65,23 +67,33 @@ final class RouterClient implements RouterListener {
         this.observer = observer;
     }
 
-    NetworkInterface port() {
+    @Override
+    public NetworkInterface port() {
         return port;
     }
 
-    boolean hasAddress() {
+    @Override
+    public boolean hasAddress() {
         return !given.addresses().isEmpty();
     }
 
-    List<IpAddress> nameServers() {
+    @Override
+    public DhcpLease lease() {
+        return null;
+    }
+
+    @Override
+    public List<IpAddress> nameServers() {
         return nameServers.values();
     }
 
-    List<String> domains() {
+    @Override
+    public List<String> domains() {
         return domains.values();
     }
 
-    void start(long nowNanos) {
+    @Override
+    public void start(long nowNanos) {
         port.listenToRouters(this);
         if (port.link().isUp()) {
             beginSoliciting(nowNanos);
@@ -89,18 +101,13 @@ final class RouterClient implements RouterListener {
     }
 
     /** What is at the other end may be another network, whose routers say so; what the old ones said ends by itself. */
-    void onLinkUp(long nowNanos) {
+    @Override
+    public void onLinkUp(long nowNanos) {
         beginSoliciting(nowNanos);
     }
 
-    /** Nothing is sent or heard any more, and what was given is taken away. */
-    void end(long nowNanos) {
-        stop();
-        port.withdraw(this, nowNanos);
-    }
-
-    /** Nothing is sent or heard any more; addresses stay. */
-    void stop() {
+    @Override
+    public void stop() {
         port.listenToRouters(null);
         timers.cancel(timer);
         for (DuplicateCheck check : List.copyOf(checks)) {

@@ -62,109 +62,94 @@ public record TcpConfig(
 
     /** The same with other buffers. */
     public TcpConfig withBuffers(int sendBytes, int receiveBytes) {
-        return new TcpConfig(
-                sendBytes,
-                receiveBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                timeWaitNanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                maxConnections,
-                congestion,
-                isSackOffered,
-                ecn);
+        Copy copy = new Copy(this);
+        copy.sendBufferBytes = sendBytes;
+        copy.receiveBufferBytes = receiveBytes;
+        return copy.make();
     }
 
     /** The same with another TIME-WAIT. */
     public TcpConfig withTimeWait(long nanos) {
-        return new TcpConfig(
-                sendBufferBytes,
-                receiveBufferBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                nanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                maxConnections,
-                congestion,
-                isSackOffered,
-                ecn);
+        Copy copy = new Copy(this);
+        copy.timeWaitNanos = nanos;
+        return copy.make();
     }
 
     /** The same with another bound on connections. */
     public TcpConfig withMaxConnections(int count) {
-        return new TcpConfig(
-                sendBufferBytes,
-                receiveBufferBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                timeWaitNanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                count,
-                congestion,
-                isSackOffered,
-                ecn);
+        Copy copy = new Copy(this);
+        copy.maxConnections = count;
+        return copy.make();
     }
 
     /** The same with another congestion control. */
     public TcpConfig withCongestion(CongestionAlgorithm algorithm) {
-        return new TcpConfig(
-                sendBufferBytes,
-                receiveBufferBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                timeWaitNanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                maxConnections,
-                algorithm,
-                isSackOffered,
-                ecn);
+        Copy copy = new Copy(this);
+        copy.congestion = algorithm;
+        return copy.make();
     }
 
     /** The same with or without selective acknowledgments. */
     public TcpConfig withSack(boolean isOffered) {
-        return new TcpConfig(
-                sendBufferBytes,
-                receiveBufferBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                timeWaitNanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                maxConnections,
-                congestion,
-                isOffered,
-                ecn);
+        Copy copy = new Copy(this);
+        copy.isSackOffered = isOffered;
+        return copy.make();
     }
 
     /** The same with or without marks for congestion. */
     public TcpConfig withEcn(EcnMode mode) {
-        return new TcpConfig(
-                sendBufferBytes,
-                receiveBufferBytes,
-                minRetransmitNanos,
-                maxRetransmitNanos,
-                delayedAckNanos,
-                timeWaitNanos,
-                finWait2Nanos,
-                maxRetransmits,
-                maxSynRetransmits,
-                maxConnections,
-                congestion,
-                isSackOffered,
-                mode);
+        Copy copy = new Copy(this);
+        copy.ecn = mode;
+        return copy.make();
+    }
+
+    /** The same values, some of which are replaced. */
+    private static final class Copy {
+        private int sendBufferBytes;
+        private int receiveBufferBytes;
+        private long minRetransmitNanos;
+        private long maxRetransmitNanos;
+        private long delayedAckNanos;
+        private long timeWaitNanos;
+        private long finWait2Nanos;
+        private int maxRetransmits;
+        private int maxSynRetransmits;
+        private int maxConnections;
+        private CongestionAlgorithm congestion;
+        private boolean isSackOffered;
+        private EcnMode ecn;
+
+        Copy(TcpConfig of) {
+            sendBufferBytes = of.sendBufferBytes;
+            receiveBufferBytes = of.receiveBufferBytes;
+            minRetransmitNanos = of.minRetransmitNanos;
+            maxRetransmitNanos = of.maxRetransmitNanos;
+            delayedAckNanos = of.delayedAckNanos;
+            timeWaitNanos = of.timeWaitNanos;
+            finWait2Nanos = of.finWait2Nanos;
+            maxRetransmits = of.maxRetransmits;
+            maxSynRetransmits = of.maxSynRetransmits;
+            maxConnections = of.maxConnections;
+            congestion = of.congestion;
+            isSackOffered = of.isSackOffered;
+            ecn = of.ecn;
+        }
+
+        TcpConfig make() {
+            return new TcpConfig(
+                    sendBufferBytes,
+                    receiveBufferBytes,
+                    minRetransmitNanos,
+                    maxRetransmitNanos,
+                    delayedAckNanos,
+                    timeWaitNanos,
+                    finWait2Nanos,
+                    maxRetransmits,
+                    maxSynRetransmits,
+                    maxConnections,
+                    congestion,
+                    isSackOffered,
+                    ecn);
+        }
     }
 }

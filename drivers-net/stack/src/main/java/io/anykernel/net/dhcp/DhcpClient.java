@@ -5,7 +5,9 @@ import io.anykernel.core.time.Timer;
 import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.address.DhcpLease;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.address.MacAddress;
+import io.anykernel.net.ip.AddressClient;
 import io.anykernel.net.ip.AddressProbe;
 import io.anykernel.net.ip.InterfaceShare;
 import io.anykernel.net.ip.NetworkInterface;
@@ -16,7 +18,7 @@ import java.util.List;
  * Gets and keeps the address of one interface (RFC 2131 §4.4). Answers come by broadcast, since an interface without address
  * hears nothing else. Confined to one Cpu.
  */
-final class DhcpClient {
+final class DhcpClient implements AddressClient {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long FIRST_RETRY_NANOS = 4 * SECOND_NANOS;
     private static final long LAST_RETRY_NANOS = 64 * SECOND_NANOS;
@@ -87,23 +89,41 @@ final class DhcpClient {
         this.observer = observer;
     }
 
-    /** What the interface has now, or {@code null}. */
-    DhcpLease lease() {
+    @Override
+    public DhcpLease lease() {
         return lease;
     }
 
-    NetworkInterface port() {
+    @Override
+    public boolean hasAddress() {
+        return lease != null;
+    }
+
+    @Override
+    public List<IpAddress> nameServers() {
+        return lease == null ? List.of() : lease.nameServers();
+    }
+
+    @Override
+    public List<String> domains() {
+        return lease == null || lease.domain() == null ? List.of() : List.of(lease.domain());
+    }
+
+    @Override
+    public NetworkInterface port() {
         return port;
     }
 
-    void start(long nowNanos) {
+    @Override
+    public void start(long nowNanos) {
         if (port.link().isUp()) {
             discover(nowNanos);
         }
     }
 
     /** What is at the other end may be another network: a lease is confirmed, and without one servers are asked at once. */
-    void onLinkUp(long nowNanos) {
+    @Override
+    public void onLinkUp(long nowNanos) {
         stop();
         if (lease == null) {
             discover(nowNanos);
@@ -114,14 +134,8 @@ final class DhcpClient {
         askAgain(nowNanos);
     }
 
-    /** Nothing is sent any more, and the address is taken away. */
-    void end(long nowNanos) {
-        stop();
-        port.withdraw(this, nowNanos);
-    }
-
-    /** Nothing is sent any more; the address stays. */
-    void stop() {
+    @Override
+    public void stop() {
         timers.cancel(timer);
         if (probe != null) {
             probe.cancel();

@@ -5,7 +5,7 @@ import io.anykernel.core.time.TimerWheel;
 
 /**
  * Asks a link whether another host has an IPv6 address before this one takes it (RFC 4862 §5.4): once, and waits a second
- * for who has it, or wants it at the same time. Confined to one Cpu.
+ * for a host that has it, or probes for it at the same time. Confined to one Cpu.
  */
 public final class DuplicateCheck {
     /** Takes what was found, once. */

@@ -13,7 +13,18 @@ import io.anykernel.net.udp.UdpLayer;
 public abstract class AddressSource {
     AddressSource() {}
 
-    abstract AddressClients newClients(
+    /** One source of each kind is as good as another. */
+    @Override
+    public final boolean equals(Object other) {
+        return other != null && getClass() == other.getClass();
+    }
+
+    @Override
+    public final int hashCode() {
+        return toString().hashCode();
+    }
+
+    abstract AddressClients<?> newClients(
             InternetLayer internet,
             UdpLayer udp,
             PacketPool packets,

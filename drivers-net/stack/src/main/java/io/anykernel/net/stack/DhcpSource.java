@@ -13,7 +13,7 @@ import io.anykernel.net.udp.UdpLayer;
 /** A server of DHCPv4. */
 final class DhcpSource extends AddressSource {
     @Override
-    AddressClients newClients(
+    AddressClients<?> newClients(
             InternetLayer internet,
             UdpLayer udp,
             PacketPool packets,
@@ -22,16 +22,6 @@ final class DhcpSource extends AddressSource {
             Counters counters,
             Log log) {
         return new DhcpClients(internet, udp, packets, timers, entropy, counters, log);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof DhcpSource;
-    }
-
-    @Override
-    public int hashCode() {
-        return 1;
     }
 
     @Override

@@ -13,7 +13,7 @@ import io.anykernel.net.udp.UdpLayer;
 /** Routers that advertise prefixes. */
 final class RouterSource extends AddressSource {
     @Override
-    AddressClients newClients(
+    AddressClients<?> newClients(
             InternetLayer internet,
             UdpLayer udp,
             PacketPool packets,
@@ -22,16 +22,6 @@ final class RouterSource extends AddressSource {
             Counters counters,
             Log log) {
         return new RouterClients(timers, counters, log);
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof RouterSource;
-    }
-
-    @Override
-    public int hashCode() {
-        return 2;
     }
 
     @Override

@@ -35,7 +35,7 @@ final class StackServices {
     private final Log log;
     private PolledService[] services = {};
     /** By the source that they ask. */
-    private final Map<AddressSource, AddressClients> clients = new LinkedHashMap<>();
+    private final Map<AddressSource, AddressClients<?>> clients = new LinkedHashMap<>();
 
     private final List<NetworkInterface> asking = new ArrayList<>();
     /** {@code null} while no interface asks for its address. */
@@ -99,15 +99,15 @@ final class StackServices {
         return isComplete;
     }
 
-    private AddressClients clientsOf(AddressSource source) {
-        AddressClients known = clients.get(source);
+    private AddressClients<?> clientsOf(AddressSource source) {
+        AddressClients<?> known = clients.get(source);
         if (known != null) {
             return known;
         }
         if (addresses == null) {
             addresses = new AddressWaiter(gate, this::hasAddresses);
         }
-        AddressClients added = source.newClients(internet, udp, packets, timers, entropy, counters, log);
+        AddressClients<?> added = source.newClients(internet, udp, packets, timers, entropy, counters, log);
         added.observe(addresses::onChange);
         clients.put(source, added);
         add(added);
@@ -116,20 +116,20 @@ final class StackServices {
 
     void stopClients(NetworkInterface port, long nowNanos) {
         asking.remove(port);
-        for (AddressClients each : clients.values()) {
+        for (AddressClients<?> each : clients.values()) {
             each.stop(port, nowNanos);
         }
     }
 
     void onLinkUp(NetworkInterface port, long nowNanos) {
-        for (AddressClients each : clients.values()) {
+        for (AddressClients<?> each : clients.values()) {
             each.onLinkUp(port, nowNanos);
         }
     }
 
     DhcpLease lease(NetworkInterface port) {
         DhcpLease lease = null;
-        for (AddressClients each : clients.values()) {
+        for (AddressClients<?> each : clients.values()) {
             lease = lease == null ? each.lease(port) : lease;
         }
         return lease;
@@ -139,8 +139,8 @@ final class StackServices {
     private boolean hasAddresses() {
         for (NetworkInterface port : asking) {
             boolean isComplete = false;
-            for (AddressClients each : clients.values()) {
-                isComplete |= each.isComplete(port);
+            for (AddressClients<?> each : clients.values()) {
+                isComplete |= each.hasAddress(port);
             }
             if (!isComplete) {
                 return false;
@@ -170,7 +170,7 @@ final class StackServices {
 
     private List<IpAddress> givenServers() {
         List<IpAddress> all = new ArrayList<>();
-        for (AddressClients each : clients.values()) {
+        for (AddressClients<?> each : clients.values()) {
             all.addAll(each.nameServers());
         }
         return all;
@@ -178,7 +178,7 @@ final class StackServices {
 
     private List<String> givenDomains() {
         List<String> all = new ArrayList<>();
-        for (AddressClients each : clients.values()) {
+        for (AddressClients<?> each : clients.values()) {
             all.addAll(each.domains());
         }
         return all;

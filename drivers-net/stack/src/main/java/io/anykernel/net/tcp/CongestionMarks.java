@@ -75,7 +75,7 @@ final class CongestionMarks {
         return !hasReduced || SequenceNumber.isBefore(reducedAt, send.unacknowledged);
     }
 
-    /** The window has fallen, for whatever reason: the peer is told. */
+    /** The congestion window was reduced, by a mark or a loss: CWR is due (§6.1.2). */
     void onReduced(SendState send) {
         hasReduced = true;
         reducedAt = send.next();

@@ -216,7 +216,7 @@ class CongestionMarksTest {
         script.send("A", 1, 5001, 100);
         script.pass(100);
         assertEquals(NOT_CAPABLE, script.expect("A", 5001, 101, 0).ecn());
-        // The window fell for the loss, which is told, too.
+        // A reduction after a loss is signalled by CWR, too.
         write(1);
         script.expect("AC", 5001, 101, 1000);
     }

@@ -1,0 +1,30 @@
+package io.anykernel.net.ip;
+
+import io.anykernel.net.address.DhcpLease;
+import io.anykernel.net.address.IpAddress;
+import java.util.List;
+
+/** Asks servers or routers of one interface's link for addresses, and contributes what they give. Confined to one Cpu. */
+public interface AddressClient {
+    NetworkInterface port();
+
+    /** Asks from now on. */
+    void start(long nowNanos);
+
+    /** The interface's link came up. */
+    void onLinkUp(long nowNanos);
+
+    /** Nothing is sent or taken any more; what was given stays. */
+    void stop();
+
+    /** Whether the interface was given an address. */
+    boolean hasAddress();
+
+    /** Of a DHCP server, or {@code null}. */
+    DhcpLease lease();
+
+    /** In the servers' order. */
+    List<IpAddress> nameServers();
+
+    List<String> domains();
+}
