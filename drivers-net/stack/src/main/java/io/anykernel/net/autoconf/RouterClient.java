@@ -106,6 +106,10 @@ final class RouterClient implements AddressClient, RouterListener {
         beginSoliciting(nowNanos);
     }
 
+    /** Addresses of IPv6 are asked for before they are taken, and not defended afterwards (RFC 4862 §5.4). */
+    @Override
+    public void onConflict(IpAddress address, long otherMac, long nowNanos) {}
+
     @Override
     public void stop() {
         port.listenToRouters(null);

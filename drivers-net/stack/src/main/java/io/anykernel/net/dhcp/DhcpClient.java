@@ -27,22 +27,13 @@ final class DhcpClient implements AddressClient {
     private static final long PAUSE_NANOS = 10 * SECOND_NANOS;
 
     private static final int MAX_REQUESTS = 4;
-    private static final int CLIENT_ID_BYTES = 7;
-    private static final byte ETHERNET = 1;
-    private static final byte[] PARAMETERS = {
-        DhcpMessage.OPTION_SUBNET_MASK,
-        DhcpMessage.OPTION_ROUTES,
-        DhcpMessage.OPTION_ROUTER,
-        DhcpMessage.OPTION_NAME_SERVERS,
-        DhcpMessage.OPTION_DOMAIN,
-        DhcpMessage.OPTION_MTU,
-        DhcpMessage.OPTION_RENEWAL_SECONDS,
-        DhcpMessage.OPTION_REBINDING_SECONDS
-    };
-    private static final int MAX_MESSAGE_BYTES = 1500;
+    /** After so many addresses in use the pause is a longer one (RFC 5227 §2.1.1, MAX_CONFLICTS and RATE_LIMIT_INTERVAL). */
+    private static final int MAX_CONFLICTS = 10;
+
+    private static final long LONG_PAUSE_NANOS = 60 * SECOND_NANOS;
 
     private final NetworkInterface port;
-    private final DhcpSender sender;
+    private final ClientMessages messages;
     private final TimerWheel timers;
     private final Entropy entropy;
     private final DhcpCounters counters;
@@ -51,9 +42,8 @@ final class DhcpClient implements AddressClient {
     private final LeaseReader reader = new LeaseReader();
 
     private DhcpState state = DhcpState.INIT;
-    private int transaction;
     private int attempts;
-    private long beganNanos;
+    private int conflicts;
     /** When the last request was sent: a lease counts from then (§4.4.1). */
     private long requestedNanos;
 
@@ -81,7 +71,7 @@ final class DhcpClient implements AddressClient {
             Log log,
             Runnable observer) {
         this.port = port;
-        this.sender = sender;
+        this.messages = new ClientMessages(port, sender, entropy, counters);
         this.timers = timers;
         this.entropy = entropy;
         this.counters = counters;
@@ -130,7 +120,7 @@ final class DhcpClient implements AddressClient {
             return;
         }
         enter(DhcpState.REBOOTING);
-        beginTransaction(nowNanos);
+        messages.beginTransaction(nowNanos);
         askAgain(nowNanos);
     }
 
@@ -151,7 +141,7 @@ final class DhcpClient implements AddressClient {
             case REQUESTING, REBOOTING -> repeatRequest(nowNanos);
             case BOUND -> {
                 enter(DhcpState.RENEWING);
-                beginTransaction(nowNanos);
+                messages.beginTransaction(nowNanos);
                 prolong(nowNanos);
             }
             case RENEWING, REBINDING -> prolong(nowNanos);
@@ -164,15 +154,10 @@ final class DhcpClient implements AddressClient {
         attempts = 0;
     }
 
-    private void beginTransaction(long nowNanos) {
-        transaction = (int) entropy.nextLong();
-        beganNanos = nowNanos;
-    }
-
     private void discover(long nowNanos) {
         offer = null;
         enter(DhcpState.SELECTING);
-        beginTransaction(nowNanos);
+        messages.beginTransaction(nowNanos);
         repeatDiscover(nowNanos);
     }
 
@@ -181,21 +166,20 @@ final class DhcpClient implements AddressClient {
             discover(nowNanos);
             return;
         }
-        DhcpMessage message = begin(DhcpMessage.DISCOVER, 0, nowNanos);
-        if (message != null) {
-            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
-            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
-            counters.discovers.increment();
-            sender.broadcast(port, nowNanos);
-        }
+        messages.discover(nowNanos);
         armRetry(nowNanos);
     }
 
     private void repeatRequest(long nowNanos) {
-        if (attempts < MAX_REQUESTS) {
+        boolean isOver = state == DhcpState.REBOOTING && !isLeaseGood(nowNanos);
+        if (isOver) {
+            lose("expired", nowNanos);
+            discover(nowNanos);
+        } else if (attempts < MAX_REQUESTS) {
             askAgain(nowNanos);
-        } else if (state == DhcpState.REBOOTING && isLeaseGood(nowNanos)) {
+        } else if (state == DhcpState.REBOOTING) {
             // No server answers: the lease holds until its end (§3.2, step 3).
+            port.announce(lease.address().address(), nowNanos);
             hold(nowNanos);
         } else {
             lose("no-answer", nowNanos);
@@ -203,26 +187,25 @@ final class DhcpClient implements AddressClient {
         }
     }
 
-    /** SELECTING's and INIT-REBOOT's request (§4.3.2, table 4): the address is named, and in the first case the server. */
     private void askAgain(long nowNanos) {
-        boolean isOffered = state == DhcpState.REQUESTING;
-        DhcpMessage message = begin(DhcpMessage.ASK, 0, nowNanos);
-        if (message != null) {
-            DhcpLease asked = isOffered ? offer : lease;
-            message.putInt(
-                    DhcpMessage.OPTION_REQUESTED_ADDRESS,
-                    asked.address().address().ipv4());
-            if (isOffered) {
-                message.putInt(DhcpMessage.OPTION_SERVER, offer.server().ipv4());
-            }
-            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
-            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
-            request(null, nowNanos);
+        requestedNanos = nowNanos;
+        if (state == DhcpState.REQUESTING) {
+            messages.requestOffered(offer, nowNanos);
+            armRetry(nowNanos);
+        } else {
+            messages.requestFormer(lease, nowNanos);
+            armRetry(nowNanos);
+            endNoLaterThanLease();
         }
-        armRetry(nowNanos);
     }
 
-    /** RENEWING's and REBINDING's request: the address stands in ciaddr. Half of what is left passes between two (§4.4.5). */
+    private void endNoLaterThanLease() {
+        if (lease.leaseNanos() != DhcpLease.FOR_EVER) {
+            timers.arm(timer, Math.min(timer.deadlineNanos(), leasedNanos + lease.leaseNanos()));
+        }
+    }
+
+    /** RENEWING's and REBINDING's request. Half of what is left passes between two (§4.4.5). */
     private void prolong(long nowNanos) {
         long expiryNanos = leasedNanos + lease.leaseNanos();
         long rebindingNanos = leasedNanos + lease.rebindingNanos();
@@ -235,49 +218,11 @@ final class DhcpClient implements AddressClient {
             enter(DhcpState.REBINDING);
         }
         boolean isRenewing = state == DhcpState.RENEWING;
-        DhcpMessage message = begin(DhcpMessage.ASK, lease.address().address().ipv4(), nowNanos);
-        if (message != null) {
-            message.putBytes(DhcpMessage.OPTION_PARAMETERS, PARAMETERS);
-            message.putShort(DhcpMessage.OPTION_MAX_BYTES, MAX_MESSAGE_BYTES);
-            request(isRenewing ? lease : null, nowNanos);
-        }
+        requestedNanos = nowNanos;
+        messages.requestLonger(lease, isRenewing, nowNanos);
         long limitNanos = isRenewing ? rebindingNanos : expiryNanos;
         long waitNanos = Math.max(LEAST_RENEWAL_NANOS, (limitNanos - nowNanos) / 2);
         timers.arm(timer, Math.min(limitNanos, nowNanos + waitNanos));
-    }
-
-    private void request(DhcpLease renewed, long nowNanos) {
-        counters.requests.increment();
-        requestedNanos = nowNanos;
-        if (renewed == null) {
-            sender.broadcast(port, nowNanos);
-        } else {
-            sender.send(renewed.address().address(), renewed.server(), nowNanos);
-        }
-    }
-
-    /** A message with what all of a client's have. */
-    private DhcpMessage begin(int type, int clientAddress, long nowNanos) {
-        DhcpMessage message = sender.begin();
-        if (message == null) {
-            return null;
-        }
-        boolean isBroadcastAsked = clientAddress == 0;
-        int seconds = (int) ((nowNanos - beganNanos) / SECOND_NANOS);
-        long mac = port.link().macAddress();
-        message.write(DhcpMessage.REQUEST, transaction, seconds, isBroadcastAsked, clientAddress, mac)
-                .putByte(DhcpMessage.OPTION_MESSAGE_TYPE, type);
-        return message.putBytes(DhcpMessage.OPTION_CLIENT, clientId(mac));
-    }
-
-    /** Hardware type and address (RFC 2132 §9.14). */
-    private static byte[] clientId(long mac) {
-        byte[] id = new byte[CLIENT_ID_BYTES];
-        id[0] = ETHERNET;
-        for (int i = 1; i < CLIENT_ID_BYTES; i++) {
-            id[i] = (byte) (mac >>> 8 * (CLIENT_ID_BYTES - 1 - i));
-        }
-        return id;
     }
 
     /** Four seconds, doubled each time, a second more or less (§4.1). */
@@ -288,9 +233,9 @@ final class DhcpClient implements AddressClient {
         timers.arm(timer, nowNanos + wait + jitter);
     }
 
-    private void pause(long nowNanos) {
+    private void pause(long pauseNanos, long nowNanos) {
         enter(DhcpState.INIT);
-        timers.arm(timer, nowNanos + PAUSE_NANOS);
+        timers.arm(timer, nowNanos + pauseNanos);
     }
 
     // ---- answers
@@ -298,7 +243,7 @@ final class DhcpClient implements AddressClient {
     /** Whether a message answers what this client sent last. */
     boolean isAnswer(DhcpMessage message) {
         return message.operation() == DhcpMessage.REPLY
-                && message.transaction() == transaction
+                && message.transaction() == messages.transaction()
                 && message.hardwareAddress() == port.link().macAddress()
                 && state != DhcpState.INIT;
     }
@@ -344,12 +289,7 @@ final class DhcpClient implements AddressClient {
     }
 
     private void onRefused(DhcpMessage message, long nowNanos) {
-        boolean isExpected = state == DhcpState.REQUESTING
-                || state == DhcpState.REBOOTING
-                || state == DhcpState.RENEWING
-                || state == DhcpState.REBINDING;
-        byte[] server = new byte[4];
-        if (!isExpected || message.option(DhcpMessage.OPTION_SERVER, server) != server.length) {
+        if (!isRefuserAsked(reader.server(message))) {
             counters.dropUnexpected.increment();
             return;
         }
@@ -359,8 +299,19 @@ final class DhcpClient implements AddressClient {
         if (wasLeased) {
             discover(nowNanos);
         } else {
-            pause(nowNanos);
+            pause(PAUSE_NANOS, nowNanos);
         }
+    }
+
+    /** Whether a server, {@code null} if it does not name itself, may refuse: the one that was asked, or any where all were. */
+    private boolean isRefuserAsked(IpAddress server) {
+        return server != null
+                && switch (state) {
+                    case REQUESTING -> server.equals(offer.server());
+                    case RENEWING -> server.equals(lease.server());
+                    case REBINDING, REBOOTING -> true;
+                    case INIT, SELECTING, CHECKING, BOUND -> false;
+                };
     }
 
     // ---- the lease
@@ -389,17 +340,22 @@ final class DhcpClient implements AddressClient {
 
     private void decline(long otherMac, long nowNanos) {
         counters.declines.increment();
+        conflicts++;
         log.line("event=lease-declined interface=" + port.name() + " address="
                 + offer.address().address() + " other=" + MacAddress.describe(otherMac));
-        DhcpMessage message = begin(DhcpMessage.DECLINE, 0, nowNanos);
-        if (message != null) {
-            message.putInt(
-                    DhcpMessage.OPTION_REQUESTED_ADDRESS,
-                    offer.address().address().ipv4());
-            message.putInt(DhcpMessage.OPTION_SERVER, offer.server().ipv4());
-            sender.broadcast(port, nowNanos);
+        messages.decline(offer, nowNanos);
+        pause(conflicts < MAX_CONFLICTS ? PAUSE_NANOS : LONG_PAUSE_NANOS, nowNanos);
+    }
+
+    /** The address is given up and declined (RFC 5227 §2.4 (b)). */
+    @Override
+    public void onConflict(IpAddress address, long otherMac, long nowNanos) {
+        if (lease != null && lease.address().address().equals(address)) {
+            stop();
+            offer = lease;
+            lose("conflict", nowNanos);
+            decline(otherMac, nowNanos);
         }
-        pause(nowNanos);
     }
 
     private void take(DhcpLease given, long nowNanos) {
@@ -414,7 +370,12 @@ final class DhcpClient implements AddressClient {
             port.contribute(
                     this, new InterfaceShare(List.of(given.address()), given.routes(), given.mtuBytes()), nowNanos);
         }
+        if (state == DhcpState.REBOOTING && !isChanged) {
+            // Not before: the link may have been another network's.
+            port.announce(given.address().address(), nowNanos);
+        }
         if (isNew) {
+            conflicts = 0;
             counters.leases.increment();
             log.line("event=lease interface=" + port.name() + " address=" + given.address() + " server="
                     + given.server() + " seconds="

@@ -46,9 +46,9 @@ final class DhcpSender {
         finish(nowNanos);
     }
 
-    /** Sends it from an address of this host to one server. */
-    void send(IpAddress from, IpAddress server, long nowNanos) {
-        int outcome = internet.route(path, from.high(), from.low(), server.high(), server.low(), nowNanos);
+    /** Sends it from an address of the interface to one server, by the interface's link. */
+    void send(NetworkInterface port, IpAddress from, IpAddress server, long nowNanos) {
+        int outcome = internet.routeBy(path, port, from, server);
         if (outcome == Errno.OK) {
             finish(nowNanos);
         } else {

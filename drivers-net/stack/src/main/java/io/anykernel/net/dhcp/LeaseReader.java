@@ -12,7 +12,9 @@ import java.util.List;
 final class LeaseReader {
     private static final long SECOND_NANOS = 1_000_000_000L;
     private static final long INFINITE_SECONDS = 0xffff_ffffL;
-    private static final int MAX_OPTION_BYTES = 1024;
+    /** What a message of the longest frame has room for. */
+    private static final int MAX_OPTION_BYTES = 1500;
+
     private static final int ADDRESS_BYTES = 4;
     private static final int LEAST_MTU_BYTES = 576;
 
@@ -30,7 +32,7 @@ final class LeaseReader {
             return null;
         }
         AddressPrefix prefix = new AddressPrefix(IpAddress.ofIpv4(address), 96 + prefixBits);
-        if (prefix.isBroadcast(0, IpAddress.mapped(address))) {
+        if (prefix.isBroadcast(0, IpAddress.mapped(address)) || isNetwork(address, prefixBits)) {
             return null;
         }
         boolean isInfinite = seconds == INFINITE_SECONDS;
@@ -55,6 +57,18 @@ final class LeaseReader {
         return address >>> 24 != 0 && !IpAddress.isGroup(0, low) && !IpAddress.isLoopback(0, low);
     }
 
+    /** The subnet's own address, which no host has where there are more than two (RFC 1122 §3.2.1.3, RFC 3021). */
+    private static boolean isNetwork(int address, int prefixBits) {
+        return prefixBits < 31 && address << prefixBits == 0;
+    }
+
+    /** The server's identifier, or {@code null} if there is none. */
+    IpAddress server(DhcpMessage message) {
+        this.message = message;
+        long server = word(DhcpMessage.OPTION_SERVER);
+        return server <= 0 ? null : IpAddress.ofIpv4((int) server);
+    }
+
     /** From the subnet mask, or the address's class where there is none; -1 if it has holes. */
     private int prefixBits(int address) {
         long mask = word(DhcpMessage.OPTION_SUBNET_MASK);
@@ -76,11 +90,14 @@ final class LeaseReader {
     /** Option 121 stands for all routes; a router of option 3 leads to everything (RFC 3442). */
     private List<Route> routes(AddressPrefix prefix) {
         int length = Math.min(message.option(DhcpMessage.OPTION_ROUTES, option), option.length);
-        if (length > 0) {
-            return classlessRoutes(length, prefix);
+        List<Route> classless = length > 0 ? classlessRoutes(length) : null;
+        if (classless != null) {
+            return reachable(classless, prefix);
         }
+        // With a subnet of its own, a host has no neighbor but by its router, which the link leads to.
+        boolean isAlone = prefix.prefixBits() == 128;
         for (IpAddress router : addresses(DhcpMessage.OPTION_ROUTER)) {
-            if (isOnLink(router, prefix)) {
+            if (isAlone || isOnLink(router, prefix)) {
                 return List.of(Route.byDefault(router));
             }
         }
@@ -91,15 +108,37 @@ final class LeaseReader {
         return prefix.contains(router.high(), router.low()) && !router.equals(prefix.address());
     }
 
-    /** Each is a prefix length, as many bytes of the destination as that needs, and a router, 0.0.0.0 for the link itself. */
-    private List<Route> classlessRoutes(int length, AddressPrefix prefix) {
+    /** Those whose routers are on the link, by the subnet or a range without a router. */
+    private static List<Route> reachable(List<Route> routes, AddressPrefix prefix) {
+        List<Route> kept = new ArrayList<>();
+        for (Route route : routes) {
+            IpAddress router = route.gateway();
+            boolean isKept = router == null || isOnLink(router, prefix);
+            for (int i = 0; !isKept && i < routes.size(); i++) {
+                Route other = routes.get(i);
+                boolean holdsRouter =
+                        other.gateway() == null && other.destination().contains(router.high(), router.low());
+                isKept = holdsRouter && !router.equals(prefix.address());
+            }
+            if (isKept) {
+                kept.add(route);
+            }
+        }
+        return List.copyOf(kept);
+    }
+
+    /**
+     * Each is a prefix length, as many bytes of the destination as that needs, and a router, 0.0.0.0 for the link itself; {@code
+     * null} if the list is malformed.
+     */
+    private List<Route> classlessRoutes(int length) {
         List<Route> routes = new ArrayList<>();
         int at = 0;
         while (at < length) {
             int bits = option[at++] & 0xff;
             int bytes = (bits + 7) / 8;
             if (bits > 32 || at + bytes + ADDRESS_BYTES > length) {
-                return List.of();
+                return null;
             }
             int destination = 0;
             for (int i = 0; i < ADDRESS_BYTES; i++) {
@@ -107,13 +146,10 @@ final class LeaseReader {
             }
             IpAddress router = IpAddress.ofIpv4(ipv4(at + bytes));
             at += bytes + ADDRESS_BYTES;
-            boolean isLinks = router.isUnspecified();
-            if (isLinks || isOnLink(router, prefix)) {
-                AddressPrefix range = new AddressPrefix(IpAddress.ofIpv4(destination), 96 + bits);
-                routes.add(new Route(range, isLinks ? null : router));
-            }
+            AddressPrefix range = new AddressPrefix(IpAddress.ofIpv4(destination), 96 + bits);
+            routes.add(new Route(range, router.isUnspecified() ? null : router));
         }
-        return List.copyOf(routes);
+        return routes;
     }
 
     private List<IpAddress> addresses(int code) {

@@ -14,6 +14,9 @@ public interface AddressClient {
     /** The interface's link came up. */
     void onLinkUp(long nowNanos);
 
+    /** Another host goes on using an address that this client gave, though it was defended (RFC 5227 §2.4). */
+    void onConflict(IpAddress address, long otherMac, long nowNanos);
+
     /** Nothing is sent or taken any more; what was given stays. */
     void stop();
 

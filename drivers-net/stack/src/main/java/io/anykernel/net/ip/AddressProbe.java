@@ -49,8 +49,9 @@ public final class AddressProbe {
             result.onFree(nowNanos);
             return;
         }
-        sent++;
-        arp.probe(address);
+        if (arp.probe(address)) {
+            sent++;
+        }
         timers.arm(timer, nowNanos + (sent == PROBES ? WAIT_NANOS : INTERVAL_NANOS));
     }
 

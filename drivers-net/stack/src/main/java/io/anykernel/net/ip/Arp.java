@@ -8,6 +8,8 @@ import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.neighbor.Solicitor;
 import io.anykernel.net.wire.ArpPacket;
 import io.anykernel.net.wire.EthernetHeader;
+import java.util.HashMap;
+import java.util.Map;
 
 /** Address resolution for IPv4 (RFC 826), announcements and defence (RFC 5227). */
 final class Arp implements Solicitor {
@@ -25,12 +27,14 @@ final class Arp implements Solicitor {
     /** The address that is being asked for, or {@code null}. */
     private AddressProbe probing;
 
-    private boolean defended;
-    private long defendedAtNanos;
+    private final Announcements announcements;
+    /** When each address was defended last; those of long ago are forgotten. */
+    private final Map<Integer, Long> defences = new HashMap<>();
 
     Arp(NetworkInterface port, InternetLayer internet, Counters counters) {
         this.port = port;
         this.internet = internet;
+        this.announcements = new Announcements(this, internet.timers());
         Counters scope = counters.scope("arp");
         this.requests = scope.counter("requests.in");
         this.replies = scope.counter("replies.in");
@@ -89,18 +93,23 @@ final class Arp implements Solicitor {
         }
     }
 
-    /** Another host uses our address: defend it once in ten seconds (RFC 5227 §2.4 (b)). */
+    /**
+     * Another host uses our address. It is defended once in ten seconds; a conflict between is for its giver to answer, and of one
+     * that is fixed means nothing (RFC 5227 §2.4 (b), (c)).
+     */
     private void defend(int address, long otherMac, long nowNanos) {
         conflicts.increment();
-        if (!defended || nowNanos - defendedAtNanos >= DEFEND_INTERVAL_NANOS) {
-            defended = true;
-            defendedAtNanos = nowNanos;
-            internet.log()
-                    .warning("address conflict interface=" + port.name() + " address="
-                            + new IpAddress(0, IpAddress.mapped(address)) + " other="
-                            + MacAddress.describe(otherMac));
-            announce(address);
+        defences.values().removeIf(atNanos -> nowNanos - atNanos >= DEFEND_INTERVAL_NANOS);
+        IpAddress ours = IpAddress.ofIpv4(address);
+        if (defences.containsKey(address)) {
+            port.onConflict(ours, otherMac, nowNanos);
+            return;
         }
+        defences.put(address, nowNanos);
+        internet.log()
+                .warning("address conflict interface=" + port.name() + " address=" + ours + " other="
+                        + MacAddress.describe(otherMac));
+        announce(address);
     }
 
     /** Asks whether another host uses an address; one at a time. */
@@ -117,13 +126,22 @@ final class Arp implements Solicitor {
         probing = probing == probe ? null : probing;
     }
 
-    /** RFC 5227 §2.1.1: from no address. */
-    void probe(int address) {
-        send(ArpPacket.REQUEST, MacAddress.BROADCAST, 0, 0, address);
+    /** RFC 5227 §2.1.1: from no address. Returns false if it could not be sent. */
+    boolean probe(int address) {
+        return port.link().isUp() && send(ArpPacket.REQUEST, MacAddress.BROADCAST, 0, 0, address);
     }
 
+    /** Announces an address now and a second time (RFC 5227 §2.3). */
+    void announce(int address, long nowNanos) {
+        announce(address);
+        announcements.repeat(address, nowNanos);
+    }
+
+    /** Announces an address once, if it is this host's. */
     void announce(int address) {
-        send(ArpPacket.REQUEST, MacAddress.BROADCAST, address, 0, address);
+        if (port.owns(0, IpAddress.mapped(address))) {
+            send(ArpPacket.REQUEST, MacAddress.BROADCAST, address, 0, address);
+        }
     }
 
     @Override
@@ -135,13 +153,14 @@ final class Arp implements Solicitor {
         }
     }
 
-    private void send(int operation, long destination, int senderIp, long targetMac, int targetIp) {
+    private boolean send(int operation, long destination, int senderIp, long targetMac, int targetIp) {
         PacketBuffer packet = internet.newPacket(OWNER);
         if (packet == null) {
-            return;
+            return false;
         }
         int at = packet.extend(ArpPacket.SIZE_BYTES);
         arp.wrap(packet.memory(), at).write(operation, port.link().macAddress(), senderIp, targetMac, targetIp);
         port.link().send(packet, destination, EthernetHeader.TYPE_ARP);
+        return true;
     }
 }

@@ -189,6 +189,25 @@ public final class InternetLayer implements NetworkLayer {
         path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
     }
 
+    /** Fills {@code path} from an address of an interface to a host that its link or its routes lead to, and no other's. */
+    public int routeBy(Path path, NetworkInterface exit, IpAddress local, IpAddress remote) {
+        routeUnconfigured(path, exit);
+        path.remoteLow = remote.low();
+        path.remoteHigh = remote.high();
+        path.localLow = local.low();
+        path.localHigh = local.high();
+        path.groupMac = -1;
+        path.addressSum = PseudoHeader.sum(path.localHigh, path.localLow, path.remoteHigh, path.remoteLow);
+        Route route = exit.route(remote.high(), remote.low());
+        int linkBits = exit.onLinkBits(remote.high(), remote.low());
+        if (route == null && linkBits < 0) {
+            return Errno.NETWORK_UNREACHABLE;
+        }
+        setNextHop(path, exit, route != null && route.destination().prefixBits() > linkBits ? route : null);
+        path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
+        return Errno.OK;
+    }
+
     /** The interface with the longest prefix that holds the destination, of its own addresses or a route; sets the next hop. */
     private NetworkInterface exitFor(Path path) {
         long high = path.remoteHigh;
@@ -211,12 +230,18 @@ public final class InternetLayer implements NetworkLayer {
             }
         }
         if (best != null) {
-            IpAddress gateway = by == null ? null : by.gateway();
-            path.nextHopHigh = gateway == null ? high : gateway.high();
-            path.nextHopLow = gateway == null ? low : gateway.low();
-            path.groupMac = gateway == null && best.isBroadcast(high, low) ? MacAddress.BROADCAST : -1;
+            setNextHop(path, best, by);
         }
         return best;
+    }
+
+    /** @param by {@code null} if the destination is on the link */
+    private static void setNextHop(Path path, NetworkInterface exit, Route by) {
+        IpAddress gateway = by == null ? null : by.gateway();
+        path.nextHopHigh = gateway == null ? path.remoteHigh : gateway.high();
+        path.nextHopLow = gateway == null ? path.remoteLow : gateway.low();
+        boolean isBroadcast = gateway == null && exit.isBroadcast(path.remoteHigh, path.remoteLow);
+        path.groupMac = isBroadcast ? MacAddress.BROADCAST : -1;
     }
 
     /** Addresses or routes are others: transports hear of it, and each path is found anew when it is next used. */

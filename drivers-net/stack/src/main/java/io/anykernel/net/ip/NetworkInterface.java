@@ -22,7 +22,7 @@ public final class NetworkInterface implements FrameHandler {
     /** What was configured. */
     private InterfaceShare fixed;
     /** What servers of the link gave, by who asked them; in the order in which they were given. */
-    private final Map<Object, InterfaceShare> shares = new LinkedHashMap<>();
+    private final Map<AddressClient, InterfaceShare> shares = new LinkedHashMap<>();
     /** The link-local address is the last of them. */
     private AddressPrefix[] addresses;
 
@@ -64,13 +64,13 @@ public final class NetworkInterface implements FrameHandler {
     }
 
     /** Adds what a client of the link's servers was given to the fixed addresses, in place of what it had been given before. */
-    public void contribute(Object client, InterfaceShare share, long nowNanos) {
+    public void contribute(AddressClient client, InterfaceShare share, long nowNanos) {
         shares.put(client, share);
         rebuild(nowNanos);
     }
 
     /** Takes away what the client had been given. */
-    public void withdraw(Object client, long nowNanos) {
+    public void withdraw(AddressClient client, long nowNanos) {
         if (shares.remove(client) != null) {
             rebuild(nowNanos);
         }
@@ -81,7 +81,7 @@ public final class NetworkInterface implements FrameHandler {
         combine();
         for (AddressPrefix address : addresses) {
             if (address.address().isIpv4() && !contains(before, address.address())) {
-                arp.announce(address.address().ipv4());
+                announce(address.address(), nowNanos);
             }
         }
         internet.onRoutesChanged(nowNanos);
@@ -148,11 +148,28 @@ public final class NetworkInterface implements FrameHandler {
         }
     }
 
-    /** Announces this host's IPv4 addresses to the link (RFC 5227 §2.3). */
+    /** Announces the fixed IPv4 addresses to the link; those that were given, their clients announce. */
     public void announce(long nowNanos) {
-        for (AddressPrefix address : addresses) {
+        for (AddressPrefix address : fixed.addresses()) {
             if (address.address().isIpv4()) {
-                arp.announce(address.address().ipv4());
+                announce(address.address(), nowNanos);
+            }
+        }
+    }
+
+    /** Announces an IPv4 address to the link (RFC 5227 §2.3). */
+    public void announce(IpAddress address, long nowNanos) {
+        arp.announce(address.ipv4(), nowNanos);
+    }
+
+    /** Another host goes on using one of this host's addresses: its giver may give it up, and one that is fixed stays. */
+    void onConflict(IpAddress address, long otherMac, long nowNanos) {
+        for (Map.Entry<AddressClient, InterfaceShare> each : shares.entrySet()) {
+            for (AddressPrefix given : each.getValue().addresses()) {
+                if (given.address().equals(address)) {
+                    each.getKey().onConflict(address, otherMac, nowNanos);
+                    return;
+                }
             }
         }
     }

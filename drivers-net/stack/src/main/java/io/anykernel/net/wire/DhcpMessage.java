@@ -109,6 +109,11 @@ public final class DhcpMessage {
         return memory.i32be(offset + TRANSACTION);
     }
 
+    /** secs: for how long the client has been asking. */
+    public int seconds() {
+        return memory.u16be(offset + SECONDS);
+    }
+
     /** The client wants its answer by broadcast (§2, figure 2). */
     public boolean isBroadcastAsked() {
         return (memory.u16be(offset + FLAGS) & BROADCAST) != 0;

@@ -36,6 +36,7 @@ final class ScriptedServer {
     record Asked(
             int type,
             int transaction,
+            int seconds,
             int clientAddress,
             long requested,
             long server,
@@ -57,11 +58,20 @@ final class ScriptedServer {
     private int transaction;
 
     ScriptedServer(long seed, InterfaceConfig config) {
+        this(seed, config, StackConfig.DEFAULT.withBuffers(64, 64), null);
+    }
+
+    /** @param first address of an interface on a link of its own that is attached before; or {@code null} for none */
+    ScriptedServer(long seed, InterfaceConfig config, StackConfig stack, String first) {
         world = new SimWorld(seed);
         link = world.link("wire");
         link.fromLeft().delayNanos(0);
         link.fromRight().delayNanos(0);
-        host = new TestHost(world, StackConfig.DEFAULT.withBuffers(64, 64));
+        host = new TestHost(world, stack);
+        if (first != null) {
+            world.link("first");
+            host.attach("first", first);
+        }
         SimLinkEnd end = link.open(host.cpu);
         mac = end.info().macAddress();
         wire = link.open(world.scheduling().newCpu("peer"));
@@ -168,6 +178,7 @@ final class ScriptedServer {
         asked.add(new Asked(
                 message.messageType(),
                 message.transaction(),
+                message.seconds(),
                 message.clientAddress(),
                 word(message, DhcpMessage.OPTION_REQUESTED_ADDRESS),
                 word(message, DhcpMessage.OPTION_SERVER),
@@ -205,7 +216,11 @@ final class ScriptedServer {
     }
 
     ScriptedServer refuse() {
-        return reply(DhcpMessage.NAK, message -> message.putInt(DhcpMessage.OPTION_SERVER, SERVER));
+        return refuse(SERVER);
+    }
+
+    ScriptedServer refuse(int server) {
+        return reply(DhcpMessage.NAK, message -> message.putInt(DhcpMessage.OPTION_SERVER, server));
     }
 
     /** A message with the transaction that was last asked with, broadcast from the server's port. */
@@ -287,7 +302,8 @@ final class ScriptedServer {
     }
 
     boolean hasAddress(int address) {
-        return host.stack.interfaces().get(0).addresses().stream()
+        return host.stack.interfaces().stream()
+                .flatMap(each -> each.addresses().stream())
                 .anyMatch(each -> each.address().equals(IpAddress.ofIpv4(address)));
     }
 
