@@ -11,6 +11,7 @@ import io.anykernel.net.address.Route;
 import io.anykernel.net.ip.AddressClient;
 import io.anykernel.net.ip.DuplicateCheck;
 import io.anykernel.net.ip.InterfaceShare;
+import io.anykernel.net.ip.LocalAddress;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.ip.RouterListener;
 import io.anykernel.net.wire.RouterAdvertisement;
@@ -179,13 +180,14 @@ final class RouterClient implements AddressClient, RouterListener {
             return;
         }
         counters.advertisements.increment();
-        routers.put(new IpAddress(routerHigh, routerLow), Lifetimes.end(message.routerSeconds(), nowNanos), nowNanos);
+        IpAddress router = new IpAddress(routerHigh, routerLow);
+        routers.put(router, Lifetimes.end(message.routerSeconds(), nowNanos), nowNanos);
         if (message.routerSeconds() > 0) {
             solicitNanos = Lifetimes.NEVER;
         }
         while (message.advance()) {
             switch (message.optionType()) {
-                case RouterAdvertisement.OPTION_PREFIX -> onPrefix(nowNanos);
+                case RouterAdvertisement.OPTION_PREFIX -> onPrefix(router, nowNanos);
                 case RouterAdvertisement.OPTION_MTU -> onMtu(message.optionValue());
                 case RouterAdvertisement.OPTION_NAME_SERVERS -> onNameServers(nowNanos);
                 case RouterAdvertisement.OPTION_DOMAINS -> onDomains(packet, nowNanos);
@@ -196,7 +198,7 @@ final class RouterClient implements AddressClient, RouterListener {
         arm(nowNanos);
     }
 
-    private void onPrefix(long nowNanos) {
+    private void onPrefix(IpAddress router, long nowNanos) {
         boolean isUsable = message.isPrefixWhole()
                 && !IpAddress.isLinkLocal(message.prefixHigh())
                 && !IpAddress.isGroup(message.prefixHigh(), message.prefixLow())
@@ -215,15 +217,16 @@ final class RouterClient implements AddressClient, RouterListener {
             }
         }
         if (message.isAutonomous() && message.prefixBits() == INTERFACE_BITS && message.prefixHigh() != 0) {
-            form(message.prefixHigh(), nowNanos);
+            form(message.prefixHigh(), router, nowNanos);
         }
     }
 
     /** The address has the link-local one's lower half (RFC 4862 §5.5.3 (d)). */
-    private void form(long prefixHigh, long nowNanos) {
+    private void form(long prefixHigh, IpAddress router, long nowNanos) {
         for (FormedAddress each : formed) {
             if (each.address.high() == prefixHigh) {
                 each.update(message.validSeconds(), message.preferredSeconds(), nowNanos);
+                each.advertisedBy(router);
                 return;
             }
         }
@@ -232,6 +235,7 @@ final class RouterClient implements AddressClient, RouterListener {
         }
         IpAddress address = new IpAddress(prefixHigh, port.linkLocalAddress().low());
         FormedAddress added = new FormedAddress(address, message.validSeconds(), message.preferredSeconds(), nowNanos);
+        added.advertisedBy(router);
         formed.add(added);
         check(added, nowNanos);
     }
@@ -318,7 +322,7 @@ final class RouterClient implements AddressClient, RouterListener {
 
     /** Puts addresses and routes into force, if they are others than before. */
     private void give(long nowNanos) {
-        List<AddressPrefix> addresses = new ArrayList<>();
+        List<LocalAddress> addresses = new ArrayList<>();
         addAssigned(true, addresses, nowNanos);
         addAssigned(false, addresses, nowNanos);
         List<Route> routes = new ArrayList<>();
@@ -336,11 +340,11 @@ final class RouterClient implements AddressClient, RouterListener {
         }
     }
 
-    /** Those that are preferred first: of addresses that are as good the first one is sent from (RFC 6724 §5, rule 3). */
-    private void addAssigned(boolean isPreferred, List<AddressPrefix> addresses, long nowNanos) {
+    private void addAssigned(boolean isPreferred, List<LocalAddress> addresses, long nowNanos) {
         for (FormedAddress each : formed) {
             if (each.state == FormedAddress.State.ASSIGNED && each.isPreferred(nowNanos) == isPreferred) {
-                addresses.add(new AddressPrefix(each.address, isOnLink(each.address) ? INTERFACE_BITS : 128));
+                AddressPrefix prefix = new AddressPrefix(each.address, isOnLink(each.address) ? INTERFACE_BITS : 128);
+                addresses.add(new LocalAddress(prefix, !isPreferred, each.routers()));
             }
         }
     }

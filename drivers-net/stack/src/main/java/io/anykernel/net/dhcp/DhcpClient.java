@@ -10,6 +10,7 @@ import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.ip.AddressClient;
 import io.anykernel.net.ip.AddressProbe;
 import io.anykernel.net.ip.InterfaceShare;
+import io.anykernel.net.ip.LocalAddress;
 import io.anykernel.net.ip.NetworkInterface;
 import io.anykernel.net.wire.DhcpMessage;
 import java.util.List;
@@ -368,7 +369,9 @@ final class DhcpClient implements AddressClient {
         leasedNanos = requestedNanos;
         if (isChanged) {
             port.contribute(
-                    this, new InterfaceShare(List.of(given.address()), given.routes(), given.mtuBytes()), nowNanos);
+                    this,
+                    new InterfaceShare(List.of(LocalAddress.of(given.address())), given.routes(), given.mtuBytes()),
+                    nowNanos);
         }
         if (state == DhcpState.REBOOTING && !isChanged) {
             // Not before: the link may have been another network's.

@@ -1,6 +1,5 @@
 package io.anykernel.net.ip;
 
-import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.Route;
 import java.util.List;
 
@@ -9,7 +8,7 @@ import java.util.List;
  *
  * @param mtuBytes 0 where it says nothing
  */
-public record InterfaceShare(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
+public record InterfaceShare(List<LocalAddress> addresses, List<Route> routes, int mtuBytes) {
     public InterfaceShare {
         addresses = List.copyOf(addresses);
         routes = List.copyOf(routes);

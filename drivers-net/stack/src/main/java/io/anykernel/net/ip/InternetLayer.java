@@ -43,6 +43,8 @@ public final class InternetLayer implements NetworkLayer {
 
     private final TransportSink[] transports = new TransportSink[256];
     private final PacketInfo envelope = new PacketInfo();
+    /** Of {@link #destination}. */
+    private final Path asked = new Path();
     /** What this host sent to itself and has not received yet. */
     private final PacketQueue loopback = new PacketQueue();
 
@@ -162,17 +164,31 @@ public final class InternetLayer implements NetworkLayer {
         path.exit = exit;
         path.mtuBytes = exit.mtuBytes();
         if (anySource) {
-            IpAddress source = exit.sourceFor(path.remoteHigh, path.remoteLow);
+            LocalAddress source = exit.sourceFor(path.remoteHigh, path.remoteLow, path.nextHopHigh, path.nextHopLow);
             if (source == null) {
                 return Errno.ADDRESS_UNAVAILABLE;
             }
-            path.localHigh = source.high();
-            path.localLow = source.low();
+            path.localHigh = source.address().high();
+            path.localLow = source.address().low();
         }
         if (path.groupMac < 0) {
             path.neighbor = exit.neighbors().entry(path.nextHopHigh, path.nextHopLow);
         }
         return Errno.OK;
+    }
+
+    /** The destination with the source that packets to it would come from; no neighbor is asked for. */
+    public Destination destination(IpAddress address) {
+        long high = address.high();
+        long low = address.low();
+        if (isLocal(high, low)) {
+            return new Destination(address, LocalAddress.of(new AddressPrefix(address, 128)));
+        }
+        asked.remoteHigh = high;
+        asked.remoteLow = low;
+        NetworkInterface exit = isUnicast(high, low) ? exitFor(asked) : null;
+        return new Destination(
+                address, exit == null ? null : exit.sourceFor(high, low, asked.nextHopHigh, asked.nextHopLow));
     }
 
     /** Fills {@code path} for a host without address on the link: from 0.0.0.0 to every host there (RFC 2131 §4.1). */
@@ -214,6 +230,8 @@ public final class InternetLayer implements NetworkLayer {
         long low = path.remoteLow;
         if (IpAddress.isGroup(high, low)) {
             path.groupMac = groupMac(high, low);
+            path.nextHopHigh = high;
+            path.nextHopLow = low;
             return interfaces.length == 0 ? null : interfaces[0];
         }
         NetworkInterface best = null;

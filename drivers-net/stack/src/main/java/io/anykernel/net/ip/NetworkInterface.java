@@ -26,6 +26,9 @@ public final class NetworkInterface implements FrameHandler {
     /** The link-local address is the last of them. */
     private AddressPrefix[] addresses;
 
+    /** The same, with what decides between them. */
+    private LocalAddress[] sources;
+
     private Route[] routes;
     private int mtuBytes;
     private final InternetLayer internet;
@@ -45,7 +48,7 @@ public final class NetworkInterface implements FrameHandler {
         this.name = link.info().name();
         this.link = link;
         this.internet = internet;
-        this.fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        this.fixed = fixedShare(addresses, routes, mtuBytes);
         combine();
         this.arp = new Arp(this, internet, counters);
         this.discovery = new NeighborDiscovery(this, internet, counters);
@@ -59,7 +62,7 @@ public final class NetworkInterface implements FrameHandler {
      * goes by them; connections from an address that is gone end.
      */
     public void configure(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes, long nowNanos) {
-        fixed = new InterfaceShare(addresses, routes, mtuBytes);
+        fixed = fixedShare(addresses, routes, mtuBytes);
         rebuild(nowNanos);
     }
 
@@ -87,8 +90,16 @@ public final class NetworkInterface implements FrameHandler {
         internet.onRoutesChanged(nowNanos);
     }
 
+    private static InterfaceShare fixedShare(List<AddressPrefix> addresses, List<Route> routes, int mtuBytes) {
+        List<LocalAddress> all = new ArrayList<>();
+        for (AddressPrefix each : addresses) {
+            all.add(LocalAddress.of(each));
+        }
+        return new InterfaceShare(all, routes, mtuBytes);
+    }
+
     private void combine() {
-        List<AddressPrefix> allAddresses = new ArrayList<>(fixed.addresses());
+        List<LocalAddress> allAddresses = new ArrayList<>(fixed.addresses());
         List<Route> allRoutes = new ArrayList<>(fixed.routes());
         mtuBytes = fixed.mtuBytes();
         for (InterfaceShare share : shares.values()) {
@@ -96,8 +107,12 @@ public final class NetworkInterface implements FrameHandler {
             allRoutes.addAll(share.routes());
             mtuBytes = share.mtuBytes() == 0 ? mtuBytes : Math.min(mtuBytes, share.mtuBytes());
         }
-        allAddresses.add(new AddressPrefix(linkLocal(link.macAddress()), 64));
-        addresses = allAddresses.toArray(new AddressPrefix[0]);
+        allAddresses.add(LocalAddress.of(new AddressPrefix(linkLocal(link.macAddress()), 64)));
+        sources = allAddresses.toArray(new LocalAddress[0]);
+        addresses = new AddressPrefix[sources.length];
+        for (int i = 0; i < sources.length; i++) {
+            addresses[i] = sources[i].prefix();
+        }
         routes = allRoutes.toArray(new Route[0]);
     }
 
@@ -150,9 +165,9 @@ public final class NetworkInterface implements FrameHandler {
 
     /** Announces the fixed IPv4 addresses to the link; those that were given, their clients announce. */
     public void announce(long nowNanos) {
-        for (AddressPrefix address : fixed.addresses()) {
-            if (address.address().isIpv4()) {
-                announce(address.address(), nowNanos);
+        for (LocalAddress each : fixed.addresses()) {
+            if (each.address().isIpv4()) {
+                announce(each.address(), nowNanos);
             }
         }
     }
@@ -165,7 +180,7 @@ public final class NetworkInterface implements FrameHandler {
     /** Another host goes on using one of this host's addresses: its giver may give it up, and one that is fixed stays. */
     void onConflict(IpAddress address, long otherMac, long nowNanos) {
         for (Map.Entry<AddressClient, InterfaceShare> each : shares.entrySet()) {
-            for (AddressPrefix given : each.getValue().addresses()) {
+            for (LocalAddress given : each.getValue().addresses()) {
                 if (given.address().equals(address)) {
                     each.getKey().onConflict(address, otherMac, nowNanos);
                     return;
@@ -256,23 +271,15 @@ public final class NetworkInterface implements FrameHandler {
         return best;
     }
 
-    /** The address to send from: one of the destination's link if there is one, else any of its family and scope. */
-    IpAddress sourceFor(long high, long low) {
-        IpAddress chosen = null;
-        int best = -1;
-        boolean ipv4 = IpAddress.isIpv4(high, low);
-        for (AddressPrefix candidate : addresses) {
-            IpAddress address = candidate.address();
-            boolean sameScope = IpAddress.isLinkLocal(address.high()) == IpAddress.isLinkLocal(high);
-            if (address.isIpv4() == ipv4 && (sameScope || high >>> 56 == 0xff)) {
-                int bits = candidate.contains(high, low) ? candidate.prefixBits() : 0;
-                if (bits > best) {
-                    best = bits;
-                    chosen = address;
-                }
-            }
-        }
-        return chosen;
+    /** The address to send from to a destination by a neighbor, or {@code null} if there is none (RFC 6724 §5). */
+    LocalAddress sourceFor(long high, long low, long hopHigh, long hopLow) {
+        return SourceSelection.choose(sources, high, low, hopHigh, hopLow);
+    }
+
+    /** The address to ask a neighbor from, or {@code null}. */
+    IpAddress sourceFor(long neighborHigh, long neighborLow) {
+        LocalAddress source = sourceFor(neighborHigh, neighborLow, neighborHigh, neighborLow);
+        return source == null ? null : source.address();
     }
 
     /** fe80:: with the modified EUI-64 of the link-layer address (RFC 4291 appendix A). */

@@ -90,12 +90,12 @@ public final class NameLookup {
     public int advance(long nowNanos) {
         service.poll(nowNanos);
         while (outcome == Errno.WOULD_BLOCK && isAnswered(nowNanos)) {
-            takeAnswers(nowNanos);
+            takeAnswers();
         }
         return outcome;
     }
 
-    /** Those that can be reached first, of these IPv6 before IPv4 (RFC 6724 §6, rules 1 and 6), else in the servers' order. */
+    /** The best first (RFC 6724 §6), else in the servers' order. */
     public List<IpAddress> addresses() {
         return addresses;
     }
@@ -130,18 +130,16 @@ public final class NameLookup {
         return query;
     }
 
-    private void takeAnswers(long nowNanos) {
+    private void takeAnswers() {
         List<IpAddress> found = new ArrayList<>();
-        addAll(answer6, true, found, nowNanos);
-        addAll(answer4, true, found, nowNanos);
-        addAll(answer6, false, found, nowNanos);
-        addAll(answer4, false, found, nowNanos);
+        addAll(answer6, found);
+        addAll(answer4, found);
         int failure = failure();
         candidate++;
         boolean isLast = candidate == candidates.size();
         boolean isAbsent = failure == Errno.NO_ENTRY || failure == Errno.NO_DATA;
         if (!found.isEmpty()) {
-            end(Errno.OK, List.copyOf(found));
+            end(Errno.OK, service.sorted(found));
         } else if (isLast || !isAbsent) {
             end(failure, List.of());
         }
@@ -151,13 +149,9 @@ public final class NameLookup {
         query6 = null;
     }
 
-    private void addAll(NameAnswer answer, boolean isReachable, List<IpAddress> found, long nowNanos) {
+    private static void addAll(NameAnswer answer, List<IpAddress> found) {
         if (answer != null) {
-            for (IpAddress address : answer.addresses()) {
-                if (service.isReachable(address, nowNanos) == isReachable) {
-                    found.add(address);
-                }
-            }
+            found.addAll(answer.addresses());
         }
     }
 

@@ -6,8 +6,8 @@ import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.ip.Destination;
 import io.anykernel.net.ip.InternetLayer;
-import io.anykernel.net.ip.Path;
 import io.anykernel.net.ip.PolledService;
 import io.anykernel.net.tcp.TcpConnection;
 import io.anykernel.net.tcp.TcpLayer;
@@ -15,6 +15,7 @@ import io.anykernel.net.udp.UdpEndpoint;
 import io.anykernel.net.udp.UdpLayer;
 import io.anykernel.net.wire.DnsMessage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -37,7 +38,6 @@ public final class NameService implements PolledService {
     private final Supplier<List<IpAddress>> leasedServers;
     private final NameCache cache = new NameCache();
     private final AnswerReader reader = new AnswerReader();
-    private final Path path = new Path();
     private final List<NameQuery> pending = new ArrayList<>();
     private List<IpAddress> servers = List.of();
     private Runnable observer = () -> {};
@@ -141,10 +141,18 @@ public final class NameService implements PolledService {
         return internet.hasGlobalAddress(isIpv4);
     }
 
-    /** Whether there is a way to the address. */
-    boolean isReachable(IpAddress address, long nowNanos) {
-        return internet.isUnicast(address.high(), address.low())
-                && internet.route(path, 0, 0, address.high(), address.low(), nowNanos) == Errno.OK;
+    /** The best to connect to first (RFC 6724 §6); of equals the first stays the first. */
+    List<IpAddress> sorted(List<IpAddress> addresses) {
+        List<Destination> order = new ArrayList<>(addresses.size());
+        for (IpAddress each : addresses) {
+            order.add(internet.destination(each));
+        }
+        Collections.sort(order);
+        List<IpAddress> sorted = new ArrayList<>(order.size());
+        for (Destination each : order) {
+            sorted.add(each.address());
+        }
+        return List.copyOf(sorted);
     }
 
     // ---- for queries

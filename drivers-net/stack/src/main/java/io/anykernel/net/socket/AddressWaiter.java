@@ -9,6 +9,7 @@ public final class AddressWaiter {
     private final Gate gate;
     private final BooleanSupplier isComplete;
     private Signal changed;
+    private boolean isClosed;
 
     /** @param isComplete called with the Cpu held */
     public AddressWaiter(Gate gate, BooleanSupplier isComplete) {
@@ -16,14 +17,20 @@ public final class AddressWaiter {
         this.isComplete = isComplete;
     }
 
-    /** An address was got or lost; the Cpu is held. */
+    /** No address comes any more: waiters return. The Cpu is held. */
+    public void close() {
+        isClosed = true;
+        onChange();
+    }
+
+    /** An address was got or lost, or other interfaces ask; the Cpu is held. */
     public void onChange() {
         if (changed != null) {
             changed.signalAll();
         }
     }
 
-    /** False if the time is over or the thread was interrupted before. */
+    /** False if the time is over, the thread was interrupted or the stack closed before. */
     public boolean await(long timeoutNanos) {
         gate.requireOutside();
         boolean entered = gate.enter();
@@ -33,10 +40,10 @@ public final class AddressWaiter {
             }
             long deadline = gate.deadline(timeoutNanos);
             int waited = Errno.OK;
-            while (!isComplete.getAsBoolean() && waited == Errno.OK) {
+            while (!isClosed && !isComplete.getAsBoolean() && waited == Errno.OK) {
                 waited = gate.await(changed, deadline);
             }
-            return isComplete.getAsBoolean();
+            return !isClosed && isComplete.getAsBoolean();
         } catch (Throwable broken) {
             throw gate.failed(broken);
         } finally {

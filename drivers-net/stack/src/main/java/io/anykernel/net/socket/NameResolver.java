@@ -47,7 +47,7 @@ public final class NameResolver {
     /**
      * Looks a name up, or reads an address. A name without a dot is looked up in the domain that a DHCP server named first.
      *
-     * @return at least one address; those that can be reached first, of these IPv6 before IPv4
+     * @return at least one address; the best to connect to first (RFC 6724 §6)
      * @throws KernelException with {@code NO_ENTRY} if there is no such name, {@code NO_DATA} if it has no address, {@code INVALID}
      *     if it is no name, {@code NETWORK_UNREACHABLE} if no server is known, {@code IO} if the servers failed, {@code TIMED_OUT} or
      *     {@code INTERRUPTED}

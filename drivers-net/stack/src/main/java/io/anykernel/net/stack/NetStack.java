@@ -162,7 +162,7 @@ public final class NetStack implements DutyCycle, AutoCloseable {
     /**
      * Waits until each interface that asks for its address has one: of a DHCP server, or of a router's prefix.
      *
-     * @return false if the time is over or the thread was interrupted before
+     * @return false if the time is over, the thread was interrupted or the stack closed before
      */
     public boolean awaitAddresses(Duration timeout) {
         AddressWaiter waiter;

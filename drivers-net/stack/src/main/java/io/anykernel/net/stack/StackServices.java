@@ -76,6 +76,9 @@ final class StackServices {
         for (PolledService each : services) {
             each.close(nowNanos);
         }
+        if (addresses != null) {
+            addresses.close();
+        }
     }
 
     private void add(PolledService added) {
@@ -95,6 +98,7 @@ final class StackServices {
         }
         if (!sources.isEmpty()) {
             asking.add(port);
+            addresses.onChange();
         }
         return isComplete;
     }
@@ -118,6 +122,9 @@ final class StackServices {
         asking.remove(port);
         for (AddressClients<?> each : clients.values()) {
             each.stop(port, nowNanos);
+        }
+        if (addresses != null) {
+            addresses.onChange();
         }
     }
 

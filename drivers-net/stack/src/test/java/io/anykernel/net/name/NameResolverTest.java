@@ -123,13 +123,13 @@ class NameResolverTest {
     }
 
     @Test
-    void addressesThatCanBeReachedComeFirstOfTheseIpv6() {
+    void addressesThatCanBeReachedComeFirst() {
         network.left.stack.configure(
                 network.left.stack.interfaces().get(0).name(), InterfaceConfig.of("10.0.0.1/24", "fd00::1/64"));
         zone.answer(question -> question.type() == DnsMessage.TYPE_A
                 ? answer().address(HOST, "192.0.2.1", 60).address(HOST, "10.0.0.9", 60)
                 : answer().address(HOST, "2001:db8::9", 60).address(HOST, "fd00::9", 60));
-        found(HOST, "fd00::9", "10.0.0.9", "2001:db8::9", "192.0.2.1");
+        found(HOST, "10.0.0.9", "fd00::9", "2001:db8::9", "192.0.2.1");
     }
 
     /** A host that cannot use one does not ask for it, as RFC 3493's AI_ADDRCONFIG. */
