@@ -29,6 +29,13 @@ public record AddressPrefix(IpAddress address, int prefixBits) {
         return new AddressPrefix(address, address.isIpv4() ? bits + 96 : bits);
     }
 
+    /** The same prefix with zeros behind it. */
+    public AddressPrefix masked() {
+        long high = prefixBits >= 64 ? address.high() : prefixBits == 0 ? 0 : address.high() & -1L << (64 - prefixBits);
+        long low = prefixBits == 128 ? address.low() : prefixBits <= 64 ? 0 : address.low() & -1L << (128 - prefixBits);
+        return new AddressPrefix(new IpAddress(high, low), prefixBits);
+    }
+
     /** Whether the address is of the same IP version and has the prefix. */
     public boolean contains(long high, long low) {
         if (IpAddress.isIpv4(high, low) != address.isIpv4()) {

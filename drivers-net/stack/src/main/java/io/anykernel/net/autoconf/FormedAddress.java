@@ -1,6 +1,7 @@
 package io.anykernel.net.autoconf;
 
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.ip.DuplicateCheck;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,9 @@ final class FormedAddress {
 
     final IpAddress address;
     State state = State.TENTATIVE;
+    /** {@code null} while duplicates are not looked for. */
+    DuplicateCheck check;
+
     private long validUntilNanos;
     private long preferredUntilNanos;
     private final List<IpAddress> routers = new ArrayList<>();
@@ -29,6 +33,13 @@ final class FormedAddress {
         this.address = address;
         this.validUntilNanos = Lifetimes.end(validSeconds, nowNanos);
         this.preferredUntilNanos = Lifetimes.end(preferredSeconds, nowNanos);
+    }
+
+    void endCheck() {
+        if (check != null) {
+            check.cancel();
+            check = null;
+        }
     }
 
     /** Its prefix is that router's, too; beyond the bound it is not remembered. */

@@ -26,10 +26,8 @@ import java.util.List;
 final class RouterClient implements AddressClient, RouterListener {
     private static final long FIRST_SOLICITATION_NANOS = 4_000_000_000L;
     private static final long LAST_SOLICITATION_NANOS = 3600_000_000_000L;
-    private static final int MAX_ROUTERS = 4;
     private static final int MAX_PREFIXES = 16;
     private static final int MAX_ADDRESSES = 8;
-    private static final int MAX_NAMES = 8;
     private static final int INTERFACE_BITS = 64;
     private static final int LEAST_MTU = 1280;
 
@@ -39,12 +37,10 @@ final class RouterClient implements AddressClient, RouterListener {
     private final Log log;
     private final Runnable observer;
     private final RouterAdvertisement message = new RouterAdvertisement();
-    private final Expiring<IpAddress> routers = new Expiring<>(MAX_ROUTERS);
+    private final DefaultRouters routers = new DefaultRouters();
     private final Expiring<AddressPrefix> onLink = new Expiring<>(MAX_PREFIXES);
-    private final Expiring<IpAddress> nameServers = new Expiring<>(MAX_NAMES);
-    private final Expiring<String> domains = new Expiring<>(MAX_NAMES);
+    private final AdvertisedNames names = new AdvertisedNames();
     private final List<FormedAddress> formed = new ArrayList<>();
-    private final List<DuplicateCheck> checks = new ArrayList<>();
     private int mtuBytes;
     private InterfaceShare given = new InterfaceShare(List.of(), List.of(), 0);
     /** When to solicit again, or {@link Lifetimes#NEVER} once a router has answered. */
@@ -85,12 +81,12 @@ final class RouterClient implements AddressClient, RouterListener {
 
     @Override
     public List<IpAddress> nameServers() {
-        return nameServers.values();
+        return names.servers();
     }
 
     @Override
     public List<String> domains() {
-        return domains.values();
+        return names.domains();
     }
 
     @Override
@@ -104,6 +100,11 @@ final class RouterClient implements AddressClient, RouterListener {
     /** What is at the other end may be another network, whose routers say so; what the old ones said ends by itself. */
     @Override
     public void onLinkUp(long nowNanos) {
+        for (FormedAddress each : formed) {
+            if (each.state != FormedAddress.State.DUPLICATE) {
+                check(each, nowNanos);
+            }
+        }
         beginSoliciting(nowNanos);
     }
 
@@ -115,10 +116,7 @@ final class RouterClient implements AddressClient, RouterListener {
     public void stop() {
         port.listenToRouters(null);
         timers.cancel(timer);
-        for (DuplicateCheck check : List.copyOf(checks)) {
-            check.cancel();
-        }
-        checks.clear();
+        formed.forEach(FormedAddress::endCheck);
     }
 
     // ---- timers
@@ -143,11 +141,10 @@ final class RouterClient implements AddressClient, RouterListener {
         }
         routers.expire(nowNanos);
         onLink.expire(nowNanos);
-        nameServers.expire(nowNanos);
-        domains.expire(nowNanos);
+        names.expire(nowNanos);
         for (int i = formed.size() - 1; i >= 0; i--) {
             if (!formed.get(i).isValid(nowNanos)) {
-                formed.remove(i);
+                formed.remove(i).endCheck();
             }
         }
         give(nowNanos);
@@ -160,7 +157,7 @@ final class RouterClient implements AddressClient, RouterListener {
 
     private void arm(long nowNanos) {
         long next = Math.min(solicitNanos, Math.min(routers.nextEndNanos(), onLink.nextEndNanos()));
-        next = Math.min(next, Math.min(nameServers.nextEndNanos(), domains.nextEndNanos()));
+        next = Math.min(next, names.nextEndNanos());
         for (FormedAddress each : formed) {
             next = Math.min(next, each.nextChangeNanos(nowNanos));
         }
@@ -181,7 +178,8 @@ final class RouterClient implements AddressClient, RouterListener {
         }
         counters.advertisements.increment();
         IpAddress router = new IpAddress(routerHigh, routerLow);
-        routers.put(router, Lifetimes.end(message.routerSeconds(), nowNanos), nowNanos);
+        long endNanos = Lifetimes.end(message.routerSeconds(), nowNanos);
+        boolean isRouter = routers.put(router, message.preference(), endNanos, nowNanos);
         if (message.routerSeconds() > 0) {
             solicitNanos = Lifetimes.NEVER;
         }
@@ -189,13 +187,24 @@ final class RouterClient implements AddressClient, RouterListener {
             switch (message.optionType()) {
                 case RouterAdvertisement.OPTION_PREFIX -> onPrefix(router, nowNanos);
                 case RouterAdvertisement.OPTION_MTU -> onMtu(message.optionValue());
-                case RouterAdvertisement.OPTION_NAME_SERVERS -> onNameServers(nowNanos);
-                case RouterAdvertisement.OPTION_DOMAINS -> onDomains(packet, nowNanos);
+                case RouterAdvertisement.OPTION_SOURCE_LINK -> {
+                    if (isRouter) {
+                        port.onRouterLink(router, message.sourceLink(), nowNanos);
+                    }
+                }
+                case RouterAdvertisement.OPTION_NAME_SERVERS -> require(names.takeServers(message, nowNanos));
+                case RouterAdvertisement.OPTION_DOMAINS -> require(names.takeDomains(message, packet, nowNanos));
                 default -> {}
             }
         }
         give(nowNanos);
         arm(nowNanos);
+    }
+
+    private void require(boolean isInOrder) {
+        if (!isInOrder) {
+            counters.dropMalformed.increment();
+        }
     }
 
     private void onPrefix(IpAddress router, long nowNanos) {
@@ -211,7 +220,7 @@ final class RouterClient implements AddressClient, RouterListener {
             IpAddress prefix = new IpAddress(message.prefixHigh(), message.prefixLow());
             if (!prefix.isIpv4()) {
                 onLink.put(
-                        new AddressPrefix(prefix, message.prefixBits()),
+                        new AddressPrefix(prefix, message.prefixBits()).masked(),
                         Lifetimes.end(message.validSeconds(), nowNanos),
                         nowNanos);
             }
@@ -244,80 +253,40 @@ final class RouterClient implements AddressClient, RouterListener {
         mtuBytes = bytes >= LEAST_MTU && bytes <= 0xffff ? (int) bytes : mtuBytes;
     }
 
-    private void onNameServers(long nowNanos) {
-        long end = Lifetimes.end(message.optionValue(), nowNanos);
-        for (int i = 0; i < message.nameServers(); i++) {
-            IpAddress server = new IpAddress(message.nameServerHigh(i), message.nameServerLow(i));
-            // A link-local server would need the interface's name beside its address.
-            boolean isUsable = !server.isIpv4()
-                    && !server.isUnspecified()
-                    && !IpAddress.isGroup(server.high(), server.low())
-                    && !IpAddress.isLinkLocal(server.high());
-            if (isUsable) {
-                nameServers.put(server, end, nowNanos);
-            }
-        }
-    }
-
-    /** Names of labels, one behind the other, and zeros behind the last (RFC 8106 §5.2). */
-    private void onDomains(PacketBuffer packet, long nowNanos) {
-        long end = Lifetimes.end(message.optionValue(), nowNanos);
-        StringBuilder name = new StringBuilder();
-        int at = message.domainsAt();
-        while (at < message.domainsEnd()) {
-            int length = packet.memory().u8(at++);
-            if (length == 0) {
-                if (name.length() > 0) {
-                    domains.put(name.toString(), end, nowNanos);
-                    name.setLength(0);
-                }
-            } else if (at + length > message.domainsEnd() || !append(packet, at, length, name)) {
-                return;
-            } else {
-                at += length;
-            }
-        }
-    }
-
-    private static boolean append(PacketBuffer packet, int at, int length, StringBuilder name) {
-        name.append(name.length() == 0 ? "" : ".");
-        for (int i = 0; i < length; i++) {
-            int letter = packet.memory().u8(at + i);
-            if (letter <= ' ' || letter >= 0x7f || letter == '.') {
-                return false;
-            }
-            name.append((char) letter);
-        }
-        return true;
-    }
-
     // ---- what comes of it
 
-    private void check(FormedAddress added, long nowNanos) {
-        DuplicateCheck[] check = new DuplicateCheck[1];
-        check[0] = port.checkDuplicates(
-                added.address.high(),
-                added.address.low(),
+    /** Looks for duplicates of an address that is new, or of one in use where the link may be another; it stays in use meanwhile. */
+    private void check(FormedAddress checked, long nowNanos) {
+        checked.endCheck();
+        checked.check = port.checkDuplicates(
+                checked.address.high(),
+                checked.address.low(),
                 new DuplicateCheck.Result() {
                     @Override
                     public void onUnique(long nowNanos) {
-                        checks.remove(check[0]);
-                        added.state = FormedAddress.State.ASSIGNED;
-                        counters.addresses.increment();
-                        log.line("event=address interface=" + port.name() + " address=" + added.address);
-                        give(nowNanos);
+                        checked.check = null;
+                        assign(checked, nowNanos);
                     }
 
                     @Override
                     public void onDuplicate(long nowNanos) {
-                        checks.remove(check[0]);
-                        added.state = FormedAddress.State.DUPLICATE;
+                        checked.check = null;
+                        checked.state = FormedAddress.State.DUPLICATE;
                         counters.duplicates.increment();
-                        log.line("event=address-in-use interface=" + port.name() + " address=" + added.address);
+                        log.line("event=address-in-use interface=" + port.name() + " address=" + checked.address);
+                        give(nowNanos);
                     }
                 },
                 nowNanos);
-        checks.add(check[0]);
+    }
+
+    private void assign(FormedAddress unique, long nowNanos) {
+        if (unique.state == FormedAddress.State.TENTATIVE) {
+            unique.state = FormedAddress.State.ASSIGNED;
+            counters.addresses.increment();
+            log.line("event=address interface=" + port.name() + " address=" + unique.address);
+            give(nowNanos);
+        }
     }
 
     /** Puts addresses and routes into force, if they are others than before. */
@@ -329,7 +298,7 @@ final class RouterClient implements AddressClient, RouterListener {
         for (AddressPrefix prefix : onLink.values()) {
             routes.add(new Route(prefix, null));
         }
-        for (IpAddress router : routers.values()) {
+        for (IpAddress router : routers.inOrder()) {
             routes.add(Route.byDefault(router));
         }
         InterfaceShare now = new InterfaceShare(addresses, routes, mtuBytes);

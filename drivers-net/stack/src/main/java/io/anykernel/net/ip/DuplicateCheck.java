@@ -17,9 +17,14 @@ public final class DuplicateCheck {
 
     /** RetransTimer (RFC 4861 §10). */
     private static final long WAIT_NANOS = 1_000_000_000L;
+    /** After which a question is tried again that could not be sent. */
+    private static final long RETRY_NANOS = 100_000_000L;
 
     final long high;
     final long low;
+    /** By which a question of its own is known that comes back (RFC 7527 §4.1); 48 bits. */
+    final long nonce;
+
     private final NeighborDiscovery discovery;
     private final TimerWheel timers;
     private final Result result;
@@ -27,21 +32,32 @@ public final class DuplicateCheck {
     private final Timer timer = new Timer() {
         @Override
         protected void onTimer(long nowNanos) {
-            discovery.end(DuplicateCheck.this);
-            result.onUnique(nowNanos);
+            DuplicateCheck.this.onTimer(nowNanos);
         }
     };
+    private boolean isAsked;
 
-    DuplicateCheck(NeighborDiscovery discovery, TimerWheel timers, long high, long low, Result result) {
+    DuplicateCheck(NeighborDiscovery discovery, TimerWheel timers, long high, long low, long nonce, Result result) {
         this.discovery = discovery;
         this.timers = timers;
         this.high = high;
         this.low = low;
+        this.nonce = nonce;
         this.result = result;
     }
 
     void begin(long nowNanos) {
-        timers.arm(timer, nowNanos + WAIT_NANOS);
+        isAsked = discovery.askForDuplicates(this);
+        timers.arm(timer, nowNanos + (isAsked ? WAIT_NANOS : RETRY_NANOS));
+    }
+
+    private void onTimer(long nowNanos) {
+        if (isAsked) {
+            discovery.end(this);
+            result.onUnique(nowNanos);
+        } else {
+            begin(nowNanos);
+        }
     }
 
     void onClaimed(long nowNanos) {

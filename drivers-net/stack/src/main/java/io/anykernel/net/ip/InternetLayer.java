@@ -491,6 +491,15 @@ public final class InternetLayer implements NetworkLayer {
         return timers;
     }
 
+    Entropy entropy() {
+        return entropy;
+    }
+
+    /** A router does not answer, and another may: each path is found anew when it is next used. */
+    void onRouterFailed() {
+        generation++;
+    }
+
     PacketInfo envelope() {
         return envelope;
     }

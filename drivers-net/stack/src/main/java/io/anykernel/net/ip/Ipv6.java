@@ -90,7 +90,7 @@ final class Ipv6 {
             packet.release();
             return;
         }
-        if (next != Protocol.ICMP6 && IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow)) {
+        if (next != Protocol.ICMP6 && isHostsThatProbe(envelope)) {
             // A host without an address sends probes for one, and nothing else (RFC 4291 §2.5.2).
             dropSource.increment();
             packet.release();
@@ -98,6 +98,18 @@ final class Ipv6 {
         }
         envelope.protocol = next;
         internet.deliver(packet, envelope, hopLimit, nowNanos);
+    }
+
+    /** Whether its sender has no address, or claims one that is being checked. */
+    private boolean isHostsThatProbe(PacketInfo envelope) {
+        return IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow)
+                || envelope.arrival != null
+                        && envelope.arrival.discovery().isChecked(envelope.sourceHigh, envelope.sourceLow);
+    }
+
+    /** Whether an address is ours alone: another host may answer a check for duplicates from it. */
+    private boolean isOurs(long high, long low, NetworkInterface arrival) {
+        return internet.isLocal(high, low) && !arrival.discovery().isChecked(high, low);
     }
 
     // ---- fragments
@@ -211,7 +223,7 @@ final class Ipv6 {
         // Inside, a mapped address stands for IPv4: on the wire it would pass for a packet that IPv4 has checked.
         if (IpAddress.isGroup(fromHigh, fromLow)
                 || IpAddress.isIpv4(fromHigh, fromLow)
-                || foreign && (IpAddress.isLoopback(fromHigh, fromLow) || internet.isLocal(fromHigh, fromLow))) {
+                || foreign && (IpAddress.isLoopback(fromHigh, fromLow) || isOurs(fromHigh, fromLow, arrival))) {
             return dropSource;
         }
         long toHigh = header.destinationHigh();

@@ -32,6 +32,7 @@ final class NeighborDiscovery implements Solicitor {
     private final Counter solicitations;
     private final Counter advertisements;
     private final Counter conflicts;
+    private final Counter looped;
     private final Counter dropMalformed;
     private final Counter advertisementsOfRouters;
     private final List<DuplicateCheck> checks = new ArrayList<>();
@@ -44,6 +45,7 @@ final class NeighborDiscovery implements Solicitor {
         this.solicitations = scope.counter("solicitations.in");
         this.advertisements = scope.counter("advertisements.in");
         this.conflicts = scope.counter("conflict");
+        this.looped = scope.counter("looped");
         this.dropMalformed = scope.counter("drop.malformed");
         this.advertisementsOfRouters = scope.counter("router-advertisements.in");
     }
@@ -83,7 +85,11 @@ final class NeighborDiscovery implements Solicitor {
         long targetHigh = message.targetHigh();
         long targetLow = message.targetLow();
         boolean isUnspecified = IpAddress.isUnspecified(envelope.sourceHigh, envelope.sourceLow);
-        if (isUnspecified && isClaimed(targetHigh, targetLow, nowNanos)) {
+        if (isUnspecified && isLoopedBack(targetHigh, targetLow)) {
+            looped.increment();
+            return;
+        }
+        if (isUnspecified && !port.owns(targetHigh, targetLow) && isClaimed(targetHigh, targetLow, nowNanos)) {
             return;
         }
         if (!port.owns(targetHigh, targetLow)) {
@@ -206,19 +212,46 @@ final class NeighborDiscovery implements Solicitor {
     }
 
     DuplicateCheck checkDuplicates(long high, long low, DuplicateCheck.Result result, long nowNanos) {
-        DuplicateCheck check = new DuplicateCheck(this, internet.timers(), high, low, result);
+        long nonce = internet.entropy().nextLong() >>> 16;
+        DuplicateCheck check = new DuplicateCheck(this, internet.timers(), high, low, nonce, result);
         checks.add(check);
         check.begin(nowNanos);
-        long groupLow = SOLICITED_NODE_LOW | low & 0xff_ffffL;
-        PacketBuffer packet = internet.newPacket(OWNER);
-        if (packet != null) {
-            int at = packet.extend(NdpMessage.SIZE_BYTES);
-            icmp.wrap(packet.memory(), at).write(IcmpHeader.V6_NEIGHBOR_SOLICITATION, 0, 0);
-            message.wrap(packet.memory(), at).write(high, low);
-            finish(packet, at, NdpMessage.SIZE_BYTES, 0, 0, SOLICITED_NODE_HIGH, groupLow);
-            port.link().send(packet, MacAddress.ofIpv6Group(groupLow), EthernetHeader.TYPE_IPV6);
-        }
         return check;
+    }
+
+    /** Asks the link whether another host has the address; false if that could not be sent. */
+    boolean askForDuplicates(DuplicateCheck check) {
+        PacketBuffer packet = port.link().isUp() ? internet.newPacket(OWNER) : null;
+        if (packet == null) {
+            return false;
+        }
+        long groupLow = SOLICITED_NODE_LOW | check.low & 0xff_ffffL;
+        int at = packet.extend(NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        icmp.wrap(packet.memory(), at).write(IcmpHeader.V6_NEIGHBOR_SOLICITATION, 0, 0);
+        message.wrap(packet.memory(), at).write(check.high, check.low, NdpMessage.OPTION_NONCE, check.nonce);
+        finish(packet, at, NdpMessage.SIZE_WITH_LINK_ADDRESS, 0, 0, SOLICITED_NODE_HIGH, groupLow);
+        port.link().send(packet, MacAddress.ofIpv6Group(groupLow), EthernetHeader.TYPE_IPV6);
+        return true;
+    }
+
+    /** Whether a probe for duplicates is one of ours that came back (RFC 7527 §4.2). */
+    private boolean isLoopedBack(long high, long low) {
+        for (DuplicateCheck check : checks) {
+            if (check.low == low && check.high == high && check.nonce == message.linkAddress(NdpMessage.OPTION_NONCE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether another host may answer from an address because it is being checked, though it is ours. */
+    boolean isChecked(long high, long low) {
+        for (DuplicateCheck check : checks) {
+            if (check.low == low && check.high == high) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void end(DuplicateCheck check) {

@@ -5,6 +5,7 @@ import io.anykernel.core.log.Counters;
 import io.anykernel.core.packet.PacketBuffer;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.address.Route;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.link.FrameHandler;
@@ -53,6 +54,7 @@ public final class NetworkInterface implements FrameHandler {
         this.arp = new Arp(this, internet, counters);
         this.discovery = new NeighborDiscovery(this, internet, counters);
         this.neighbors = internet.newNeighborCache(link, arp, discovery);
+        neighbors.observeFailures(this::onNeighborFailed);
         this.dropUnknownType = counters.scope("link").counter("drop.unknown-type");
         link.deliverTo(this);
     }
@@ -257,18 +259,44 @@ public final class NetworkInterface implements FrameHandler {
         return best;
     }
 
-    /** The route with the longest prefix that holds the address, the first of several, or {@code null}. */
+    /**
+     * The route with the longest prefix that holds the address, or {@code null}: of several the first whose router has not failed to
+     * answer, if there is one (RFC 4861 §6.3.6).
+     */
     Route route(long high, long low) {
         Route best = null;
         for (Route route : routes) {
-            if (route.contains(high, low)
-                    && (best == null
-                            || route.destination().prefixBits()
-                                    > best.destination().prefixBits())) {
+            if (route.contains(high, low) && (best == null || isBetter(route, best))) {
                 best = route;
             }
         }
         return best;
+    }
+
+    private boolean isBetter(Route route, Route best) {
+        int bits = route.destination().prefixBits() - best.destination().prefixBits();
+        return bits > 0 || bits == 0 && isFailed(best.gateway()) && !isFailed(route.gateway());
+    }
+
+    private boolean isFailed(IpAddress router) {
+        return router != null && neighbors.isFailed(router.high(), router.low());
+    }
+
+    private void onNeighborFailed(long high, long low) {
+        for (Route route : routes) {
+            IpAddress router = route.gateway();
+            if (router != null && router.low() == low && router.high() == high) {
+                internet.onRouterFailed();
+                return;
+            }
+        }
+    }
+
+    /** A router named its link-layer address. */
+    public void onRouterLink(IpAddress router, long mac, long nowNanos) {
+        if (!MacAddress.isGroup(mac)) {
+            neighbors.onMention(router.high(), router.low(), mac, true, true, nowNanos);
+        }
     }
 
     /** The address to send from to a destination by a neighbor, or {@code null} if there is none (RFC 6724 §5). */

@@ -29,6 +29,7 @@ public final class NeighborCache {
     private final Counter failed;
     private final Counter evicted;
     private final Counter dropUnresolved;
+    private FailureObserver failureObserver = (high, low) -> {};
 
     /**
      * @param limit most entries at a time
@@ -60,6 +61,17 @@ public final class NeighborCache {
         this.failed = scope.counter("failed");
         this.evicted = scope.counter("evicted");
         this.dropUnresolved = scope.counter("drop.unresolved");
+    }
+
+    /** Names the observer that is notified of each neighbor that did not answer. */
+    public void observeFailures(FailureObserver observer) {
+        failureObserver = observer;
+    }
+
+    /** Whether the neighbor was asked for, and did not answer. */
+    public boolean isFailed(long high, long low) {
+        NeighborEntry entry = find(high, low);
+        return entry != null && entry.isFailed();
     }
 
     /** The entry of that address, made on first use. */
@@ -157,8 +169,9 @@ public final class NeighborCache {
         solicitor.solicit(entry.remoteHigh(), entry.remoteLow(), knownMac);
     }
 
-    void countFailure() {
+    void onFailed(NeighborEntry entry) {
         failed.increment();
+        failureObserver.onFailed(entry.remoteHigh(), entry.remoteLow());
     }
 
     void countUnresolved() {

@@ -146,8 +146,8 @@ public final class NeighborEntry extends Tuple {
             case DELAY -> cache.timers().arm(timer, nowNanos + DELAY_FIRST_PROBE_NANOS);
             case FAILED -> {
                 mac = UNKNOWN_MAC;
-                cache.countFailure();
                 dropPending();
+                cache.onFailed(this);
             }
         }
     }

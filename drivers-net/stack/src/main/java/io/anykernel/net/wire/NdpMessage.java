@@ -22,6 +22,8 @@ public final class NdpMessage {
 
     public static final int OPTION_SOURCE_LINK = 1;
     public static final int OPTION_TARGET_LINK = 2;
+    /** Six bytes by which a sender knows its own message again (RFC 3971 §5.3.2); read and written as a link address. */
+    public static final int OPTION_NONCE = 14;
     /** {@link #linkAddress} of a message that carries none. */
     public static final long NONE = -1;
 
@@ -86,7 +88,7 @@ public final class NdpMessage {
         writeLink(IcmpHeader.SIZE_BYTES, OPTION_SOURCE_LINK, linkAddress);
     }
 
-    /** Writes target and one link-layer address option behind an {@link IcmpHeader}. */
+    /** Writes target and one option of a link-layer address or a nonce behind an {@link IcmpHeader}. */
     public void write(long targetHigh, long targetLow, int optionKind, long linkAddress) {
         write(targetHigh, targetLow);
         writeLink(OPTIONS, optionKind, linkAddress);

@@ -1,6 +1,7 @@
 package io.anykernel.net.wire;
 
 import io.anykernel.hypercall.Memory;
+import io.anykernel.net.address.MacAddress;
 
 /**
  * A router advertisement, big-endian, ICMP header included (RFC 4861 §4.2), with its options. Accessors are safe once {@link
@@ -13,6 +14,7 @@ import io.anykernel.hypercall.Memory;
 public final class RouterAdvertisement {
     public static final int SIZE_BYTES = 16;
 
+    public static final int OPTION_SOURCE_LINK = 1;
     public static final int OPTION_PREFIX = 3;
     public static final int OPTION_MTU = 5;
     public static final int OPTION_NAME_SERVERS = 25;
@@ -20,7 +22,16 @@ public final class RouterAdvertisement {
     /** A lifetime without end. */
     public static final long FOR_EVER = 0xffff_ffffL;
 
+    /** {@link #preference} of a router (RFC 4191 §2.1). */
+    public static final int LOW = -1;
+
+    public static final int MEDIUM = 0;
+    public static final int HIGH = 1;
+
+    private static final int FLAGS = 5;
+    private static final int PREFERENCE_SHIFT = 3;
     private static final int ROUTER_LIFETIME = 6;
+    private static final int LINK_ADDRESS = 2;
     private static final int UNIT_BYTES = 8;
     private static final int PREFIX_UNITS = 4;
     private static final int PREFIX_BITS = 2;
@@ -32,6 +43,7 @@ public final class RouterAdvertisement {
     private static final int AUTONOMOUS = 0x40;
     private static final int OPTION_VALUE = 4;
     private static final int LIST = 8;
+    private static final int LEAST_SERVER_UNITS = 3;
     private static final int ADDRESS_BYTES = 16;
 
     private Memory memory;
@@ -64,6 +76,15 @@ public final class RouterAdvertisement {
     /** For how many seconds its sender is a default router; 0 if it is none. */
     public int routerSeconds() {
         return memory.u16be(offset + ROUTER_LIFETIME);
+    }
+
+    /** {@link #HIGH}, {@link #MEDIUM} or {@link #LOW}: two bits with a sign, of which -2 is reserved and means medium (RFC 4191 §2.2). */
+    public int preference() {
+        return switch (memory.u8(offset + FLAGS) >>> PREFERENCE_SHIFT & 3) {
+            case 1 -> HIGH;
+            case 3 -> LOW;
+            default -> MEDIUM;
+        };
     }
 
     // ---- options
@@ -124,6 +145,16 @@ public final class RouterAdvertisement {
     /** Of an MTU's option (§4.6.4), or of lists of servers and domains their lifetime in seconds (RFC 8106 §5). */
     public long optionValue() {
         return memory.u32be(option + OPTION_VALUE);
+    }
+
+    /** The router's link-layer address (RFC 4861 §4.6.1). */
+    public long sourceLink() {
+        return MacAddress.read(memory, option + LINK_ADDRESS);
+    }
+
+    /** Whether a list of name servers has one at least, and none in part (RFC 8106 §5.3.1). */
+    public boolean isNameServersWhole() {
+        return units() >= LEAST_SERVER_UNITS && units() % 2 == 1;
     }
 
     /** How many addresses a list of name servers has. */

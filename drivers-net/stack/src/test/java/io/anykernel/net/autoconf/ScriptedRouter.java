@@ -8,6 +8,7 @@ import io.anykernel.hypercall.sim.SimLinkEnd;
 import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.address.AddressPrefix;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.address.MacAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import io.anykernel.net.testing.TestHost;
@@ -20,7 +21,9 @@ import io.anykernel.net.wire.NdpMessage;
 import io.anykernel.net.wire.UdpHeader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** One stack that makes its addresses of routers' prefixes, and a link whose other end is a script: routers and other hosts. */
 final class ScriptedRouter {
@@ -48,6 +51,19 @@ final class ScriptedRouter {
 
         Advertisement hopLimit(int value) {
             hopLimit = value;
+            return this;
+        }
+
+        /** As RFC 4191 §2.1 has it: 1 high, 0 medium, 3 low. */
+        Advertisement preference(int value) {
+            message.u8(5, value << 3);
+            return this;
+        }
+
+        Advertisement sourceLink(long mac) {
+            option(1, 1);
+            MacAddress.write(message, end + 2, mac);
+            end += 8;
             return this;
         }
 
@@ -113,6 +129,9 @@ final class ScriptedRouter {
     private int solicitations;
     private final List<IpAddress> checks = new ArrayList<>();
     private final List<String> questions = new ArrayList<>();
+    private final Set<IpAddress> silent = new HashSet<>();
+    private final List<Long> segmentsTo = new ArrayList<>();
+    private byte[] lastCheck;
 
     ScriptedRouter(long seed, InterfaceConfig config) {
         world = new SimWorld(seed);
@@ -154,6 +173,8 @@ final class ScriptedRouter {
                 takeMessage(ip);
             } else if (isIpv6 && ip.nextHeader() == 17 && received.u16be(ICMP_AT + 2) == DnsMessage.PORT) {
                 takeQuestion(ip);
+            } else if (isIpv6 && ip.nextHeader() == 6) {
+                segmentsTo.add(new EthernetHeader().wrap(received, 0).destination());
             }
         }
     }
@@ -173,9 +194,50 @@ final class ScriptedRouter {
         } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION && ip.sourceHigh() == 0) {
             NdpMessage message = new NdpMessage().wrap(received, ICMP_AT);
             checks.add(new IpAddress(message.targetHigh(), message.targetLow()));
+            lastCheck = new byte[received.u16be(EthernetHeader.SIZE_BYTES + 4) + ICMP_AT];
+            received.get(0, lastCheck, 0, lastCheck.length);
         } else if (icmp.type() == IcmpHeader.V6_NEIGHBOR_SOLICITATION) {
-            claim(ROUTER, false);
+            NdpMessage message = new NdpMessage().wrap(received, ICMP_AT);
+            IpAddress target = new IpAddress(message.targetHigh(), message.targetLow());
+            if (!silent.contains(target)) {
+                answer(target, new IpAddress(ip.sourceHigh(), ip.sourceLow()));
+            }
         }
+    }
+
+    /** The last probe for duplicates comes back, as from a switch that loops. */
+    ScriptedRouter loopCheckBack() {
+        TestNetwork.inject(wire, lastCheck);
+        return pass(0);
+    }
+
+    /** That neighbor answers no more. */
+    ScriptedRouter silence(String neighbor) {
+        silent.add(IpAddress.parse(neighbor));
+        return this;
+    }
+
+    private void answer(IpAddress target, IpAddress asker) {
+        Memory message = Memory.allocate(NdpMessage.SIZE_WITH_LINK_ADDRESS);
+        new IcmpHeader()
+                .wrap(message, 0)
+                .write(IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT, 0, NdpMessage.SOLICITED | NdpMessage.OVERRIDE);
+        long mac = ROUTER_MAC + (target.low() & 0xff);
+        new NdpMessage().wrap(message, 0).write(target.high(), target.low(), NdpMessage.OPTION_TARGET_LINK, mac);
+        byte[] frame = frame(message, NdpMessage.SIZE_WITH_LINK_ADDRESS, target, asker, 255);
+        Memory header = Memory.allocate(EthernetHeader.SIZE_BYTES);
+        long asking = host.stack.interfaces().get(0).macAddress();
+        new EthernetHeader().wrap(header, 0).write(asking, mac, EthernetHeader.TYPE_IPV6);
+        header.get(0, frame, 0, EthernetHeader.SIZE_BYTES);
+        TestNetwork.inject(wire, frame);
+    }
+
+    /** How many TCP segments were sent to the neighbor {@code fe80::N} since the last call. */
+    int takeSegments(int neighbor) {
+        long mac = ROUTER_MAC + neighbor;
+        int count = (int) segmentsTo.stream().filter(each -> each == mac).count();
+        segmentsTo.removeIf(each -> each == mac);
+        return count;
     }
 
     private void takeQuestion(Ipv6Header ip) {

