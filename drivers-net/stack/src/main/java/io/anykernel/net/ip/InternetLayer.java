@@ -224,7 +224,7 @@ public final class InternetLayer implements NetworkLayer {
         return Errno.OK;
     }
 
-    /** The interface with the longest prefix that holds the destination, of its own addresses or a route; sets the next hop. */
+    /** The interface with the longest prefix that holds the destination, of its addresses or a route; sets the next hop. */
     private NetworkInterface exitFor(Path path) {
         long high = path.remoteHigh;
         long low = path.remoteLow;
@@ -241,16 +241,23 @@ public final class InternetLayer implements NetworkLayer {
             int linkBits = candidate.onLinkBits(high, low);
             Route route = candidate.route(high, low);
             int routeBits = route == null ? -1 : route.destination().prefixBits();
-            if (Math.max(linkBits, routeBits) > bestBits) {
+            int bits = Math.max(linkBits, routeBits);
+            if (bits >= 0 && (best == null || isBetter(candidate, bits, best, bestBits))) {
                 best = candidate;
                 by = routeBits > linkBits ? route : null;
-                bestBits = Math.max(linkBits, routeBits);
+                bestBits = bits;
             }
         }
         if (best != null) {
             setNextHop(path, best, by);
         }
         return best;
+    }
+
+    /** One whose link is up before one that leads nowhere now. */
+    private static boolean isBetter(NetworkInterface candidate, int bits, NetworkInterface best, int bestBits) {
+        boolean isUp = candidate.link().isUp();
+        return isUp == best.link().isUp() ? bits > bestBits : isUp;
     }
 
     /** @param by {@code null} if the destination is on the link */
@@ -495,8 +502,8 @@ public final class InternetLayer implements NetworkLayer {
         return entropy;
     }
 
-    /** A router does not answer, and another may: each path is found anew when it is next used. */
-    void onRouterFailed() {
+    /** A router does not answer, or a link changed: each path is found anew when it is next used. */
+    void findPathsAnew() {
         generation++;
     }
 

@@ -118,6 +118,15 @@ public final class NetworkInterface implements FrameHandler {
         routes = allRoutes.toArray(new Route[0]);
     }
 
+    /** The link went down or came up: neighbors may be others, and another interface may lead where this one did. */
+    public void onLinkChange(long nowNanos) {
+        neighbors.forget();
+        internet.findPathsAnew();
+        if (link.isUp()) {
+            announce(nowNanos);
+        }
+    }
+
     /** Names who takes what routers say; {@code null} for none. */
     public void listenToRouters(RouterListener listener) {
         discovery.listenToRouters(listener);
@@ -286,7 +295,7 @@ public final class NetworkInterface implements FrameHandler {
         for (Route route : routes) {
             IpAddress router = route.gateway();
             if (router != null && router.low() == low && router.high() == high) {
-                internet.onRouterFailed();
+                internet.findPathsAnew();
                 return;
             }
         }

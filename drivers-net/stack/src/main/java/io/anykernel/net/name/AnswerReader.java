@@ -33,7 +33,7 @@ final class AnswerReader {
      * Reads an answer that repeats its question.
      *
      * @param recordsAt where its records begin
-     * @return {@code null} if it breaks a rule
+     * @return {@code null} if it breaks a rule, or refers to other servers
      */
     NameAnswer read(DnsMessage message, int recordsAt, byte[] name, int type) {
         this.message = message;
@@ -50,6 +50,9 @@ final class AnswerReader {
         }
         if (!found.isEmpty()) {
             return new NameAnswer(Errno.OK, List.copyOf(found), keepSeconds * SECOND_NANOS);
+        }
+        if (message.code() == DnsMessage.CODE_OK && isReferral()) {
+            return null;
         }
         int outcome = message.code() == DnsMessage.CODE_NO_SUCH_NAME ? Errno.NO_ENTRY : Errno.NO_DATA;
         return new NameAnswer(outcome, List.of(), negativeSeconds() * SECOND_NANOS);
@@ -79,7 +82,8 @@ final class AnswerReader {
             if (records.type() == DnsMessage.TYPE_CNAME && records.isInternet() && isCurrent()) {
                 keepSeconds = Math.min(keepSeconds, records.timeToLiveSeconds());
                 currentBytes = message.readName(records.dataAt(), current);
-                return currentBytes < 0 ? -1 : 1;
+                boolean isWhole = message.skipName(records.dataAt()) == records.end();
+                return currentBytes < 0 || !isWhole ? -1 : 1;
             }
         }
         return 0;
@@ -117,6 +121,20 @@ final class AnswerReader {
         return bytes == ADDRESS_4_BYTES
                 ? IpAddress.ofIpv4((int) message.u32(at))
                 : new IpAddress(message.u64(at), message.u64(at + 8));
+    }
+
+    /** Names of servers in place of a zone's authority: the server does not ask others (RFC 2308 §2.2). */
+    private boolean isReferral() {
+        boolean isReferral = false;
+        records.begin(message, recordsAt);
+        for (int i = 0; i < message.answers() + message.authorities() && records.advance(); i++) {
+            boolean isAuthority = i >= message.answers() && records.isInternet();
+            if (isAuthority && records.type() == DnsMessage.TYPE_SOA) {
+                return false;
+            }
+            isReferral |= isAuthority && records.type() == DnsMessage.TYPE_NS;
+        }
+        return isReferral;
     }
 
     /** What the zone's start of authority says, its own life included (RFC 2308 §5); 0, so that nothing is kept, without one. */

@@ -7,12 +7,16 @@ import java.util.Map;
 /** Answers that hold for a while, of both kinds (RFC 1034 §5.3.1, RFC 2308), within a bound. */
 final class NameCache {
     private static final int LIMIT = 512;
+    /** An answer of 64 KiB has four thousand. */
+    private static final int ADDRESS_LIMIT = 4096;
 
     private record Key(DomainName name, int type) {}
 
     private record Kept(NameAnswer answer, long untilNanos) {}
 
     private final Map<Key, Kept> answers = new HashMap<>();
+    /** Of all names. */
+    private int addressCount;
 
     /** {@code null} if nothing is known, or no longer. */
     NameAnswer find(DomainName name, int type, long nowNanos) {
@@ -21,27 +25,50 @@ final class NameCache {
     }
 
     void keep(DomainName name, int type, NameAnswer answer, long nowNanos) {
-        if (answer.keepNanos() <= 0) {
+        int count = answer.addresses().size();
+        if (answer.keepNanos() <= 0 || count > ADDRESS_LIMIT) {
             return;
         }
-        if (answers.size() >= LIMIT) {
-            makeRoom(nowNanos);
+        Key key = new Key(name, type);
+        remove(key);
+        if (!hasRoom(count)) {
+            expire(nowNanos);
         }
-        answers.put(new Key(name, type), new Kept(answer, nowNanos + answer.keepNanos()));
+        while (!hasRoom(count)) {
+            remove(answers.keySet().iterator().next());
+        }
+        answers.put(key, new Kept(answer, nowNanos + answer.keepNanos()));
+        addressCount += count;
     }
 
-    /** Drops what no longer holds, and any one where all does. */
-    private void makeRoom(long nowNanos) {
+    private boolean hasRoom(int count) {
+        return answers.size() < LIMIT && addressCount + count <= ADDRESS_LIMIT;
+    }
+
+    private void remove(Key key) {
+        Kept removed = answers.remove(key);
+        addressCount -= removed == null ? 0 : removed.answer.addresses().size();
+    }
+
+    private void expire(long nowNanos) {
         for (Iterator<Kept> each = answers.values().iterator(); each.hasNext(); ) {
-            if (nowNanos >= each.next().untilNanos) {
+            Kept kept = each.next();
+            if (nowNanos >= kept.untilNanos) {
+                addressCount -= kept.answer.addresses().size();
                 each.remove();
             }
         }
-        if (answers.size() >= LIMIT) {
-            Iterator<Kept> any = answers.values().iterator();
-            any.next();
-            any.remove();
-        }
+    }
+
+    /** Nothing that was kept holds any more. */
+    void clear() {
+        answers.clear();
+        addressCount = 0;
+    }
+
+    /** Of all names. */
+    int addressCount() {
+        return addressCount;
     }
 
     int size() {

@@ -85,7 +85,7 @@ public final class NameLookup {
      *
      * @return {@code OK}; {@code NO_ENTRY} if there is no such name; {@code NO_DATA} if it has no address; {@code INVALID} if it is
      *     none; {@code NETWORK_UNREACHABLE} if no server is known; {@code TIMED_OUT}; {@code IO} if servers failed; {@code
-     *     NO_BUFFERS} if too many questions are under way; {@code SHUT_DOWN}
+     *     NO_BUFFERS} if no port is free; {@code SHUT_DOWN}
      */
     public int advance(long nowNanos) {
         service.poll(nowNanos);
@@ -114,13 +114,13 @@ public final class NameLookup {
         return (!wants4 || answer4 != null) && (!wants6 || answer6 != null);
     }
 
-    /** The query that is to be waited for; or {@code null} where the answer is known, and was taken. */
+    /** The query that is to be waited for; or {@code null} where the answer is known, and was taken, or no place is free. */
     private NameQuery ask(int type, long nowNanos) {
         DomainName name = candidates.get(candidate);
         NameAnswer known = service.known(name, type, nowNanos);
         NameQuery query = known == null ? service.query(name, type, nowNanos) : null;
-        if (known == null && query == null) {
-            known = NameAnswer.failure(service.refusal());
+        if (known == null && query == null && service.isClosed()) {
+            known = NameAnswer.failure(Errno.SHUT_DOWN);
         }
         if (type == DnsMessage.TYPE_A) {
             answer4 = known;

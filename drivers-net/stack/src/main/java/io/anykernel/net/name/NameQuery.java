@@ -15,6 +15,9 @@ import java.util.List;
  */
 final class NameQuery {
     private static final int ROUNDS = 2;
+    /** How often a question begins anew because servers are others: a router that names others without end keeps none alive. */
+    private static final int MAX_CHANGES = 4;
+
     private static final long FIRST_WAIT_NANOS = 2_000_000_000L;
     private static final long TCP_WAIT_NANOS = 5_000_000_000L;
     /** Passes every path without fragments, as resolvers agreed in 2020. */
@@ -25,10 +28,11 @@ final class NameQuery {
     private final NameService service;
     private final DomainName name;
     private final int type;
-    private final List<IpAddress> servers;
+    private List<IpAddress> servers;
     private final DnsMessage message = new DnsMessage();
     private int server;
     private int round;
+    private int changes;
     private int identification;
     private boolean usesEdns = true;
     private UdpEndpoint endpoint;
@@ -56,6 +60,11 @@ final class NameQuery {
 
     int type() {
         return type;
+    }
+
+    /** Those that are asked. */
+    List<IpAddress> servers() {
+        return servers;
     }
 
     /** {@code null} until there is one; a failure is one, too. */
@@ -119,7 +128,9 @@ final class NameQuery {
     private void take(PacketBuffer payload, long nowNanos) {
         message.wrap(payload.memory(), payload.start(), payload.runBytes());
         int records = message.recordsOf(identification, name.labels(), type);
-        if (records < 0) {
+        if (message.isBareFailure(identification)) {
+            onFailure(nowNanos);
+        } else if (records < 0) {
             service.counters().dropUnexpected.increment();
         } else if (message.isTruncated() || payload.sliceCount() > 0) {
             askByTcp(nowNanos);
@@ -158,15 +169,8 @@ final class NameQuery {
     /** What the server says. */
     private void judge(int records, long nowNanos) {
         int code = message.code();
-        if (code == DnsMessage.CODE_FORMAT_ERROR && usesEdns) {
-            // A server from before EDNS.
-            usesEdns = false;
-            release(nowNanos);
-            ask(nowNanos);
-            return;
-        }
         if (code != DnsMessage.CODE_OK && code != DnsMessage.CODE_NO_SUCH_NAME) {
-            tryNext(Errno.IO, nowNanos);
+            onFailure(nowNanos);
             return;
         }
         NameAnswer read = service.reader().read(message, records, name.labels(), type);
@@ -178,9 +182,30 @@ final class NameQuery {
         }
     }
 
-    /** Asks the next server, or the first again. */
+    private void onFailure(long nowNanos) {
+        int code = message.code();
+        boolean isBeforeEdns = code == DnsMessage.CODE_FORMAT_ERROR || code == DnsMessage.CODE_NOT_IMPLEMENTED;
+        if (usesEdns && isBeforeEdns) {
+            usesEdns = false;
+            release(nowNanos);
+            ask(nowNanos);
+        } else {
+            tryNext(Errno.IO, nowNanos);
+        }
+    }
+
+    /** Asks the next server, or the first again; or, where servers are others by now, the first of them. */
     private void tryNext(int cause, long nowNanos) {
         release(nowNanos);
+        List<IpAddress> known = service.knownServers();
+        if (changes < MAX_CHANGES && !known.isEmpty() && !known.equals(servers)) {
+            changes++;
+            servers = known;
+            server = 0;
+            round = 0;
+            ask(nowNanos);
+            return;
+        }
         server++;
         if (server == servers.size()) {
             server = 0;

@@ -40,6 +40,9 @@ public final class NameService implements PolledService {
     private final AnswerReader reader = new AnswerReader();
     private final List<NameQuery> pending = new ArrayList<>();
     private List<IpAddress> servers = List.of();
+    /** Whose answers are kept. */
+    private List<IpAddress> answering = List.of();
+
     private Runnable observer = () -> {};
     private boolean isClosed;
 
@@ -100,8 +103,13 @@ public final class NameService implements PolledService {
 
     // ---- for lookups
 
-    /** What is known of it, or {@code null}. */
+    /** What is known of it, or {@code null}. Answers of servers that are no longer asked may be of another network. */
     NameAnswer known(DomainName name, int type, long nowNanos) {
+        List<IpAddress> now = knownServers();
+        if (!now.equals(answering)) {
+            answering = now;
+            cache.clear();
+        }
         NameAnswer known = cache.find(name, type, nowNanos);
         if (known != null) {
             counters.cacheHits.increment();
@@ -109,9 +117,19 @@ public final class NameService implements PolledService {
         return known;
     }
 
-    /** Why {@link #query} gives none. */
-    int refusal() {
-        return isClosed ? Errno.SHUT_DOWN : Errno.NO_BUFFERS;
+    /** Those that are asked now, in order. */
+    List<IpAddress> knownServers() {
+        List<IpAddress> all = new ArrayList<>(servers);
+        for (IpAddress leased : leasedServers.get()) {
+            if (!all.contains(leased)) {
+                all.add(leased);
+            }
+        }
+        return List.copyOf(all);
+    }
+
+    boolean isClosed() {
+        return isClosed;
     }
 
     /** The query that asks for it, begun if there is none; {@code null} if too many are under way, or this is closed. */
@@ -124,13 +142,7 @@ public final class NameService implements PolledService {
         if (isClosed || pending.size() == MAX_PENDING) {
             return null;
         }
-        List<IpAddress> all = new ArrayList<>(servers);
-        for (IpAddress leased : leasedServers.get()) {
-            if (!all.contains(leased)) {
-                all.add(leased);
-            }
-        }
-        NameQuery query = new NameQuery(this, name, type, List.copyOf(all));
+        NameQuery query = new NameQuery(this, name, type, knownServers());
         pending.add(query);
         query.start(nowNanos);
         return query;
@@ -163,11 +175,13 @@ public final class NameService implements PolledService {
         if (answer.outcome() != Errno.OK && answer.outcome() != Errno.NO_ENTRY && answer.outcome() != Errno.NO_DATA) {
             counters.failures.increment();
         }
-        cache.keep(query.name(), query.type(), answer, nowNanos);
+        if (query.servers().equals(answering)) {
+            cache.keep(query.name(), query.type(), answer, nowNanos);
+        }
         observer.run();
     }
 
-    /** A port that no one off the path can guess (RFC 5452 §9.2), or {@code null} if none is free. */
+    /** A port that cannot be guessed off the path (RFC 5452 §9.2), or {@code null} if none is free. */
     UdpEndpoint bindRandomPort() {
         UdpEndpoint bound = null;
         for (int i = 0; i < PORT_TRIES && bound == null; i++) {

@@ -9,6 +9,8 @@ import io.anykernel.core.time.TimerWheel;
 import io.anykernel.hypercall.Entropy;
 import io.anykernel.net.link.EthernetLink;
 import io.anykernel.net.wire.EthernetHeader;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Neighbors on one link, IPv4 ones by their mapped address. Bounded: a new neighbor displaces another, by {@link
@@ -134,6 +136,17 @@ public final class NeighborCache {
         return entries.size();
     }
 
+    /** Forgets all neighbors: the link may lead to others now. */
+    public void forget() {
+        List<NeighborEntry> all = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.capacity(); i++) {
+            if (entries.at(i) != null) {
+                all.add(entries.at(i));
+            }
+        }
+        all.forEach(this::remove);
+    }
+
     /** Forgets everything and releases the packets that wait. */
     public void close() {
         for (int i = 0; i < entries.capacity(); i++) {
@@ -179,10 +192,14 @@ public final class NeighborCache {
     }
 
     private void evict(NeighborEntry entry) {
+        remove(entry);
+        evicted.increment();
+    }
+
+    private void remove(NeighborEntry entry) {
         entries.remove(entry);
         order.remove(entry);
         entry.evict();
-        evicted.increment();
     }
 
     private static boolean isIpv4(long high, long low) {

@@ -197,12 +197,12 @@ public final class NetStack implements DutyCycle, AutoCloseable {
         return more || internet.hasLoopback();
     }
 
-    /** Neighbors may have forgotten this host, or be others, when a link comes up: it announces its addresses again. */
+    /** Neighbors may have forgotten this host, or be others: it forgets them, and announces its addresses again. */
     private void onLinkChange(NetworkInterface changed, long nowNanos) {
         boolean isUp = changed.link().isUp();
         log.line("event=link device=" + changed.link().info().name() + " state=" + (isUp ? "up" : "down"));
+        changed.onLinkChange(nowNanos);
         if (isUp) {
-            changed.announce(nowNanos);
             services.onLinkUp(changed, nowNanos);
         }
     }

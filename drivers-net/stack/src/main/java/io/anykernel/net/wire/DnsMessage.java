@@ -21,6 +21,7 @@ public final class DnsMessage {
     public static final int RECORD_FIXED_BYTES = 10;
 
     public static final int TYPE_A = 1;
+    public static final int TYPE_NS = 2;
     public static final int TYPE_CNAME = 5;
     public static final int TYPE_SOA = 6;
     public static final int TYPE_AAAA = 28;
@@ -32,6 +33,7 @@ public final class DnsMessage {
 
     public static final int CODE_FORMAT_ERROR = 1;
     public static final int CODE_NO_SUCH_NAME = 3;
+    public static final int CODE_NOT_IMPLEMENTED = 4;
 
     /** What readers of names and questions return where the message breaks a rule. */
     public static final int MALFORMED = -1;
@@ -196,6 +198,19 @@ public final class DnsMessage {
             isSame = asked[i] == name[i];
         }
         return isSame && u16(at) == type && u16(at + 2) == CLASS_IN ? at + 4 : MALFORMED;
+    }
+
+    /**
+     * Whether a server says that it failed, and repeats no question: it could not read it (RFC 1035 §4.1.1), or is from before EDNS
+     * (RFC 6891 §7). What such a message says of the name, that it does not exist, would not be believed.
+     */
+    public boolean isBareFailure(int identification) {
+        return isValid()
+                && isResponse()
+                && identification() == identification
+                && memory.u16be(offset + QUESTIONS) == 0
+                && code() != CODE_OK
+                && code() != CODE_NO_SUCH_NAME;
     }
 
     /**

@@ -70,6 +70,12 @@ final class ScriptedZone {
             return write(zone, DnsMessage.TYPE_SOA, 3600, data);
         }
 
+        /** The name of a server that another zone is at. */
+        Answer referral(String zone, String server) {
+            authorities++;
+            return write(zone, 2, 3600, DomainName.parse(server).labels());
+        }
+
         private Answer write(String name, int type, int seconds, byte[] data) {
             records.writeBytes(DomainName.parse(name).labels());
             records.writeBytes(new byte[] {
