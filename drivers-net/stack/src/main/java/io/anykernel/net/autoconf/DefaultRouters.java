@@ -34,6 +34,11 @@ final class DefaultRouters {
         return true;
     }
 
+    /** Returns whether it was one. */
+    boolean remove(IpAddress address) {
+        return entries.removeIf(each -> each.address.equals(address));
+    }
+
     /** Removes those whose time is over. */
     void expire(long nowNanos) {
         entries.removeIf(each -> each.untilNanos <= nowNanos);

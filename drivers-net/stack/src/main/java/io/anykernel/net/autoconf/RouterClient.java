@@ -147,6 +147,11 @@ final class RouterClient implements AddressClient, RouterListener {
                 formed.remove(i).endCheck();
             }
         }
+        giveAndGoOn(nowNanos);
+    }
+
+    /** Puts what is left into force, and looks for a router where none is. */
+    private void giveAndGoOn(long nowNanos) {
         give(nowNanos);
         if (routers.isEmpty() && solicitNanos == Lifetimes.NEVER) {
             beginSoliciting(nowNanos);
@@ -199,6 +204,13 @@ final class RouterClient implements AddressClient, RouterListener {
         }
         give(nowNanos);
         arm(nowNanos);
+    }
+
+    @Override
+    public void onHost(long high, long low, long nowNanos) {
+        if (routers.remove(new IpAddress(high, low))) {
+            giveAndGoOn(nowNanos);
+        }
     }
 
     private void require(boolean isInOrder) {

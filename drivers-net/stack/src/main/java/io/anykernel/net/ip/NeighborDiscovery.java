@@ -154,19 +154,28 @@ final class NeighborDiscovery implements Solicitor {
             conflicts.increment();
             return;
         }
+        boolean isHost = (icmp.rest() & NdpMessage.ROUTER) == 0;
+        learn(targetHigh, targetLow, envelope, nowNanos);
+        if (isHost && routerListener != null) {
+            // The last, since it may send by what the message is read by.
+            routerListener.onHost(targetHigh, targetLow, nowNanos);
+        }
+    }
+
+    private void learn(long high, long low, PacketInfo envelope, long nowNanos) {
         long link = message.linkAddress(NdpMessage.OPTION_TARGET_LINK);
         boolean isSolicited = (icmp.rest() & NdpMessage.SOLICITED) != 0;
         if (link == NdpMessage.NONE && isSolicited) {
-            port.neighbors().onAnswerWithoutAddress(targetHigh, targetLow, nowNanos);
+            port.neighbors().onAnswerWithoutAddress(high, low, nowNanos);
         }
         if (link == NdpMessage.NONE || MacAddress.isGroup(link)) {
             return;
         }
         boolean override = (icmp.rest() & NdpMessage.OVERRIDE) != 0;
         if (isSolicited && !envelope.toGroup) {
-            port.neighbors().onAnswer(targetHigh, targetLow, link, override, nowNanos);
+            port.neighbors().onAnswer(high, low, link, override, nowNanos);
         } else {
-            port.neighbors().onMention(targetHigh, targetLow, link, override, false, nowNanos);
+            port.neighbors().onMention(high, low, link, override, false, nowNanos);
         }
     }
 

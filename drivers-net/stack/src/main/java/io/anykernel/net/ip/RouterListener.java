@@ -10,4 +10,7 @@ public interface RouterListener {
      * @param packet starts at its ICMP header; the caller's
      */
     void onAdvertisement(PacketBuffer packet, long routerHigh, long routerLow, long nowNanos);
+
+    /** A neighbor says that it is a host: it is no default router, or no longer one (RFC 4861 §7.2.5). */
+    void onHost(long high, long low, long nowNanos);
 }

@@ -16,6 +16,8 @@ public final class NdpMessage {
     public static final int SIZE_WITH_LINK_ADDRESS = 32;
 
     /** Flags of an advertisement, in the highest bits of {@link IcmpHeader#rest}. */
+    public static final int ROUTER = 1 << 31;
+
     public static final int SOLICITED = 1 << 30;
 
     public static final int OVERRIDE = 1 << 29;

@@ -87,6 +87,18 @@ class RouterRulesTest {
         socket.abort();
     }
 
+    /** RFC 4861 §7.2.5: its neighbors hear of it as one of theirs. */
+    @Test
+    void aRouterThatSpeaksAsAHostIsNoRouterAnyMore() {
+        script.advertise(of(1)).advertise(of(2)).pass(0).takeSolicitations();
+        script.claim(IpAddress.parse("fe80::1"), false).pass(0);
+        assertEquals("[::/0 by fe80::2]", script.routes());
+        assertEquals(0, script.takeSolicitations());
+        script.claim(IpAddress.parse("fe80::2"), false).pass(0);
+        assertEquals("[]", script.routes());
+        assertEquals(1, script.takeSolicitations());
+    }
+
     /** RFC 4861 §6.3.4. */
     @Test
     void aRoutersLinkAddressIsTakenFromItsAdvertisement() {

@@ -221,7 +221,10 @@ final class ScriptedRouter {
         Memory message = Memory.allocate(NdpMessage.SIZE_WITH_LINK_ADDRESS);
         new IcmpHeader()
                 .wrap(message, 0)
-                .write(IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT, 0, NdpMessage.SOLICITED | NdpMessage.OVERRIDE);
+                .write(
+                        IcmpHeader.V6_NEIGHBOR_ADVERTISEMENT,
+                        0,
+                        NdpMessage.ROUTER | NdpMessage.SOLICITED | NdpMessage.OVERRIDE);
         long mac = ROUTER_MAC + (target.low() & 0xff);
         new NdpMessage().wrap(message, 0).write(target.high(), target.low(), NdpMessage.OPTION_TARGET_LINK, mac);
         byte[] frame = frame(message, NdpMessage.SIZE_WITH_LINK_ADDRESS, target, asker, 255);

@@ -215,6 +215,8 @@ class StrangePacketsTest extends StrangePackets {
 
     @Test
     void anEchoReplyCountsFromTheHostThatWasAsked() {
+        // Addresses are announced a second time after two seconds.
+        network.runFor(3 * SECOND);
         network.link.fromLeft().lossPerMillion(1_000_000);
         network.right.stack.pinger().trySend(TestNetwork.LEFT_6);
         network.runFor(SECOND);
