@@ -90,8 +90,11 @@ final class StackServices {
 
     // ---- addresses
 
-    /** Has the interface ask its sources for addresses; false if the port that answers come to is taken. */
+    /** Has the interface ask its sources for addresses, unless the stack is closed; false if the port that answers come to is taken. */
     boolean startClients(NetworkInterface port, List<AddressSource> sources, long nowNanos) {
+        if (isClosed) {
+            return true;
+        }
         boolean isComplete = true;
         for (AddressSource source : sources) {
             isComplete &= clientsOf(source).start(port, nowNanos);
