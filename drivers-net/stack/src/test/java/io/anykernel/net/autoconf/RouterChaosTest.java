@@ -8,6 +8,7 @@ import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.autoconf.ScriptedRouter.Advertisement;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.testing.Seeds;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -21,23 +22,11 @@ class RouterChaosTest {
     private ScriptedRouter script;
     private SplittableRandom random;
 
-    /** {@code -Danykernel.seed=S} replays one seed. */
     @Test
     void nothingIsLeftAndNothingIsUnbounded() {
-        Long only = Long.getLong("anykernel.seed");
-        long first = only == null ? 1 : only;
-        long last = only == null ? 60 : only;
-        System.out.println("seeds=" + first + ".." + last);
-        long addresses = 0;
-        for (long seed = first; seed <= last; seed++) {
-            try {
-                addresses += run(seed);
-            } catch (AssertionError | RuntimeException failure) {
-                throw new AssertionError("replay with -Danykernel.seed=" + seed, failure);
-            }
-        }
+        long addresses = Seeds.run(60, this::run);
         System.out.println("addresses=" + addresses);
-        assertTrue(only != null || addresses > 60);
+        assertTrue(Seeds.isReplay() || addresses > 60);
     }
 
     private long run(long seed) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.net.stack.InterfaceConfig;
+import io.anykernel.net.testing.Seeds;
 import io.anykernel.net.wire.ArpPacket;
 import io.anykernel.net.wire.DhcpMessage;
 import java.util.SplittableRandom;
@@ -26,23 +27,11 @@ class LeaseChaosTest {
     /** When the longest of the leases that were given ends. */
     private long heldUntilNanos;
 
-    /** {@code -Danykernel.seed=S} replays one seed. */
     @Test
     void anAddressIsHadForNoLongerThanAServerSaid() {
-        Long only = Long.getLong("anykernel.seed");
-        long first = only == null ? 1 : only;
-        long last = only == null ? 60 : only;
-        System.out.println("seeds=" + first + ".." + last);
-        long leases = 0;
-        for (long seed = first; seed <= last; seed++) {
-            try {
-                leases += run(seed);
-            } catch (AssertionError | RuntimeException failure) {
-                throw new AssertionError("replay with -Danykernel.seed=" + seed, failure);
-            }
-        }
+        long leases = Seeds.run(60, this::run);
         System.out.println("leases=" + leases);
-        assertTrue(only != null || leases > 60);
+        assertTrue(Seeds.isReplay() || leases > 60);
     }
 
     private long run(long seed) {

@@ -5,78 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.Errno;
-import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.NameResolution;
-import io.anykernel.net.stack.InterfaceConfig;
-import io.anykernel.net.testing.TestNetwork;
 import io.anykernel.net.wire.DnsMessage;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A resolver on the left host, and a name server whose answers are written here on the right one. */
-class NameResolverTest {
-    private static final long SECOND = 1_000_000_000L;
-    private static final long LIMIT = 60 * SECOND;
-    private static final String HOST = "host.example";
-
-    private final TestNetwork network = new TestNetwork(1);
-    private final ScriptedZone zone = new ScriptedZone(network.right);
-
-    @BeforeEach
-    void askTheRightHost() {
-        servers("10.0.0.2");
-        only4();
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        network.close();
-        assertEquals(0, network.left.packets.inUse());
-        assertEquals(0, network.right.packets.inUse());
-    }
-
-    private void servers(String... addresses) {
-        network.left
-                .stack
-                .names()
-                .servers(List.of(addresses).stream().map(IpAddress::parse).toList());
-    }
-
-    private void only4() {
-        network.left.stack.configure(network.left.stack.interfaces().get(0).name(), InterfaceConfig.of("10.0.0.1/24"));
-    }
-
-    private NameResolution start(String name) {
-        return network.left.stack.names().start(name);
-    }
-
-    private NameResolution resolved(String name) {
-        NameResolution resolution = start(name);
-        network.runUntil(() -> resolution.outcome() != Errno.WOULD_BLOCK, LIMIT);
-        return resolution;
-    }
-
-    private void found(String name, String... addresses) {
-        NameResolution resolution = resolved(name);
-        assertEquals(Errno.OK, resolution.outcome());
-        assertEquals(List.of(addresses).stream().map(IpAddress::parse).toList(), resolution.addresses());
-    }
-
+/** What becomes of a name server's answers, a script a rule. */
+class NameResolverTest extends ResolverHosts {
     private void failed(String name, int code) {
         assertEquals(code, resolved(name).outcome());
-    }
-
-    private static ScriptedZone.Answer answer() {
-        return new ScriptedZone.Answer();
-    }
-
-    private long counter(String name) {
-        return network.left.counters.value("dns." + name);
     }
 
     // ---- answers
@@ -124,8 +64,7 @@ class NameResolverTest {
 
     @Test
     void addressesThatCanBeReachedComeFirst() {
-        network.left.stack.configure(
-                network.left.stack.interfaces().get(0).name(), InterfaceConfig.of("10.0.0.1/24", "fd00::1/64"));
+        configure("10.0.0.1/24", "fd00::1/64");
         zone.answer(question -> question.type() == DnsMessage.TYPE_A
                 ? answer().address(HOST, "192.0.2.1", 60).address(HOST, "10.0.0.9", 60)
                 : answer().address(HOST, "2001:db8::9", 60).address(HOST, "fd00::9", 60));

@@ -7,73 +7,20 @@ import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.NameResolution;
 import io.anykernel.net.socket.UdpSocket;
-import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.testing.TestNetwork;
 import io.anykernel.net.wire.DnsMessage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an attack on the resolver found: answers that are none, servers that change, many names at once. */
-class NameRulesTest {
-    private static final long SECOND = 1_000_000_000L;
-    private static final long LIMIT = 60 * SECOND;
-    private static final String HOST = "host.example";
+class NameRulesTest extends ResolverHosts {
     private static final int NOT_IMPLEMENTED = 4;
     private static final int SERVER_FAILURE = 2;
 
-    private final TestNetwork network = new TestNetwork(1);
-    private final ScriptedZone zone = new ScriptedZone(network.right);
-
-    @BeforeEach
-    void askTheRightHost() {
-        network.left.stack.configure(network.left.stack.interfaces().get(0).name(), InterfaceConfig.of("10.0.0.1/24"));
-        servers("10.0.0.2");
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        network.close();
-        assertEquals(0, network.left.packets.inUse());
-        assertEquals(0, network.right.packets.inUse());
-    }
-
-    private void servers(String... addresses) {
-        network.left
-                .stack
-                .names()
-                .servers(List.of(addresses).stream().map(IpAddress::parse).toList());
-    }
-
-    private NameResolution start(String name) {
-        return network.left.stack.names().start(name);
-    }
-
-    private NameResolution resolved(String name) {
-        NameResolution resolution = start(name);
-        network.runUntil(() -> resolution.outcome() != Errno.WOULD_BLOCK, LIMIT);
-        return resolution;
-    }
-
-    private void found(String name, String address) {
-        NameResolution resolution = resolved(name);
-        assertEquals(Errno.OK, resolution.outcome());
-        assertEquals(List.of(IpAddress.parse(address)), resolution.addresses());
-    }
-
-    private static ScriptedZone.Answer answer() {
-        return new ScriptedZone.Answer();
-    }
-
     private static ScriptedZone.Answer address() {
         return answer().address(HOST, "10.0.0.9", 60);
-    }
-
-    private long counter(String name) {
-        return network.left.counters.value("dns." + name);
     }
 
     /** Failures come as servers send them that could not read the question: a header, and no more. */
