@@ -172,8 +172,7 @@ final class DhcpClient implements AddressClient {
     }
 
     private void repeatRequest(long nowNanos) {
-        boolean isOver = state == DhcpState.REBOOTING && !isLeaseGood(nowNanos);
-        if (isOver) {
+        if (state == DhcpState.REBOOTING && nowNanos >= expiryNanos()) {
             lose("expired", nowNanos);
             discover(nowNanos);
         } else if (attempts < MAX_REQUESTS) {
@@ -196,19 +195,13 @@ final class DhcpClient implements AddressClient {
         } else {
             messages.requestFormer(lease, nowNanos);
             armRetry(nowNanos);
-            endNoLaterThanLease();
-        }
-    }
-
-    private void endNoLaterThanLease() {
-        if (lease.leaseNanos() != DhcpLease.FOR_EVER) {
-            timers.arm(timer, Math.min(timer.deadlineNanos(), leasedNanos + lease.leaseNanos()));
+            timers.arm(timer, Math.min(timer.deadlineNanos(), expiryNanos()));
         }
     }
 
     /** RENEWING's and REBINDING's request. Half of what is left passes between two (§4.4.5). */
     private void prolong(long nowNanos) {
-        long expiryNanos = leasedNanos + lease.leaseNanos();
+        long expiryNanos = expiryNanos();
         long rebindingNanos = leasedNanos + lease.rebindingNanos();
         if (nowNanos >= expiryNanos) {
             lose("expired", nowNanos);
@@ -397,8 +390,8 @@ final class DhcpClient implements AddressClient {
         }
     }
 
-    private boolean isLeaseGood(long nowNanos) {
-        return lease.leaseNanos() == DhcpLease.FOR_EVER || nowNanos < leasedNanos + lease.leaseNanos();
+    private long expiryNanos() {
+        return lease.leaseNanos() == DhcpLease.FOR_EVER ? Long.MAX_VALUE : leasedNanos + lease.leaseNanos();
     }
 
     private void lose(String cause, long nowNanos) {
