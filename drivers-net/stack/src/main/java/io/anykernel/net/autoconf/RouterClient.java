@@ -47,6 +47,7 @@ final class RouterClient implements AddressClient, RouterListener {
     private long solicitNanos = Lifetimes.NEVER;
 
     private long solicitWaitNanos;
+    private long solicitedNanos;
 
     private final Timer timer = new Timer() {
         @Override
@@ -129,6 +130,7 @@ final class RouterClient implements AddressClient, RouterListener {
 
     /** As often as RFC 7559 asks for: a router may come late. */
     private void solicit(long nowNanos) {
+        solicitedNanos = nowNanos;
         counters.solicitations.increment();
         port.solicitRouters();
         solicitNanos = nowNanos + solicitWaitNanos;
@@ -150,14 +152,17 @@ final class RouterClient implements AddressClient, RouterListener {
         giveAndGoOn(nowNanos);
     }
 
-    /** Puts what is left into force, and looks for a router where none is. */
+    /**
+     * Puts what is left into force, and looks for a router where none is: no sooner than four seconds after the last time (RFC 4861
+     * §6.3.7), since any host of the link can take the last router away.
+     */
     private void giveAndGoOn(long nowNanos) {
         give(nowNanos);
         if (routers.isEmpty() && solicitNanos == Lifetimes.NEVER) {
-            beginSoliciting(nowNanos);
-        } else {
-            arm(nowNanos);
+            solicitWaitNanos = FIRST_SOLICITATION_NANOS;
+            solicitNanos = Math.max(nowNanos, solicitedNanos + FIRST_SOLICITATION_NANOS);
         }
+        arm(nowNanos);
     }
 
     private void arm(long nowNanos) {
@@ -202,8 +207,7 @@ final class RouterClient implements AddressClient, RouterListener {
                 default -> {}
             }
         }
-        give(nowNanos);
-        arm(nowNanos);
+        giveAndGoOn(nowNanos);
     }
 
     @Override

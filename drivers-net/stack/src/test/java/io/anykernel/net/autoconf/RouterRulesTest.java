@@ -90,12 +90,26 @@ class RouterRulesTest {
     /** RFC 4861 §7.2.5: its neighbors hear of it as one of theirs. */
     @Test
     void aRouterThatSpeaksAsAHostIsNoRouterAnyMore() {
-        script.advertise(of(1)).advertise(of(2)).pass(0).takeSolicitations();
+        script.advertise(of(1)).advertise(of(2)).pass(5000).takeSolicitations();
         script.claim(IpAddress.parse("fe80::1"), false).pass(0);
         assertEquals("[::/0 by fe80::2]", script.routes());
         assertEquals(0, script.takeSolicitations());
-        script.claim(IpAddress.parse("fe80::2"), false).pass(0);
+        script.claim(IpAddress.parse("fe80::2"), false).pass(1);
         assertEquals("[]", script.routes());
+        assertEquals(1, script.takeSolicitations());
+    }
+
+    /** RFC 4861 §6.3.7: also where the last router comes and goes. */
+    @Test
+    void withoutARouterNoMoreThanOneSolicitationLeavesInFourSeconds() {
+        script.pass(5000).takeSolicitations();
+        script.advertise(of(1)).advertise(new Advertisement(0).from("fe80::1")).pass(4000);
+        assertEquals(1, script.takeSolicitations());
+        for (int i = 0; i < 100; i++) {
+            script.advertise(of(1))
+                    .advertise(new Advertisement(0).from("fe80::1"))
+                    .pass(40);
+        }
         assertEquals(1, script.takeSolicitations());
     }
 
