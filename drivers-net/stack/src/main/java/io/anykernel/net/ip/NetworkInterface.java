@@ -22,7 +22,7 @@ public final class NetworkInterface implements FrameHandler {
     private final EthernetLink link;
     /** What was configured. */
     private InterfaceShare fixed;
-    /** What servers of the link gave, by who asked them; in the order in which they were given. */
+    /** What servers of the link gave, by the client that asked them; in the order in which they were given. */
     private final Map<AddressClient, InterfaceShare> shares = new LinkedHashMap<>();
     /** The link-local address is the last of them. */
     private AddressPrefix[] addresses;
@@ -127,7 +127,7 @@ public final class NetworkInterface implements FrameHandler {
         }
     }
 
-    /** Names who takes what routers say; {@code null} for none. */
+    /** Names the listener of routers' advertisements; {@code null} for none. */
     public void listenToRouters(RouterListener listener) {
         discovery.listenToRouters(listener);
     }
