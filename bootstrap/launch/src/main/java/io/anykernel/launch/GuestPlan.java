@@ -25,7 +25,10 @@ final class GuestPlan {
     /** The image's main class: exactly what the manifest names. */
     GuestEntry entry(String application) {
         GuestEntry entry = new GuestEntry(application);
-        manifest.network().forEach(network -> entry.network(network.name()));
+        manifest.network().forEach(network -> wire(entry, network));
+        if (manifest.names().isNamed()) {
+            entry.names();
+        }
         if (manifest.hasFiles()) {
             entry.files();
         }
@@ -40,22 +43,39 @@ final class GuestPlan {
         return entry;
     }
 
+    private static void wire(GuestEntry entry, NetworkInterface network) {
+        switch (network.addressing()) {
+            case LISTED -> entry.network(network.name());
+            case AUTOMATIC -> entry.networkAutomatic(network.name());
+            case DHCP -> entry.networkDhcp(network.name());
+            case SLAAC -> entry.networkSlaac(network.name());
+        }
+    }
+
     /** The machine with its disks and command line; its network is still to be joined. */
     QemuLauncher machine(Path image) {
-        List<GuestWords.Addresses> network = manifest.network().stream()
-                .map(each -> new GuestWords.Addresses(each.addressTexts(), each.gatewayTexts()))
-                .toList();
         QemuLauncher launcher = QemuLauncher.of(image.toAbsolutePath(), GuestMachine.kind(manifest.machine()))
                 .memoryMib(manifest.memoryMib())
-                .commandLine(GuestWords.commandLine(
-                        network,
-                        manifest.arguments(),
-                        manifest.environment(),
-                        manifest.log().name()));
+                .commandLine(words());
         for (Disk disk : devices.disks()) {
             launcher.drive(disk.file().toAbsolutePath(), disk.isWritable());
         }
         return launcher;
+    }
+
+    /** The words of the machine's command line. */
+    private String words() {
+        List<GuestWords.Addresses> network = manifest.network().stream()
+                .map(each -> new GuestWords.Addresses(each.addressTexts(), each.gatewayTexts()))
+                .toList();
+        GuestWords.Names names = new GuestWords.Names(
+                manifest.names().serverTexts(), manifest.names().search());
+        return GuestWords.commandLine(
+                network,
+                names,
+                manifest.arguments(),
+                manifest.environment(),
+                manifest.log().name());
     }
 
     /**

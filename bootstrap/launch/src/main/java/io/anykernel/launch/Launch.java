@@ -1,9 +1,11 @@
 package io.anykernel.launch;
 
+import io.anykernel.composition.AfterAddresses;
 import io.anykernel.image.GuestEntry;
 import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
@@ -25,11 +27,15 @@ public final class Launch {
 
     /** @throws UsageError if its parts do not go together */
     public Launch(Manifest manifest, Reports reports) {
+        requireNoConflict(manifest);
+        this.manifest = manifest;
+        this.reports = reports;
+    }
+
+    private static void requireNoConflict(Manifest manifest) {
         manifest.conflicts().stream().findFirst().ifPresent(conflict -> {
             throw new UsageError(conflict.path() + ": " + conflict.message());
         });
-        this.manifest = manifest;
-        this.reports = reports;
     }
 
     /** Keeps images in that folder, and uses those that are up to date; otherwise they go with the program. */
@@ -50,6 +56,10 @@ public final class Launch {
      * @throws UserError in one line if it cannot be started, as {@link #startGuest} does
      */
     public RunningProgram startHere(ProgramClasses classes) {
+        if (!manifest.machine().isOfQemu()) {
+            // What a domain finds on a bridge is not on the built-in link.
+            requireNoConflict(manifest.withMachine(Machine.MICROVM));
+        }
         return inWorkFolder((publications, work) ->
                 LibraryProgram.start(manifest, classes.newApplication(), publications, work, reports));
     }
@@ -77,6 +87,11 @@ public final class Launch {
     }
 
     private void requireMachine() {
+        if (!manifest.machine().isOfQemu()) {
+            throw new UsageError(
+                    "machine: a domain of Xen is started by its host's xl, not from here: anykernel run --print"
+                            + " --work DIR prints how");
+        }
         manifest.network().stream()
                 .map(NetworkInterface::tap)
                 .filter(Objects::nonNull)
@@ -146,6 +161,18 @@ public final class Launch {
         return GuestImages.image(builder, classPath, imageName, entry + " heap=" + manifest.heapMib(), work, reports);
     }
 
+    /** Interfaces whose addresses the program waits for, such as {@code net0 (dhcp)}; empty if there are none. */
+    public String awaitedAddresses() {
+        return NetworkInterface.describeGiven(manifest.network());
+    }
+
+    private void reportAwaitedAddresses() {
+        if (manifest.hasGivenAddresses()) {
+            reports.line("the program starts with addresses for " + awaitedAddresses() + ", or after "
+                    + AfterAddresses.LIMIT.toSeconds() + " s without");
+        }
+    }
+
     /** Starts a program; it owns both if it does. */
     private interface Starter {
         RunningProgram start(Publications publications, WorkFolder work);
@@ -158,6 +185,7 @@ public final class Launch {
         try {
             work = WorkFolder.of(kept);
             started = starter.start(publications, work);
+            reportAwaitedAddresses();
             return started;
         } finally {
             if (started == null) {

@@ -43,6 +43,33 @@ class GuestPlanTest {
     }
 
     @Test
+    void clientsOfAddressesAndNamesAreWiredWhereTheyAreNamed() {
+        assertEquals(
+                "A network=a:dhcp network=b:slaac network=c:automatic network=d names",
+                plan(
+                                "network:",
+                                "  a: {addresses: dhcp, tap: ak0}",
+                                "  b: {addresses: slaac, tap: ak1}",
+                                "  c: {addresses: automatic, tap: ak2}",
+                                "  d: {addresses: [10.0.0.2/24], tap: ak3}",
+                                "names: {servers: [10.0.0.53], search: [lab.example, example]}")
+                        .entry("A")
+                        .toString());
+    }
+
+    @Test
+    void wordsNameServersAndDomainsButNoAddressesThatOthersGive() {
+        assumeTrue(Tools.find("qemu-system-x86_64").isPresent(), "skipped: no qemu-system-x86_64");
+        List<String> words = plan(
+                        "network: {a: {addresses: dhcp, tap: ak0}, b: {addresses: [10.0.1.2/24], tap: ak1}}",
+                        "names: {servers: [10.0.0.53], search: [lab.example, example]}")
+                .command(Path.of("/image.elf"));
+        assertEquals(
+                "next-interface address=10.0.1.2/24 nameserver=10.0.0.53 search=lab.example search=example log=INFO",
+                words.get(words.indexOf("-append") + 1));
+    }
+
+    @Test
     void disksComeFirstThenTheVolumesOfMounts() throws IOException {
         file("data.img");
         file("site.img");

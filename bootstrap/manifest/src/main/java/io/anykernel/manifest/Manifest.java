@@ -17,6 +17,7 @@ import java.util.Map;
  * @param memoryMib of a guest's machine
  * @param heapMib the most of it that a guest's heap takes
  * @param machine of a guest
+ * @param names servers that are asked for addresses of names
  */
 public record Manifest(
         Program program,
@@ -26,6 +27,7 @@ public record Manifest(
         int heapMib,
         Machine machine,
         List<NetworkInterface> network,
+        NameServers names,
         List<Disk> disks,
         List<Mount> mounts,
         List<PublishedPort> publish,
@@ -54,6 +56,7 @@ public record Manifest(
                 defaultHeapMib(DEFAULT_MEMORY_MIB),
                 Machine.MICROVM,
                 List.of(),
+                NameServers.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -74,6 +77,16 @@ public record Manifest(
         return !network.isEmpty();
     }
 
+    /** Whether an interface of it leads to the built-in gateway; a domain's leads to a bridge of its host. */
+    public boolean hasBuiltInLink(NetworkInterface network) {
+        return network.isPublished() && machine != Machine.XEN;
+    }
+
+    /** Whether others on a link are to give an interface its addresses. */
+    public boolean hasGivenAddresses() {
+        return network.stream().anyMatch(each -> each.addressing().isGiven());
+    }
+
     /** Everything in it that does not go together; empty if it can be started. */
     public List<Conflict> conflicts() {
         return Conflict.of(this);
@@ -81,17 +94,39 @@ public record Manifest(
 
     public Manifest withProgram(Program changed) {
         return new Manifest(
-                changed, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+                changed,
+                arguments,
+                environment,
+                memoryMib,
+                heapMib,
+                machine,
+                network,
+                names,
+                disks,
+                mounts,
+                publish,
+                log);
     }
 
     public Manifest withArguments(List<String> changed) {
         return new Manifest(
-                program, changed, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+                program,
+                changed,
+                environment,
+                memoryMib,
+                heapMib,
+                machine,
+                network,
+                names,
+                disks,
+                mounts,
+                publish,
+                log);
     }
 
     public Manifest withEnvironment(Map<String, String> changed) {
         return new Manifest(
-                program, arguments, changed, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+                program, arguments, changed, memoryMib, heapMib, machine, network, names, disks, mounts, publish, log);
     }
 
     public Manifest withMemory(int changedMib, int changedHeapMib) {
@@ -103,6 +138,7 @@ public record Manifest(
                 changedHeapMib,
                 machine,
                 network,
+                names,
                 disks,
                 mounts,
                 publish,
@@ -111,17 +147,50 @@ public record Manifest(
 
     public Manifest withMachine(Machine changed) {
         return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, changed, network, disks, mounts, publish, log);
+                program,
+                arguments,
+                environment,
+                memoryMib,
+                heapMib,
+                changed,
+                network,
+                names,
+                disks,
+                mounts,
+                publish,
+                log);
     }
 
     public Manifest withNetwork(List<NetworkInterface> changed) {
         return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, changed, disks, mounts, publish, log);
+                program,
+                arguments,
+                environment,
+                memoryMib,
+                heapMib,
+                machine,
+                changed,
+                names,
+                disks,
+                mounts,
+                publish,
+                log);
     }
 
     public Manifest withPublish(List<PublishedPort> changed) {
         return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, changed, log);
+                program,
+                arguments,
+                environment,
+                memoryMib,
+                heapMib,
+                machine,
+                network,
+                names,
+                disks,
+                mounts,
+                changed,
+                log);
     }
 
     /** The same with a mount in the place of the one at its path, or behind the others. */
@@ -137,6 +206,17 @@ public record Manifest(
             changed.add(added);
         }
         return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, network, disks, changed, publish, log);
+                program,
+                arguments,
+                environment,
+                memoryMib,
+                heapMib,
+                machine,
+                network,
+                names,
+                disks,
+                changed,
+                publish,
+                log);
     }
 }

@@ -119,7 +119,7 @@ class ManifestRunTest {
         String prefix = "anykernel: " + manifest();
         assertEquals(prefix + ":4:1: unknown key 'memroy'; did you mean 'memory'?", lines.get(0));
         assertEquals(prefix + ":6:10: publish: there is no network to publish ports of", lines.get(1));
-        assertEquals(prefix + ":7:10: machine: wants one of microvm, q35, not 'pc'", lines.get(2));
+        assertEquals(prefix + ":7:10: machine: wants one of microvm, q35, xen, not 'pc'", lines.get(2));
     }
 
     @Test
