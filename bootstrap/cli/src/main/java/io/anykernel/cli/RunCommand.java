@@ -7,10 +7,13 @@ import io.anykernel.launch.RunningProgram;
 import io.anykernel.launch.StopHook;
 import io.anykernel.launch.UsageError;
 import io.anykernel.launch.UserError;
+import io.anykernel.launch.XenDomain;
+import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.ManifestReader;
 import io.anykernel.manifest.Program;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,8 +64,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--print",
             description =
-                    "Print QEMU's command for the guest instead of starting it: QEMU's own router takes the gateway's"
-                            + " place. Wants --work or --image.")
+                    "Print for a shell how the guest is started, in place of starting it: QEMU's command, with QEMU's own router"
+                            + " in the gateway's place; or, for --machine xen, a configuration and xl's command. Wants --work or"
+                            + " --image.")
     private boolean isPrinted;
 
     @Option(
@@ -89,11 +93,11 @@ final class RunCommand implements Callable<Integer> {
         Manifest manifest = changes.applyTo(manifest(), arguments, machine.machine(isMachine));
         Launch launch = new Launch(manifest, reports()).keep(work);
         if (image != null) {
-            return isPrinted ? print(launch.command(null, image)) : follow(() -> launch.startImage(image));
+            return isPrinted ? print(launch, null, manifest.machine()) : follow(() -> launch.startImage(image));
         }
         try (ProgramClasses classes = classes(manifest.program())) {
             if (isPrinted) {
-                return print(launch.command(classes, null));
+                return print(launch, classes, manifest.machine());
             }
             return follow(() -> isGuest ? launch.startGuest(classes) : launch.startHere(classes));
         }
@@ -136,8 +140,19 @@ final class RunCommand implements Callable<Integer> {
         return ProgramClasses.ofJar(program.jar(), program.application());
     }
 
-    private int print(List<String> command) {
-        spec.commandLine().getOut().println(ShellWords.join(command));
+    /** Lines for a shell. */
+    private int print(Launch launch, ProgramClasses classes, Machine target) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (target.isOfQemu()) {
+            out.println(ShellWords.join(launch.command(classes, image)));
+            return 0;
+        }
+        XenDomain domain = launch.domain(classes, image);
+        String file = domain.file().toString();
+        out.println("cat >" + ShellWords.join(List.of(file)) + " <<'END'");
+        out.print(domain.configuration());
+        out.println("END");
+        out.println(ShellWords.join(List.of("xl", "create", "-c", file)));
         return 0;
     }
 

@@ -63,6 +63,12 @@ final class GuestPlan {
         return launcher;
     }
 
+    /** What a Xen host starts the image by. */
+    XenDomain domain(Path image) {
+        XlConfiguration configuration = new XlConfiguration(manifest, devices.disks(), image, words());
+        return new XenDomain(configuration.file(), configuration.text());
+    }
+
     /** The words of the machine's command line. */
     private String words() {
         List<GuestWords.Addresses> network = manifest.network().stream()

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /** One manifest, to be started in this JVM or as a guest, or to become an image. */
 public final class Launch {
@@ -112,10 +113,17 @@ public final class Launch {
         }
     }
 
-    /** Makes the image and the volumes of folders, in the folder that keeps them; classes are 0 if it was up to date. */
+    /**
+     * Makes the image and the volumes of folders, in the folder that keeps them, and beside it what a Xen host starts it by; classes are
+     * 0 if it was up to date.
+     */
     public Image makeImage(ProgramClasses classes) {
         WorkFolder work = keptFolder();
-        return image(plan(work), classes, work);
+        GuestPlan plan = plan(work);
+        Image image = image(plan, classes, work);
+        XenDomain domain = plan.domain(image.file());
+        work.make(domain.file().getFileName().toString(), file -> Files.writeString(file, domain.configuration()));
+        return image;
     }
 
     /**
@@ -124,13 +132,27 @@ public final class Launch {
      * @param image an image that was made before, or {@code null} to make it now, in the folder that keeps it
      */
     public List<String> command(ProgramClasses classes, Path image) {
+        return printed(classes, image, GuestPlan::command);
+    }
+
+    /**
+     * What a Xen host starts an image by; nothing is written.
+     *
+     * @param image as for {@link #command}
+     */
+    public XenDomain domain(ProgramClasses classes, Path image) {
+        return printed(classes, image, GuestPlan::domain);
+    }
+
+    private <T> T printed(ProgramClasses classes, Path image, BiFunction<GuestPlan, Path, T> form) {
         requireKeptVolumes();
         WorkFolder work = kept == null ? null : keptFolder();
         GuestPlan plan = plan(work);
         if (image != null) {
             requireImage(image);
         }
-        return plan.command(image != null ? image : image(plan, classes, work).file());
+        return form.apply(
+                plan, image != null ? image : image(plan, classes, work).file());
     }
 
     /** A command that is run later needs the volumes of folders then. */

@@ -20,8 +20,9 @@ final class Dnsmasq {
      * A command line that more options can be added to.
      *
      * @param leases file that it keeps leases in
+     * @param last address that it gives; the first is 10.77.0.55
      */
-    static List<String> words(Path leases) {
+    static List<String> words(Path leases, String last) {
         return new ArrayList<>(List.of(
                 "dnsmasq",
                 "--no-daemon",
@@ -38,7 +39,7 @@ final class Dnsmasq {
                 "--dhcp-authoritative",
                 "--domain=lab.example",
                 "--local=/lab.example/",
-                "--dhcp-range=10.77.0.55,10.77.0.55,255.255.255.0,1h",
+                "--dhcp-range=10.77.0.55," + last + ",255.255.255.0,1h",
                 "--enable-ra",
                 "--dhcp-range=fd77::,ra-only,64,1h",
                 "--host-record=web.lab.example,10.77.0.9"));

@@ -92,7 +92,7 @@ class DnsmasqTest {
     }
 
     private String[] dnsmasq() {
-        List<String> words = Dnsmasq.words(folder.resolve("leases"));
+        List<String> words = Dnsmasq.words(folder.resolve("leases"), "10.77.0.55");
         words.addAll(List.of(
                 "--dhcp-option=option:mtu,1400",
                 "--dhcp-option=option:classless-static-route,192.0.2.0/24,10.77.0.9,0.0.0.0/0,10.77.0.1",

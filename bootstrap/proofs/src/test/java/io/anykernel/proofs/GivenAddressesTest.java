@@ -106,7 +106,7 @@ class GivenAddressesTest {
 
     /** Neither a lease nor an advertisement names a server: the manifest does. */
     private static String[] dnsmasq() {
-        List<String> words = Dnsmasq.words(work.resolve("leases"));
+        List<String> words = Dnsmasq.words(work.resolve("leases"), "10.77.0.56");
         words.addAll(List.of(
                 "--dhcp-option=option:dns-server",
                 "--dhcp-option=option6:dns-server",
@@ -118,7 +118,7 @@ class GivenAddressesTest {
     private static String run(TestNetwork network, List<String> options) throws Exception {
         List<String> words = new ArrayList<>(List.of("run"));
         words.addAll(options);
-        words.addAll(List.of(manifest().toString(), "mail", "web", "none"));
+        words.addAll(List.of(manifest().toString(), "mail", "web", "none.own.example"));
         Command.Result result = Command.run(RunningDemo.command(network.prefix(), words.toArray(new String[0])));
         assertEquals(0, result.status(), result.output());
         return result.output();
@@ -127,10 +127,10 @@ class GivenAddressesTest {
     private static void requireGiven(String output) {
         requireLine(output, "the program starts with addresses for lan \\(automatic\\), or after 30 s without");
         requireLine(output, ".*event=addresses-given millis=.*");
-        requireLine(output, "started with \\[.*(10\\.77\\.0\\.55/24|fd77::).*");
-        requireLine(output, "addresses \\[(?=.*10\\.77\\.0\\.55/24)(?=.*fd77::).*\\]");
+        requireLine(output, "started with \\[.*(10\\.77\\.0\\.5[56]/24|fd77::).*");
+        requireLine(output, "addresses \\[(?=.*10\\.77\\.0\\.5[56]/24)(?=.*fd77::).*\\]");
         requireLine(output, "mail \\[10\\.77\\.0\\.7\\]");
         requireLine(output, "web \\[10\\.77\\.0\\.9\\]");
-        requireLine(output, "none no such file or directory");
+        requireLine(output, "none.own.example no such file or directory");
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.proofs.XenHost.Ending;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,6 +61,33 @@ class XenGuestTest {
 
             start contracts 256 ''
             finish contracts
+
+            """;
+
+    /** The domain that a manifest comes to, whose paths are those of the folder that it was printed for. */
+    private static final String MANIFEST_SCRIPT =
+            """
+            mkdir -p FOLDER
+            ln -s /images/served.elf FOLDER/served.elf
+            losetup -r /dev/loop1 /images/volume-site.ext4
+            ln -s /dev/loop1 FOLDER/volume-site.ext4
+            PRINTED
+            xl create -q FOLDER/served.cfg 'on_crash="preserve"' 'tsc_mode="native"' || fail "no domain served"
+            await_line served serving
+            echo "fetched $(wget -q -O - http://10.0.0.2/)"
+            finish served
+            """;
+
+    private static final String MANIFEST =
+            """
+            program: {application: io.anykernel.proofs.XenApplication, jar: %s}
+            arguments: ["two words", '"quoted"']
+            environment: {GREETING: 'back\\slash'}
+            memory: 48 MiB
+            machine: xen
+            network: {net0: {addresses: [10.0.0.2/24], bridge: xenbr0}}
+            mounts: {/: {tmpfs: 1 MiB}, /site: {folder: site}}
+            publish: [8080:80]
             """;
 
     private static final int BIG_FILE_MIB = 64;
@@ -78,12 +106,46 @@ class XenGuestTest {
         XenHost.assumeAvailable();
         assumeTrue(Command.exists("mke2fs"), "skipped: e2fsprogs is missing");
         folder = DemoProof.makeFolder(work, BIG_FILE_MIB);
+        String printed = printed();
         output = new XenHost(work)
+                .image(work.resolve("served.elf"))
+                .image(work.resolve("volume-site.ext4"))
                 .image(program())
                 .image(volume())
                 .image(GuestImages.of("DemoGuest", "demo"))
                 .image(GuestImages.of("ContractsGuest", "contracts"))
-                .run(SCRIPT);
+                .run(SCRIPT + MANIFEST_SCRIPT.replace("FOLDER", work.toString()).replace("PRINTED", printed));
+    }
+
+    /** The lines that are to write the configuration, for a shell; the one that follows them starts the domain. */
+    private static String printed() throws Exception {
+        Files.writeString(Files.createDirectory(work.resolve("site")).resolve("page.txt"), "from a folder\n");
+        Path manifest = Files.writeString(work.resolve("anykernel.yaml"), MANIFEST.formatted(classes()));
+        Command.run(RunningDemo.command(
+                        List.of(), "run", "--print", "--quiet", "--work", work.toString(), manifest.toString()))
+                .requireSuccess();
+        Path image = Files.move(work.resolve("application.elf"), work.resolve("served.elf"));
+        String printed = Command.run(RunningDemo.command(
+                        List.of(),
+                        "run",
+                        "--print",
+                        "--work",
+                        work.toString(),
+                        "--image",
+                        image.toString(),
+                        manifest.toString()))
+                .requireSuccess();
+        String start = "xl create -c " + work.resolve("served.cfg") + "\n";
+        assertTrue(printed.endsWith(start), printed);
+        return printed.substring(0, printed.length() - start.length());
+    }
+
+    private static Path classes() throws Exception {
+        return Path.of(XenProgram.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 
     private static Path volume() throws Exception {
@@ -102,11 +164,6 @@ class XenGuestTest {
     }
 
     private static Path program() throws Exception {
-        Path classes = Path.of(XenProgram.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .toURI());
         Command.run(RunningDemo.command(
                         List.of(),
                         "image",
@@ -116,7 +173,7 @@ class XenGuestTest {
                         "program",
                         "--output",
                         work.toString(),
-                        classes.toString()))
+                        classes().toString()))
                 .requireSuccess();
         return work.resolve("program.elf");
     }
@@ -186,6 +243,17 @@ class XenGuestTest {
         assertTrue(output.contains("\ndigest " + digest + "  -\n"), () -> digest + " in " + output);
         assertEquals(Ending.POWER_OFF, ending.reason(), ending.console());
         assertEquals("", ending.status());
+    }
+
+    @Test
+    void aManifestIsADomainByTheConfigurationThatIsPrinted() {
+        assertTrue(
+                output.contains("\nfetched [two words, \"quoted\"] {GREETING=back\\slash} from a folder\n"),
+                () -> output);
+        Ending ending = ending("served");
+        assertTrue(ending.console().endsWith("exit status 7\n"), ending.console());
+        assertEquals(Ending.CRASH, ending.reason());
+        assertEquals("7", ending.status());
     }
 
     @Test
