@@ -6,15 +6,10 @@ import io.anykernel.launch.Reports;
 import io.anykernel.launch.RunningProgram;
 import io.anykernel.launch.StopHook;
 import io.anykernel.launch.UsageError;
-import io.anykernel.launch.UserError;
 import io.anykernel.launch.XenDomain;
 import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
-import io.anykernel.manifest.ManifestReader;
-import io.anykernel.manifest.Program;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,7 +90,7 @@ final class RunCommand implements Callable<Integer> {
         if (image != null) {
             return isPrinted ? print(launch, null, manifest.machine()) : follow(() -> launch.startImage(image));
         }
-        try (ProgramClasses classes = classes(manifest.program())) {
+        try (ProgramClasses classes = ManifestFile.classes(manifest)) {
             if (isPrinted) {
                 return print(launch, classes, manifest.machine());
             }
@@ -112,32 +107,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Manifest manifest() {
-        if (subject != null && !isManifest(subject)) {
-            return changes.forJar(subject);
-        }
-        Path file = subject != null ? subject : Path.of(ManifestReader.FILE_NAME);
-        if (!Files.isRegularFile(file)) {
-            throw new UsageError(
-                    subject != null
-                            ? "no manifest at " + file
-                            : "no " + file + " here: name a manifest or a jar; see: anykernel run --help");
-        }
-        try {
-            return ManifestReader.read(file);
-        } catch (IOException unreadable) {
-            throw new UserError("cannot read " + file + ": " + unreadable.getMessage());
-        }
-    }
-
-    private static boolean isManifest(Path path) {
-        return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
-    }
-
-    private static ProgramClasses classes(Program program) {
-        if (program.jar() == null) {
-            throw new UsageError("the manifest names no jar of the program: give it as program.jar");
-        }
-        return ProgramClasses.ofJar(program.jar(), program.application());
+        return subject != null && !ManifestFile.isNamed(subject)
+                ? changes.forJar(subject)
+                : ManifestFile.read(subject, "run");
     }
 
     /** Lines for a shell. */

@@ -8,6 +8,7 @@ import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
 import io.anykernel.manifest.PublishedPort;
+import io.anykernel.oci.PackageContents;
 import io.anykernel.programs.GuestWords;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +68,20 @@ final class GuestPlan {
     XenDomain domain(Path image) {
         XlConfiguration configuration = new XlConfiguration(manifest, devices.disks(), image, words());
         return new XenDomain(configuration.file(), configuration.text());
+    }
+
+    /**
+     * What a package of the image holds.
+     *
+     * @throws UserError if there is more than one volume
+     */
+    PackageContents contents(Path image) {
+        List<Path> volumes = devices.disks().stream().map(Disk::file).toList();
+        if (volumes.size() > 1) {
+            throw new UserError("a package has one disk at most, and the manifest mounts " + volumes.size()
+                    + " volumes: put them into one folder");
+        }
+        return new PackageContents(image, volumes.isEmpty() ? null : volumes.get(0), words());
     }
 
     /** The words of the machine's command line. */

@@ -9,6 +9,7 @@ import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
+import io.anykernel.oci.PackageContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,6 +109,9 @@ public final class Launch {
             if (!ElfFile.isExecutable(image)) {
                 throw new UserError(image + " is no ELF file of a guest");
             }
+            if (!ElfFile.isForAmd64(image)) {
+                throw new UserError(image + " is for another architecture: guests are for amd64");
+            }
         } catch (IOException unreadable) {
             throw new UserError("cannot read " + image + ": " + unreadable.getMessage());
         }
@@ -142,6 +146,25 @@ public final class Launch {
      */
     public XenDomain domain(ProgramClasses classes, Path image) {
         return printed(classes, image, GuestPlan::domain);
+    }
+
+    /**
+     * Packs an image with the volume that it mounts, as an OCI image layout and an archive of it: {@code NAME-oci} and {@code
+     * NAME-oci.tar}, by the image's name, in place of those that were there.
+     *
+     * @param image as for {@link #command}
+     * @param reference of the package, such as {@code guestbook:1.0}, or {@code null} for the image's name
+     * @param output folder for both; the one that keeps images if it is {@code null}
+     */
+    public void pack(ProgramClasses classes, Path image, String reference, Path output) {
+        requireKeptVolumes();
+        if (!manifest.disks().isEmpty()) {
+            throw new UsageError(
+                    "disks: a disk of the host's cannot be packed; mount a folder or an image, or leave it out");
+        }
+        PackageContents contents = printed(classes, image, GuestPlan::contents);
+        WorkFolder target = WorkFolder.of(output != null ? output : kept);
+        new Packing(contents, reference, reports).into(target);
     }
 
     private <T> T printed(ProgramClasses classes, Path image, BiFunction<GuestPlan, Path, T> form) {

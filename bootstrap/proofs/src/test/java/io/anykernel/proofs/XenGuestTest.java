@@ -69,8 +69,8 @@ class XenGuestTest {
             """
             mkdir -p FOLDER
             ln -s /images/served.elf FOLDER/served.elf
-            losetup -r /dev/loop1 /images/volume-site.ext4
-            ln -s /dev/loop1 FOLDER/volume-site.ext4
+            losetup -r /dev/loop1 /images/site.ext4
+            ln -s /dev/loop1 FOLDER/site.ext4
             PRINTED
             xl create -q FOLDER/served.cfg 'on_crash="preserve"' 'tsc_mode="native"' || fail "no domain served"
             await_line served serving
@@ -86,12 +86,13 @@ class XenGuestTest {
             memory: 48 MiB
             machine: xen
             network: {net0: {addresses: [10.0.0.2/24], bridge: xenbr0}}
-            mounts: {/: {tmpfs: 1 MiB}, /site: {folder: site}}
+            mounts: {/: {tmpfs: 1 MiB}, /site: {image: site.ext4}}
             publish: [8080:80]
             """;
 
     private static final int BIG_FILE_MIB = 64;
     private static final int VOLUME_MIB = 80;
+    private static final int SMALL_VOLUME_MIB = 4;
 
     @TempDir
     static Path work;
@@ -109,7 +110,7 @@ class XenGuestTest {
         String printed = printed();
         output = new XenHost(work)
                 .image(work.resolve("served.elf"))
-                .image(work.resolve("volume-site.ext4"))
+                .image(work.resolve("site.ext4"))
                 .image(program())
                 .image(volume())
                 .image(GuestImages.of("DemoGuest", "demo"))
@@ -119,7 +120,9 @@ class XenGuestTest {
 
     /** The lines that are to write the configuration, for a shell; the one that follows them starts the domain. */
     private static String printed() throws Exception {
-        Files.writeString(Files.createDirectory(work.resolve("site")).resolve("page.txt"), "from a folder\n");
+        Path site = Files.createDirectory(work.resolve("site"));
+        Files.writeString(site.resolve("page.txt"), "from a volume\n");
+        makeVolume(site, work.resolve("site.ext4"), SMALL_VOLUME_MIB);
         Path manifest = Files.writeString(work.resolve("anykernel.yaml"), MANIFEST.formatted(classes()));
         Command.run(RunningDemo.command(
                         List.of(), "run", "--print", "--quiet", "--work", work.toString(), manifest.toString()))
@@ -149,16 +152,11 @@ class XenGuestTest {
     }
 
     private static Path volume() throws Exception {
-        Path volume = work.resolve("folder.ext4");
-        Command.run(
-                        "/usr/sbin/mke2fs",
-                        "-q",
-                        "-t",
-                        "ext4",
-                        "-d",
-                        folder.toString(),
-                        volume.toString(),
-                        VOLUME_MIB + "M")
+        return makeVolume(folder, work.resolve("folder.ext4"), VOLUME_MIB);
+    }
+
+    private static Path makeVolume(Path of, Path volume, int mebibytes) throws Exception {
+        Command.run("/usr/sbin/mke2fs", "-q", "-t", "ext4", "-d", of.toString(), volume.toString(), mebibytes + "M")
                 .requireSuccess();
         return volume;
     }
@@ -248,7 +246,7 @@ class XenGuestTest {
     @Test
     void aManifestIsADomainByTheConfigurationThatIsPrinted() {
         assertTrue(
-                output.contains("\nfetched [two words, \"quoted\"] {GREETING=back\\slash} from a folder\n"),
+                output.contains("\nfetched [two words, \"quoted\"] {GREETING=back\\slash} from a volume\n"),
                 () -> output);
         Ending ending = ending("served");
         assertTrue(ending.console().endsWith("exit status 7\n"), ending.console());
