@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.anykernel.image.Tools;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.ManifestReader;
+import io.anykernel.oci.PackageContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,6 +106,19 @@ class GuestPlanTest {
         assertEquals(
                 "address=10.0.0.2/24 address=fd00::2/64 next-interface address=10.0.1.2/24 log=INFO",
                 words.get(words.indexOf("-append") + 1));
+    }
+
+    @Test
+    void aPackageHasTheImageItsWordsAndTheOneVolume() throws IOException {
+        file("site.img");
+        Path image = Path.of("/image.elf");
+        assertEquals(
+                new PackageContents(image, null, "log=INFO"), plan().contents(image));
+        assertEquals(
+                new PackageContents(image, folder.resolve("site.img"), "log=INFO"),
+                plan("mounts: {/: {tmpfs: 1 MiB}, /site: {image: site.img}}").contents(image));
+        GuestPlan two = plan("mounts: {/: {image: site.img}, /more: {image: site.img}}");
+        assertThrows(UserError.class, () -> two.contents(image));
     }
 
     @Test
