@@ -17,6 +17,7 @@ final class DatagramFlow implements ConnectionObserver {
     private final UdpSocket inner;
     private long lastUsedNanos;
     private boolean isQueued;
+    private boolean isAnswered;
 
     DatagramFlow(DatagramFlows flows, Key key, UdpSocket inner, long nowNanos) {
         this.flows = flows;
@@ -40,6 +41,15 @@ final class DatagramFlow implements ConnectionObserver {
 
     long lastUsedNanos() {
         return lastUsedNanos;
+    }
+
+    /** The service has sent to the client. */
+    void answered() {
+        isAnswered = true;
+    }
+
+    boolean isAnswered() {
+        return isAnswered;
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 
 /**
@@ -49,10 +47,7 @@ final class DatagramFlows {
     private final Counter dropHost;
     private final Counter receiveFailures;
     private final List<PublishedDatagrams> ports = new ArrayList<>();
-    private final Shares shares = new Shares(ports);
-    /** Least recently used first. */
-    private final LinkedHashMap<DatagramFlow.Key, DatagramFlow> flows = new LinkedHashMap<>(64, 0.75f, true);
-
+    private final DatagramFlowTable flows;
     private boolean isClosed;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private final Datagram origin = new Datagram();
@@ -65,6 +60,7 @@ final class DatagramFlows {
         this.selector = selector;
         this.target = target;
         this.limits = limits;
+        this.flows = new DatagramFlowTable(limits, new Shares(ports));
         Counters udp = kernel.counters().scope("gateway.udp");
         this.opened = udp.counter("flows.opened");
         this.expired = udp.counter("flows.expired");
@@ -113,27 +109,21 @@ final class DatagramFlows {
     }
 
     long nextDeadlineNanos() {
-        DatagramFlow oldest = leastRecentlyUsed();
+        DatagramFlow oldest = flows.leastRecentlyUsed();
         return oldest == null ? Cpu.NEVER : oldest.lastUsedNanos() + limits.idleNanos();
     }
 
     private void endIdle(long nowNanos) {
-        DatagramFlow oldest = leastRecentlyUsed();
+        DatagramFlow oldest = flows.leastRecentlyUsed();
         while (oldest != null && nowNanos - oldest.lastUsedNanos() >= limits.idleNanos()) {
             end(oldest, expired);
-            oldest = leastRecentlyUsed();
+            oldest = flows.leastRecentlyUsed();
         }
-    }
-
-    private DatagramFlow leastRecentlyUsed() {
-        Iterator<DatagramFlow> all = flows.values().iterator();
-        return all.hasNext() ? all.next() : null;
     }
 
     private void end(DatagramFlow flow, Counter reason) {
         reason.increment();
-        flows.remove(flow.key());
-        flow.key().published().ended();
+        flows.remove(flow);
         flow.close();
     }
 
@@ -165,33 +155,23 @@ final class DatagramFlows {
     }
 
     private DatagramFlow flow(DatagramFlow.Key key, long nowNanos) {
-        DatagramFlow known = flows.get(key);
-        return known != null || !hasRoom(key.published(), nowNanos) ? known : open(key, nowNanos);
+        DatagramFlow known = flows.find(key);
+        if (known != null) {
+            flows.heard(known);
+            return known;
+        }
+        return makeRoom(key.published(), nowNanos) ? open(key, nowNanos) : null;
     }
 
-    private boolean hasRoom(PublishedDatagrams port, long nowNanos) {
-        while (!shares.hasRoom(port, flows.size(), limits.flows())) {
-            DatagramFlow yielding = yielding(port, nowNanos);
+    private boolean makeRoom(PublishedDatagrams port, long nowNanos) {
+        while (!flows.hasRoom(port)) {
+            DatagramFlow yielding = flows.yielding(port, nowNanos);
             if (yielding == null) {
                 return false;
             }
             end(yielding, yielded);
         }
         return true;
-    }
-
-    /** The flow that ends for a newcomer at {@code port}: none that its own port's share covers. */
-    private DatagramFlow yielding(PublishedDatagrams port, long nowNanos) {
-        for (DatagramFlow flow : flows.values()) {
-            if (nowNanos - flow.lastUsedNanos() < limits.yieldNanos()) {
-                return null;
-            }
-            PublishedDatagrams of = flow.key().published();
-            if (of == port || shares.isAboveShare(of, limits.flows())) {
-                return flow;
-            }
-        }
-        return null;
     }
 
     /** A flow for a client that has none, or {@code null} if the stack has no port left. */
@@ -203,8 +183,7 @@ final class DatagramFlows {
             return null;
         }
         DatagramFlow flow = new DatagramFlow(this, key, inner, nowNanos);
-        flows.put(key, flow);
-        key.published().opened();
+        flows.add(flow);
         opened.increment();
         return flow;
     }
@@ -239,12 +218,13 @@ final class DatagramFlows {
     }
 
     private void outward(DatagramFlow flow, long nowNanos) {
-        if (flows.get(flow.key()) != flow) {
+        if (flows.find(flow.key()) != flow) {
             return;
         }
         flow.used(nowNanos);
         int outcome = flow.inner().tryReceive(buffer.array(), 0, BUFFER_BYTES, origin);
         while (outcome >= 0) {
+            flow.answered();
             send(flow, outcome);
             outcome = flow.inner().tryReceive(buffer.array(), 0, BUFFER_BYTES, origin);
         }
@@ -269,8 +249,7 @@ final class DatagramFlows {
     /** Frees the stack's ports; nothing is published afterwards. */
     void close() {
         isClosed = true;
-        flows.values().forEach(DatagramFlow::close);
-        flows.clear();
+        flows.close();
     }
 
     void closeHostSide() {

@@ -5,8 +5,8 @@ package io.anykernel.gateway;
  *
  * @param flows most clients at once, over all published ports
  * @param idleNanos a flow without a datagram in either direction ends after so long
- * @param yieldNanos where there are as many flows as there may be, the least recently used one ends for a newcomer if it has
- *     been idle for so long; otherwise the newcomer is refused, so that a flood of newcomers does not end busy flows
+ * @param yieldNanos where there are as many flows as there may be, a protected one ({@link DatagramFlowTable}) ends for a newcomer only after
+ *     it has been idle for so long, so that a flood of newcomers does not end exchanges that go on
  */
 record DatagramLimits(int flows, long idleNanos, long yieldNanos) {
     /** 1024 flows; two minutes, the least that RFC 4787 REQ-5 allows; ten seconds. */

@@ -19,6 +19,7 @@ final class PublishedDatagrams extends Shares.Port implements HostChannel {
     private final DatagramChannel channel;
     private final InetSocketAddress bound;
     private final int targetPort;
+    private int protectedFlows;
 
     PublishedDatagrams(DatagramFlows flows, DatagramChannel channel, int targetPort) throws IOException {
         this.flows = flows;
@@ -38,6 +39,19 @@ final class PublishedDatagrams extends Shares.Port implements HostChannel {
 
     int targetPort() {
         return targetPort;
+    }
+
+    /** Whether one more protected flow leaves an eighth of the port's flows on probation. */
+    boolean mayProtect() {
+        return 8 * (protectedFlows + 1) <= 7 * open();
+    }
+
+    void protectedOne() {
+        protectedFlows++;
+    }
+
+    void unprotected() {
+        protectedFlows--;
     }
 
     @Override

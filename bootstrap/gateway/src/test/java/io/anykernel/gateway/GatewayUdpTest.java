@@ -196,17 +196,68 @@ class GatewayUdpTest {
         assertNotEquals(ports[0], ports[2]);
     }
 
+    /** Before, the first sources kept all flows for as long as they sent. */
     @Test
-    void aNewcomerIsRefusedWhileAllFlowsAreBusy() throws IOException {
-        publish(new DatagramLimits(2, NEVER_NANOS, NEVER_NANOS));
-        for (int i = 0; i < 2; i++) {
-            send(client(), content(10, SEED));
+    void busySourcesLeaveAPlaceToNewcomers() throws IOException {
+        publish(new DatagramLimits(16, NEVER_NANOS, NEVER_NANOS));
+        for (int i = 0; i < 16; i++) {
+            exchange(client());
+            send(clients.get(i), content(10, SEED));
             receiveAtService();
         }
-        send(client(), content(11, SEED));
-        awaitCount("drop.flows-full", 1);
-        send(clients.get(0), content(12, SEED));
-        assertEquals(12, receiveAtService().length);
+        int newcomers = 5;
+        for (int i = 0; i < newcomers; i++) {
+            exchange(client());
+        }
+        assertEquals(newcomers, count("flows.yielded"));
+        assertEquals(0, count("drop.flows-full"));
+    }
+
+    @Test
+    void noFloodOfNewcomersEndsAnExchangeThatGoesOn() throws IOException {
+        publish(new DatagramLimits(16, NEVER_NANOS, NEVER_NANOS));
+        int busy = 14;
+        int[] ports = new int[busy];
+        for (int i = 0; i < 16; i++) {
+            exchange(client());
+        }
+        for (int i = 0; i < busy; i++) {
+            send(clients.get(i), content(10, SEED));
+            receiveAtService();
+            ports[i] = origin.sourcePort();
+        }
+        for (int i = 0; i < 100; i++) {
+            send(client(), content(11, SEED));
+            receiveAtService();
+        }
+        for (int i = 0; i < busy; i++) {
+            send(clients.get(i), content(12, SEED));
+            receiveAtService();
+            assertEquals(ports[i], origin.sourcePort(), "client " + i + " lost its flow");
+        }
+        assertEquals(100, count("flows.yielded"));
+    }
+
+    @Test
+    void anExchangeThatIsIdleEndsBeforeANewcomersDoes() throws IOException {
+        publish(new DatagramLimits(8, NEVER_NANOS, 0));
+        DatagramSocket idle = client();
+        exchange(idle);
+        int first = origin.sourcePort();
+        for (int i = 1; i < 8; i++) {
+            exchange(client());
+        }
+        send(idle, content(10, SEED));
+        receiveAtService();
+        assertEquals(first, origin.sourcePort());
+        for (int i = 1; i < 8; i++) {
+            send(clients.get(i), content(10, SEED));
+            receiveAtService();
+        }
+        exchange(client());
+        send(idle, content(10, SEED));
+        receiveAtService();
+        assertNotEquals(first, origin.sourcePort(), "the one that was idle for longest kept its flow");
     }
 
     /** Clients that stay busy had all flows. */
@@ -218,15 +269,14 @@ class GatewayUdpTest {
         for (int i = 0; i < 12; i++) {
             byte[] payload = content(10, SEED);
             client().send(new DatagramPacket(payload, payload.length, crowded));
-        }
-        awaitCount("drop.flows-full", 6);
-        for (int i = 0; i < 6; i++) {
             assertEquals(10, receiveAtService().length);
         }
+        assertEquals(6, count("flows.yielded"), "the port has more than its places");
         for (int i = 0; i < 2; i++) {
             send(client(), content(11, SEED));
             assertEquals(11, receiveAtService().length, "client " + i + " of the other port");
         }
+        assertEquals(6, count("flows.yielded"), "a place of the other port was taken");
     }
 
     @Test
@@ -313,6 +363,14 @@ class GatewayUdpTest {
 
     private void send(DatagramSocket client, byte[] payload) throws IOException {
         client.send(new DatagramPacket(payload, payload.length, published));
+    }
+
+    /** A question and its answer. */
+    private void exchange(DatagramSocket client) throws IOException {
+        send(client, content(10, SEED));
+        assertEquals(10, receiveAtService().length);
+        answer(content(20, SEED));
+        assertEquals(20, receive(client).length);
     }
 
     private static byte[] receive(DatagramSocket client) throws IOException {

@@ -13,6 +13,7 @@ final class RoomWaiters {
     private final UdpLayer layer;
     private UdpEndpoint first;
     private UdpEndpoint last;
+    private int count;
     private long retryNanos = Cpu.NEVER;
 
     RoomWaiters(UdpLayer layer) {
@@ -25,14 +26,19 @@ final class RoomWaiters {
         if (endpoint.awaitsRoom) {
             return;
         }
+        append(endpoint);
+        retryNanos = first == endpoint ? 0 : retryNanos;
+    }
+
+    private void append(UdpEndpoint endpoint) {
         endpoint.awaitsRoom = true;
         if (last == null) {
             first = endpoint;
-            retryNanos = 0;
         } else {
             last.nextAwaiting = endpoint;
         }
         last = endpoint;
+        count++;
     }
 
     /** The port was closed, or has sent. */
@@ -56,22 +62,23 @@ final class RoomWaiters {
         last = last == endpoint ? before : last;
         endpoint.nextAwaiting = null;
         endpoint.awaitsRoom = false;
+        count--;
         retryNanos = first == null ? Cpu.NEVER : retryNanos;
     }
 
-    /** Notifies the ports that there is room for. To be called at the end of each pass. */
+    /**
+     * Notifies the ports that there is room for. To be called at the end of each pass. An observer may close any port and send from any: the
+     * list is whole whenever one runs, and each port is looked at once, but for those that take the turns of closed ones.
+     */
     void update(long nowNanos) {
-        UdpEndpoint before = null;
-        UdpEndpoint at = first;
-        while (at != null) {
-            UdpEndpoint following = at.nextAwaiting;
+        for (int turns = count; turns > 0 && first != null; turns--) {
+            UdpEndpoint at = first;
+            unlink(null, at);
             if (layer.hasRoom(at.path(), at.awaitedBytes)) {
-                unlink(before, at);
                 at.tell();
             } else {
-                before = at;
+                append(at);
             }
-            at = following;
         }
         retryNanos = first == null ? Cpu.NEVER : nowNanos + RETRY_NANOS;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.anykernel.core.error.KernelException;
 import io.anykernel.hypercall.Errno;
 import io.anykernel.net.address.IpAddress;
+import io.anykernel.net.observe.ConnectionObserver;
 import io.anykernel.net.testing.TestNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,5 +249,62 @@ class UdpSocketTest {
         }
         assertEquals(sent, received);
         assertEquals(Errno.OK, reach(client, TestNetwork.RIGHT, PORT, length));
+    }
+
+    /** The one behind it in the list was passed over, and those behind that were never notified. */
+    @Test
+    void anObserverThatClosesAnotherPortThatWaitsForRoomTakesNoTurnFromTheRest() {
+        right(PORT);
+        UdpSocket[] waiting = {left(1), left(2), left(3), left(4)};
+        reach(waiting[0], TestNetwork.RIGHT, PORT, 1);
+        int[] notified = new int[waiting.length];
+        for (int i = 0; i < waiting.length; i++) {
+            waiting[i].observe(new Counting(notified, i));
+        }
+        waiting[0].observe(new Counting(notified, 0) {
+            @Override
+            public void onReadable() {
+                super.onReadable();
+                waiting[1].close();
+                waiting[2].trySend(buffer, 0, 1, TestNetwork.RIGHT, PORT);
+            }
+        });
+        network.block(true);
+        for (UdpSocket socket : waiting) {
+            int outcome = Errno.OK;
+            while (outcome == Errno.OK) {
+                outcome = socket.trySend(buffer, 0, 100, TestNetwork.RIGHT, PORT);
+            }
+            assertEquals(Errno.NO_BUFFERS, outcome);
+        }
+        network.block(false);
+        network.runFor(SECOND);
+        assertEquals(1, notified[0]);
+        assertEquals(1, notified[1], "of its end");
+        assertEquals(1, notified[3]);
+        assertEquals(Errno.OK, waiting[2].trySend(buffer, 0, 100, TestNetwork.RIGHT, PORT));
+        assertEquals(Errno.OK, waiting[3].trySend(buffer, 0, 100, TestNetwork.RIGHT, PORT));
+        network.runFor(SECOND);
+    }
+
+    /** Counts for its port how often it was notified. */
+    private static class Counting implements ConnectionObserver {
+        private final int[] notified;
+        private final int index;
+
+        Counting(int[] notified, int index) {
+            this.notified = notified;
+            this.index = index;
+        }
+
+        @Override
+        public void onReadable() {
+            notified[index]++;
+        }
+
+        @Override
+        public void onWritable() {
+            throw new AssertionError("a port of datagrams has one callback");
+        }
     }
 }

@@ -22,6 +22,12 @@ final class TapInterface {
 
     private static final int MAX_NAME_BYTES = 15;
     private static final int IFREQ_VALUE = 16;
+
+    /** In a struct sockaddr, behind its family. */
+    private static final int IFREQ_ADDRESS = IFREQ_VALUE + 2;
+
+    private static final int MAC_BYTES = 6;
+
     /** struct ethtool_value: a command and its answer. */
     private static final int ETHTOOL_VALUE_BYTES = 8;
 
@@ -76,13 +82,30 @@ final class TapInterface {
     }
 
     /**
-     * Whether the interface is up and has its carrier ({@code ip link set … up}, {@code … carrier on}); also where it cannot be
-     * asked, as in another namespace.
+     * Whether the interface that {@code fd} is attached to is up and has its carrier ({@code ip link set … up}, {@code … carrier on}),
+     * whatever its name has become; also where it cannot be asked, as in another namespace.
      */
-    boolean hasCarrier() {
+    boolean hasCarrier(int fd) {
+        ByteBuffer attached = ifreq();
+        if (posix.ioctl(fd, Linux.TUNGETIFF, posix.addressOf(attached)) < 0 || !isOfThisNamespace(fd, attached)) {
+            return true;
+        }
+        return hasCarrier(attached);
+    }
+
+    /** Another one of that name, which is of this process's namespace, has another link address. */
+    private boolean isOfThisNamespace(int fd, ByteBuffer attached) {
+        ByteBuffer own = ifreq();
+        ByteBuffer named = named(attached);
+        return posix.ioctl(fd, Linux.SIOCGIFHWADDR, posix.addressOf(own)) >= 0
+                && ask(Linux.SIOCGIFHWADDR, named) >= 0
+                && own.slice(IFREQ_ADDRESS, MAC_BYTES).equals(named.slice(IFREQ_ADDRESS, MAC_BYTES));
+    }
+
+    private boolean hasCarrier(ByteBuffer attached) {
         ByteBuffer value = ByteBuffer.allocateDirect(ETHTOOL_VALUE_BYTES).order(ByteOrder.nativeOrder());
         value.putInt(0, Linux.ETHTOOL_GLINK);
-        ByteBuffer request = ifreq();
+        ByteBuffer request = named(attached);
         request.putLong(IFREQ_VALUE, posix.addressOf(value));
         int done = ask(Linux.SIOCETHTOOL, request);
         boolean hasCarrier = done < 0 || value.getInt(Integer.BYTES) != 0;
@@ -176,6 +199,13 @@ final class TapInterface {
         ByteBuffer argument = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
         argument.putInt(0, value);
         return posix.ioctl(fd, request, posix.addressOf(argument));
+    }
+
+    /** A request about the interface that another one names. */
+    private ByteBuffer named(ByteBuffer other) {
+        return ByteBuffer.allocateDirect(IFREQ_BYTES)
+                .order(ByteOrder.nativeOrder())
+                .put(0, other, 0, IFREQ_VALUE);
     }
 
     private ByteBuffer ifreq() {

@@ -21,7 +21,7 @@ final class TapPort implements NetPort, WatchedPort {
     private static final int MAX_RANGES = 64;
 
     /** Between two questions for a carrier that was there, and for one that was not. */
-    private static final long CARRIER_NANOS = 250_000_000L;
+    static final long CARRIER_NANOS = 250_000_000L;
 
     private static final long NO_CARRIER_NANOS = 10_000_000L;
 
@@ -102,7 +102,7 @@ final class TapPort implements NetPort, WatchedPort {
         long interval = hasCarrier ? CARRIER_NANOS : NO_CARRIER_NANOS;
         if (nowNanos - carrierAskedNanos >= interval) {
             carrierAskedNanos = nowNanos;
-            noteCarrier(tap.hasCarrier());
+            noteCarrier(tap.hasCarrier(fd));
         }
         return hasCarrier;
     }

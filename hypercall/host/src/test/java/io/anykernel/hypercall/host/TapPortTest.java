@@ -143,14 +143,33 @@ class TapPortTest {
     /** A filter of addresses (TUNSETTXFILTER) made the next user deaf. */
     @Test
     void aFilterOfAnEarlierUserOfAPersistentInterfaceIsRemoved() throws Exception {
-        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
-        Posix posix = PosixBindings.find().orElseThrow();
-        int earlier = new TapInterface(posix, first, false).attach();
         ByteBuffer filter = ByteBuffer.allocateDirect(10).order(ByteOrder.nativeOrder());
         // One address, 02:00:00:00:00:99.
         filter.putShort(2, (short) 1).put(4, (byte) 2).put(9, (byte) 0x99);
-        assertEquals(1, posix.ioctl(earlier, Linux.TUNSETTXFILTER, posix.addressOf(filter)));
+        leaveOnPersistentInterface(Linux.TUNSETTXFILTER, filter);
+        expectAFrameFromSecondToFirst();
+    }
+
+    @Test
+    void aProgramOfAnEarlierUserThatFiltersIsRemoved() throws Exception {
+        int program = BpfPrograms.dropAll();
+        assumeTrue(program >= 0, "skipped: no program for bpf(2) can be loaded here");
+        ByteBuffer argument = ByteBuffer.allocateDirect(Integer.BYTES).order(ByteOrder.nativeOrder());
+        leaveOnPersistentInterface(Linux.TUNSETFILTEREBPF, argument.putInt(0, program));
+        assertEquals(0, PosixBindings.find().orElseThrow().close(program));
+        expectAFrameFromSecondToFirst();
+    }
+
+    private void leaveOnPersistentInterface(long request, ByteBuffer argument) throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        Posix posix = PosixBindings.find().orElseThrow();
+        int earlier = new TapInterface(posix, first, false).attach();
+        int done = posix.ioctl(earlier, request, posix.addressOf(argument));
+        assertTrue(done >= 0, "ioctl: " + done);
         posix.close(earlier);
+    }
+
+    private void expectAFrameFromSecondToFirst() throws Exception {
         try (NetPort a = open("tap:" + second);
                 NetPort b = open("tap:" + first)) {
             bridge();
@@ -234,6 +253,34 @@ class TapPortTest {
             String down = "event=link-down port=tap:" + first + " cause=no-carrier";
             String up = "event=link-up port=tap:" + first;
             assertEquals(List.of(down, up, down, up), lines);
+        }
+    }
+
+    /** The other one of that name is down. */
+    @Test
+    void anotherInterfaceOfTheOldNameDoesNotDecideTheLink() throws Exception {
+        Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+        Shell.run("ip", "link", "set", first, "up");
+        try (NetPort a = world.ports().openNet("tap:" + first, cpu)) {
+            awaitLink(a, true);
+            Shell.run("ip", "link", "set", first, "down");
+            awaitLink(a, false);
+            Shell.run("ip", "link", "set", first, "name", second);
+            Shell.run("ip", "tuntap", "add", "dev", first, "mode", "tap");
+            Shell.run("ip", "link", "set", second, "up");
+            awaitLink(a, true);
+            Shell.run("ip", "link", "set", second, "netns", namespace);
+            Shell.run("ip", "link", "set", first, "name", second);
+            expectLinkUp(a);
+        }
+    }
+
+    /** Its carrier is asked for meanwhile. */
+    private static void expectLinkUp(NetPort port) throws InterruptedException {
+        long end = HostClock.now() + 2 * TapPort.CARRIER_NANOS;
+        while (HostClock.now() - end < 0) {
+            assertTrue(port.isLinkUp(), "the link of another interface");
+            Thread.sleep(1);
         }
     }
 

@@ -36,6 +36,7 @@ public final class Linux {
     public static final int SOCK_DGRAM = 2;
 
     public static final long TUNSETIFF = 0x400454caL;
+    public static final long TUNGETIFF = 0x800454d2L;
     public static final long TUNSETOFFLOAD = 0x400454d0L;
     /** Which destinations the interface takes frames for; a count of 0 is all. */
     public static final long TUNSETTXFILTER = 0x400454d1L;
@@ -46,6 +47,7 @@ public final class Linux {
     public static final long TUNSETFILTEREBPF = 0x800454e1L;
 
     public static final long SIOCGIFMTU = 0x8921L;
+    public static final long SIOCGIFHWADDR = 0x8927L;
     public static final long SIOCETHTOOL = 0x8946L;
     /** include/uapi/linux/ethtool.h: whether the interface is up and has a carrier. */
     public static final int ETHTOOL_GLINK = 0x0a;
