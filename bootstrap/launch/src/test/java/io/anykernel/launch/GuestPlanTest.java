@@ -112,8 +112,7 @@ class GuestPlanTest {
     void aPackageHasTheImageItsWordsAndTheOneVolume() throws IOException {
         file("site.img");
         Path image = Path.of("/image.elf");
-        assertEquals(
-                new PackageContents(image, null, "log=INFO"), plan().contents(image));
+        assertEquals(new PackageContents(image, null, "log=INFO"), plan().contents(image));
         assertEquals(
                 new PackageContents(image, folder.resolve("site.img"), "log=INFO"),
                 plan("mounts: {/: {tmpfs: 1 MiB}, /site: {image: site.img}}").contents(image));

@@ -183,7 +183,19 @@ public record Manifest(
         }
 
         Manifest make() {
-            return new Manifest(program, arguments, environment, memoryMib, heapMib, machine, network, names, disks, mounts, publish, log);
+            return new Manifest(
+                    program,
+                    arguments,
+                    environment,
+                    memoryMib,
+                    heapMib,
+                    machine,
+                    network,
+                    names,
+                    disks,
+                    mounts,
+                    publish,
+                    log);
         }
     }
 }
