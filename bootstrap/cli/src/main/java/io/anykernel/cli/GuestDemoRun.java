@@ -75,7 +75,7 @@ final class GuestDemoRun implements DemoRun {
     }
 
     private static NetworkInterface network(HostAddress address, String tap) {
-        return new NetworkInterface("net0", List.of(address), List.of(), tap);
+        return NetworkInterface.of("net0", address).withTap(tap);
     }
 
     private static Image image(WorkFolder work, Reports reports) {
@@ -87,7 +87,7 @@ final class GuestDemoRun implements DemoRun {
         GuestWords.Addresses addresses = new GuestWords.Addresses(network.addressTexts(), List.of());
         QemuLauncher launcher = QemuLauncher.of(image.file(), kind)
                 .memoryMib(MEMORY_MIB)
-                .commandLine(GuestWords.commandLine(List.of(addresses), List.of(), Map.of(), ""))
+                .commandLine(GuestWords.commandLine(List.of(addresses), GuestWords.Names.NONE, List.of(), Map.of(), ""))
                 .drive(disk, false);
         return GuestMachine.start(launcher, List.of(network), READY);
     }

@@ -8,15 +8,15 @@ import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Which of QEMU's machines a guest boots on. */
+/** Which machine a guest boots on. */
 final class MachineOption {
     @Option(
             names = "--machine",
             paramLabel = "NAME",
             completionCandidates = Names.class,
             description =
-                    "QEMU's machine for a guest: microvm, with virtio over MMIO and the default, or q35, with virtio"
-                            + " over PCI.")
+                    "A guest's machine: QEMU's microvm, with virtio over MMIO and the default, or q35, with virtio over"
+                            + " PCI; or, with --print, a domain of a Xen host: xen.")
     private String name;
 
     /** The names as they are typed. */
@@ -47,8 +47,16 @@ final class MachineOption {
         return found;
     }
 
-    /** As {@link #machine}, for QEMU's launcher. */
+    /**
+     * As {@link #machine}, for QEMU's launcher.
+     *
+     * @throws UsageError also for a machine that QEMU has not
+     */
     QemuLauncher.Machine qemuMachine(boolean isGuest) {
-        return GuestMachine.kind(machine(isGuest).orElse(Machine.MICROVM));
+        Machine chosen = machine(isGuest).orElse(Machine.MICROVM);
+        if (!chosen.isOfQemu()) {
+            throw new UsageError("--machine wants one of QEMU's here, not '" + chosen.word() + "'");
+        }
+        return GuestMachine.kind(chosen);
     }
 }

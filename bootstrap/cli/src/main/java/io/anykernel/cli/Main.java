@@ -29,6 +29,7 @@ import picocli.codegen.docgen.manpage.ManPageGenerator;
             DemoCommand.class,
             RunCommand.class,
             ImageCommand.class,
+            OciCommand.class,
             DoctorCommand.class,
             ContractsCommand.class,
             AutoComplete.GenerateCompletion.class,

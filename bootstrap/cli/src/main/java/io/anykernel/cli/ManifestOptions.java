@@ -34,7 +34,8 @@ final class ManifestOptions {
     @Option(
             names = "--address",
             paramLabel = "ADDR/BITS",
-            description = "Address of the first interface, " + DemoCommand.ADDRESS + " for a jar's.")
+            description = "Address of the first interface, " + DemoCommand.ADDRESS
+                    + " for a jar's; with --tap also dhcp, slaac or automatic for what servers and routers give.")
     private String address;
 
     @Option(names = "--router", paramLabel = "ADDR", description = "Router for what is not on the first link.")
@@ -69,8 +70,8 @@ final class ManifestOptions {
 
     /** What stands in a manifest's place where a jar is named: one interface, and nothing else that options do not name. */
     Manifest forJar(Path jar) {
-        NetworkInterface network = new NetworkInterface(
-                FIRST_INTERFACE, List.of(Options.address(DemoCommand.ADDRESS, "--address")), List.of(), null);
+        NetworkInterface network =
+                NetworkInterface.of(FIRST_INTERFACE, Options.address(DemoCommand.ADDRESS, "--address"));
         return Manifest.of(new Program(null, jar)).withNetwork(List.of(network));
     }
 
@@ -131,16 +132,15 @@ final class ManifestOptions {
             throw new UsageError(
                     "--tap, --address and --router want an interface: name one under network in the manifest");
         }
-        NetworkInterface first = given.get(0);
         List<NetworkInterface> changed = new ArrayList<>(given);
-        changed.set(
-                0,
-                new NetworkInterface(
-                        first.name(),
-                        address == null ? first.addresses() : List.of(Options.address(address, "--address")),
-                        router == null ? first.gateways() : List.of(Options.router(router)),
-                        tap == null ? first.tap() : tap));
+        changed.set(0, first(given.get(0)));
         return changed;
+    }
+
+    private NetworkInterface first(NetworkInterface given) {
+        NetworkInterface changed = address == null ? given : Options.addresses(given, address);
+        changed = router == null ? changed : changed.withGateway(Options.router(router));
+        return tap == null ? changed : changed.withTap(tap);
     }
 
     private Manifest withMounts(Manifest manifest) {

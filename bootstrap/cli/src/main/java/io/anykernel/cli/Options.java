@@ -1,8 +1,10 @@
 package io.anykernel.cli;
 
 import io.anykernel.launch.UsageError;
+import io.anykernel.manifest.Addressing;
 import io.anykernel.manifest.HostAddress;
 import io.anykernel.manifest.Mount;
+import io.anykernel.manifest.NetworkInterface;
 import io.anykernel.manifest.PublishedPort;
 import io.anykernel.net.address.IpAddress;
 import java.nio.file.Path;
@@ -29,6 +31,14 @@ final class Options {
             throw new UsageError(option + " wants a host's address and a prefix length, such as 10.0.0.2/24: "
                     + malformed.getMessage());
         }
+    }
+
+    /** The interface with that address, or with those that others give. */
+    static NetworkInterface addresses(NetworkInterface network, String text) {
+        Addressing addressing = Addressing.of(text);
+        return addressing.isGiven()
+                ? network.withGivenAddresses(addressing)
+                : network.withAddress(address(text, "--address"));
     }
 
     static IpAddress router(String text) {

@@ -6,12 +6,10 @@ import io.anykernel.launch.Reports;
 import io.anykernel.launch.RunningProgram;
 import io.anykernel.launch.StopHook;
 import io.anykernel.launch.UsageError;
-import io.anykernel.launch.UserError;
+import io.anykernel.launch.XenDomain;
+import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
-import io.anykernel.manifest.ManifestReader;
-import io.anykernel.manifest.Program;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,8 +59,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--print",
             description =
-                    "Print QEMU's command for the guest instead of starting it: QEMU's own router takes the gateway's"
-                            + " place. Wants --work or --image.")
+                    "Print for a shell how the guest is started, in place of starting it: QEMU's command, with QEMU's own router"
+                            + " in the gateway's place; or, for --machine xen, a configuration and xl's command. Wants --work or"
+                            + " --image.")
     private boolean isPrinted;
 
     @Option(
@@ -89,11 +88,11 @@ final class RunCommand implements Callable<Integer> {
         Manifest manifest = changes.applyTo(manifest(), arguments, machine.machine(isMachine));
         Launch launch = new Launch(manifest, reports()).keep(work);
         if (image != null) {
-            return isPrinted ? print(launch.command(null, image)) : follow(() -> launch.startImage(image));
+            return isPrinted ? print(launch, null, manifest.machine()) : follow(() -> launch.startImage(image));
         }
-        try (ProgramClasses classes = classes(manifest.program())) {
+        try (ProgramClasses classes = ManifestFile.classes(manifest)) {
             if (isPrinted) {
-                return print(launch.command(classes, null));
+                return print(launch, classes, manifest.machine());
             }
             return follow(() -> isGuest ? launch.startGuest(classes) : launch.startHere(classes));
         }
@@ -108,36 +107,24 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private Manifest manifest() {
-        if (subject != null && !isManifest(subject)) {
-            return changes.forJar(subject);
-        }
-        Path file = subject != null ? subject : Path.of(ManifestReader.FILE_NAME);
-        if (!Files.isRegularFile(file)) {
-            throw new UsageError(
-                    subject != null
-                            ? "no manifest at " + file
-                            : "no " + file + " here: name a manifest or a jar; see: anykernel run --help");
-        }
-        try {
-            return ManifestReader.read(file);
-        } catch (IOException unreadable) {
-            throw new UserError("cannot read " + file + ": " + unreadable.getMessage());
-        }
+        return subject != null && !ManifestFile.isNamed(subject)
+                ? changes.forJar(subject)
+                : ManifestFile.read(subject, "run");
     }
 
-    private static boolean isManifest(Path path) {
-        return path.toString().endsWith(".yaml") || path.toString().endsWith(".yml");
-    }
-
-    private static ProgramClasses classes(Program program) {
-        if (program.jar() == null) {
-            throw new UsageError("the manifest names no jar of the program: give it as program.jar");
+    /** Lines for a shell. */
+    private int print(Launch launch, ProgramClasses classes, Machine target) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (target.isOfQemu()) {
+            out.println(ShellWords.join(launch.command(classes, image)));
+            return 0;
         }
-        return ProgramClasses.ofJar(program.jar(), program.application());
-    }
-
-    private int print(List<String> command) {
-        spec.commandLine().getOut().println(ShellWords.join(command));
+        XenDomain domain = launch.domain(classes, image);
+        String file = domain.file().toString();
+        out.println("cat >" + ShellWords.join(List.of(file)) + " <<'END'");
+        out.print(domain.configuration());
+        out.println("END");
+        out.println(ShellWords.join(List.of("xl", "create", "-c", file)));
         return 0;
     }
 

@@ -1,5 +1,5 @@
 /**
- * The {@code anykernel} command: {@code demo}, {@code image}, {@code doctor}, {@code contracts}.
+ * The {@code anykernel} command: {@code demo}, {@code run}, {@code image}, {@code oci}, {@code doctor}, {@code contracts}.
  *
  * <p><b>May import:</b> everything. Host only.
  *

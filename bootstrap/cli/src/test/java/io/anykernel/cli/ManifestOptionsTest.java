@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.launch.UsageError;
+import io.anykernel.manifest.Addressing;
 import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.ManifestReader;
 import io.anykernel.manifest.Mount;
+import io.anykernel.manifest.NetworkInterface;
 import io.anykernel.manifest.PublishedPort;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +106,18 @@ class ManifestOptionsTest {
         assertTrue(assertThrows(UsageError.class, () -> changed(manifest(), "--tap=ak0", "--publish=0:80"))
                 .getMessage()
                 .contains("built-in link"));
+    }
+
+    @Test
+    void addressesCanBeThoseThatOthersGive() {
+        NetworkInterface changed =
+                changed(manifest(), "--tap=ak0", "--address=dhcp").network().get(0);
+        assertEquals(Addressing.DHCP, changed.addressing());
+        assertEquals(List.of(), changed.addresses());
+        assertEquals("ak0", changed.tap());
+        Manifest listed = changed(manifest().withNetwork(List.of(changed)), "--address=10.0.0.3/16");
+        assertEquals(List.of("10.0.0.3/16"), listed.network().get(0).addressTexts());
+        assertThrows(UsageError.class, () -> changed(manifest(), "--address=listed"));
     }
 
     @Test

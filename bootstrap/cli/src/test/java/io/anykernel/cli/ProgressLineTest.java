@@ -68,7 +68,7 @@ class ProgressLineTest {
 
     @Test
     void quietIsAnOptionOfEveryCommandThatBuildsImages() {
-        for (String command : new String[] {"image", "run", "demo"}) {
+        for (String command : new String[] {"image", "run", "oci", "demo"}) {
             CommandLine.Model.CommandSpec spec =
                     Main.commandLine().getSubcommands().get(command).getCommandSpec();
             assertTrue(spec.optionsMap().containsKey("--quiet"), command);

@@ -3,6 +3,7 @@ package io.anykernel.composition;
 import io.anykernel.core.log.LogLevel;
 import io.anykernel.hypercall.World;
 import io.anykernel.kernel.Kernel;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 import java.util.ArrayList;
@@ -79,6 +80,14 @@ public final class Composition {
         NetInterface added = new NetInterface(name, device, config);
         stack.add(added);
         return add(added);
+    }
+
+    /**
+     * Gives the stack's resolver name servers, which are asked before those of leases and routers, and domains that names without a dot
+     * are looked up in first. It needs the stack.
+     */
+    public Composition names(List<IpAddress> servers, List<String> search) {
+        return add(new Names(servers, search));
     }
 
     /** Adds a block device called {@code name}, for mounts to use. */

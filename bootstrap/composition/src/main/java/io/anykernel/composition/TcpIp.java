@@ -69,10 +69,15 @@ final class TcpIp implements Component {
     private String addresses() {
         StringBuilder text = new StringBuilder();
         for (NetInterface each : interfaces) {
-            for (Object address : each.config().addresses()) {
-                text.append(text.length() == 0 ? "" : " ").append(address);
-            }
+            append(text, each.config().addresses());
+            append(text, each.config().sources());
         }
         return text.length() == 0 ? "loopback" : text.toString();
+    }
+
+    private static void append(StringBuilder text, List<?> parts) {
+        for (Object part : parts) {
+            text.append(text.length() == 0 ? "" : " ").append(part);
+        }
     }
 }

@@ -1,11 +1,13 @@
 package io.anykernel.programs;
 
+import io.anykernel.composition.AfterAddresses;
 import io.anykernel.composition.Application;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.FileSystems;
 import io.anykernel.composition.Instance;
 import io.anykernel.composition.MachineDevices;
 import io.anykernel.hypercall.guest.GuestWorld;
+import io.anykernel.net.stack.InterfaceConfig;
 import io.anykernel.net.stack.StackConfig;
 
 /**
@@ -39,11 +41,36 @@ public final class ApplicationGuest {
 
     /** The next network device, with its addresses of the command line. */
     public ApplicationGuest network(String name) {
+        return network(name, words.network(interfaces));
+    }
+
+    /** The next network device, with what a DHCP server gives it. */
+    public ApplicationGuest networkDhcp(String name) {
+        return network(name, InterfaceConfig.dhcp());
+    }
+
+    /** The next network device, with addresses of the prefixes that routers advertise. */
+    public ApplicationGuest networkSlaac(String name) {
+        return network(name, InterfaceConfig.slaac());
+    }
+
+    /** The next network device, with what a DHCP server and routers give it. */
+    public ApplicationGuest networkAutomatic(String name) {
+        return network(name, InterfaceConfig.automatic());
+    }
+
+    private ApplicationGuest network(String name, InterfaceConfig config) {
         if (interfaces == 0) {
             composition.stack(StackConfig.DEFAULT.withBuffers(PACKETS, BLOCKS));
         }
-        composition.network(name, MachineDevices.net(name, interfaces), words.network(interfaces));
+        composition.network(name, MachineDevices.net(name, interfaces), config);
         interfaces++;
+        return this;
+    }
+
+    /** Name servers and domains of the command line. */
+    public ApplicationGuest names() {
+        composition.names(words.nameServers(), words.searchDomains());
         return this;
     }
 
@@ -67,6 +94,11 @@ public final class ApplicationGuest {
     public ApplicationGuest mountExt4(String path, String disk) {
         composition.mount(path, FileSystems.ext4(disk), disk);
         return this;
+    }
+
+    /** As {@link #run}, once the interfaces that ask for addresses have some or a while has passed. */
+    public void runAfterAddresses(Application application) {
+        run(new AfterAddresses(application));
     }
 
     /** Runs the application to its end, and ends the machine with its status. */

@@ -1,6 +1,7 @@
 package io.anykernel.programs;
 
 import io.anykernel.core.log.LogLevel;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,7 @@ import java.util.Map;
 /**
  * The words of a machine's command line that are an application's: {@code address=10.0.0.2/24}, as often as there are
  * addresses, {@code router=10.0.0.1}, for each version of IP, {@code next-interface} between those of one network device and the
- * next's, {@code arg=}, once for each argument, {@code env=NAME=VALUE}, and {@code log=} with the least level of lines to be seen.
+ * next's, {@code nameserver=10.0.0.53} and {@code search=lab.example}, as often as there are servers and domains, {@code arg=}, once for each argument, {@code env=NAME=VALUE}, and {@code log=} with the least level of lines to be seen.
  * Since words end at blanks and are bytes, an argument or setting is its UTF-8 with every byte but letters, digits and
  * {@code - . _ / : =} as {@code %XX}.
  */
@@ -20,12 +21,15 @@ public final class GuestWords {
     private static final String ADDRESS = "address=";
     private static final String ROUTER = "router=";
     private static final String NEXT = "next-interface";
+    private static final String NAME_SERVER = "nameserver=";
+    private static final String SEARCH = "search=";
     private static final String ARGUMENT = "arg=";
     private static final String SETTING = "env=";
     private static final String LOG = "log=";
     private static final String PLAIN = "-._/:=";
 
     private final List<Addresses> network = new ArrayList<>();
+    private final Names names = new Names(new ArrayList<>(), new ArrayList<>());
     private final List<String> arguments = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String log = "";
@@ -41,6 +45,11 @@ public final class GuestWords {
         }
     }
 
+    /** Servers such as {@code 10.0.0.53}, and domains such as {@code lab.example}. */
+    public record Names(List<String> servers, List<String> search) {
+        public static final Names NONE = new Names(List.of(), List.of());
+    }
+
     /** @throws IllegalArgumentException if an argument is not escaped as said above; other words are not ours */
     public static GuestWords parse(String[] words) {
         GuestWords parsed = new GuestWords();
@@ -51,6 +60,10 @@ public final class GuestWords {
                 parsed.last().routers().add(word.substring(ROUTER.length()));
             } else if (word.equals(NEXT)) {
                 parsed.network.add(Addresses.none());
+            } else if (word.startsWith(NAME_SERVER)) {
+                parsed.names.servers().add(word.substring(NAME_SERVER.length()));
+            } else if (word.startsWith(SEARCH)) {
+                parsed.names.search().add(word.substring(SEARCH.length()));
             } else if (word.startsWith(ARGUMENT)) {
                 parsed.arguments.add(decode(word.substring(ARGUMENT.length())));
             } else if (word.startsWith(SETTING)) {
@@ -80,19 +93,17 @@ public final class GuestWords {
      * @param log a level's name, or empty for the program's own
      */
     public static String commandLine(
-            List<Addresses> network, List<String> arguments, Map<String, String> environment, String log) {
+            List<Addresses> network, Names names, List<String> arguments, Map<String, String> environment, String log) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < network.size(); i++) {
             if (i > 0) {
                 append(line, NEXT);
             }
-            for (String address : network.get(i).addresses()) {
-                append(line, ADDRESS + address);
-            }
-            for (String router : network.get(i).routers()) {
-                append(line, ROUTER + router);
-            }
+            append(line, ADDRESS, network.get(i).addresses());
+            append(line, ROUTER, network.get(i).routers());
         }
+        append(line, NAME_SERVER, names.servers());
+        append(line, SEARCH, names.search());
         for (String argument : arguments) {
             append(line, ARGUMENT + encode(argument));
         }
@@ -103,6 +114,12 @@ public final class GuestWords {
             append(line, LOG + log);
         }
         return line.toString();
+    }
+
+    private static void append(StringBuilder line, String key, List<String> values) {
+        for (String value : values) {
+            append(line, key + value);
+        }
     }
 
     private static void append(StringBuilder line, String word) {
@@ -165,6 +182,18 @@ public final class GuestWords {
             config = config.gateway(router);
         }
         return config;
+    }
+
+    public List<IpAddress> nameServers() {
+        List<IpAddress> servers = new ArrayList<>();
+        for (String server : names.servers()) {
+            servers.add(IpAddress.parse(server));
+        }
+        return servers;
+    }
+
+    public List<String> searchDomains() {
+        return names.search();
     }
 
     public List<String> arguments() {

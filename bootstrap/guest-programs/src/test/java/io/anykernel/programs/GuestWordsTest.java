@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.anykernel.core.log.LogLevel;
+import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.stack.InterfaceConfig;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class GuestWordsTest {
     private static GuestWords roundTrip(
             List<GuestWords.Addresses> network, List<String> arguments, Map<String, String> environment, String log) {
-        String line = GuestWords.commandLine(network, arguments, environment, log);
+        String line = GuestWords.commandLine(network, GuestWords.Names.NONE, arguments, environment, log);
         return GuestWords.parse(line.split(" "));
     }
 
@@ -37,13 +38,26 @@ class GuestWordsTest {
     }
 
     @Test
+    void nameServersAndDomainsKeepTheirOrder() {
+        GuestWords.Names names =
+                new GuestWords.Names(List.of("10.0.0.53", "fd00::53"), List.of("lab.example", "example"));
+        String line = GuestWords.commandLine(
+                List.of(new GuestWords.Addresses(List.of(), List.of())), names, List.of("search=no"), Map.of(), "");
+        GuestWords read = GuestWords.parse(line.split(" "));
+        assertEquals(List.of(IpAddress.parse("10.0.0.53"), IpAddress.parse("fd00::53")), read.nameServers());
+        assertEquals(List.of("lab.example", "example"), read.searchDomains());
+        assertEquals(List.of("search=no"), read.arguments());
+        assertEquals(InterfaceConfig.of(), read.network(0), "addresses that others give are no words");
+    }
+
+    @Test
     void argumentsAndSettingsAreAnyText() {
         List<String> arguments =
                 List.of("", "two words", "gr\u00fc\u00df \ud83d\ude00", "a=b", "100%", "next-interface");
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("GREETING", "hello = \n world");
         environment.put("EMPTY", "");
-        String line = GuestWords.commandLine(List.of(), arguments, environment, "WARNING");
+        String line = GuestWords.commandLine(List.of(), GuestWords.Names.NONE, arguments, environment, "WARNING");
         assertFalse(line.chars().anyMatch(unit -> unit < ' ' || unit > '~'), line);
         GuestWords read = GuestWords.parse(line.split(" "));
         assertEquals(arguments, read.arguments());

@@ -23,6 +23,7 @@ public final class GuestEntry {
     private final List<Consumer<MethodVisitor>> calls = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
     private final List<String> disks = new ArrayList<>();
+    private boolean hasGivenAddresses;
 
     /** @param application class with a public constructor without parameters */
     public GuestEntry(String application) {
@@ -34,13 +35,42 @@ public final class GuestEntry {
         return application;
     }
 
-    /** Wires the next network device of the machine. */
+    /** Wires the next network device of the machine, with addresses of the command line. */
     public GuestEntry network(String name) {
-        text.append(" network=").append(name);
+        return network(name, name, "network");
+    }
+
+    /** Wires the next network device of the machine, and a DHCP client. */
+    public GuestEntry networkDhcp(String name) {
+        hasGivenAddresses = true;
+        return network(name, name + ":dhcp", "networkDhcp");
+    }
+
+    /** Wires the next network device of the machine, and a client of routers. */
+    public GuestEntry networkSlaac(String name) {
+        hasGivenAddresses = true;
+        return network(name, name + ":slaac", "networkSlaac");
+    }
+
+    /** Wires the next network device of the machine, and clients of both kinds. */
+    public GuestEntry networkAutomatic(String name) {
+        hasGivenAddresses = true;
+        return network(name, name + ":automatic", "networkAutomatic");
+    }
+
+    private GuestEntry network(String name, String described, String method) {
+        text.append(" network=").append(described);
         calls.add(code -> {
             code.visitLdcInsn(name);
-            call(code, "network", "(Ljava/lang/String;)");
+            call(code, method, "(Ljava/lang/String;)");
         });
+        return this;
+    }
+
+    /** Wires a resolver with name servers and domains of the command line. */
+    public GuestEntry names() {
+        text.append(" names");
+        calls.add(code -> call(code, "names", "()"));
         return this;
     }
 
@@ -123,7 +153,8 @@ public final class GuestEntry {
         code.visitTypeInsn(Opcodes.NEW, applicationName);
         code.visitInsn(Opcodes.DUP);
         code.visitMethodInsn(Opcodes.INVOKESPECIAL, applicationName, "<init>", "()V", false);
-        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, GUEST, "run", "(L" + APPLICATION + ";)V", false);
+        String run = hasGivenAddresses ? "runAfterAddresses" : "run";
+        code.visitMethodInsn(Opcodes.INVOKEVIRTUAL, GUEST, run, "(L" + APPLICATION + ";)V", false);
         code.visitInsn(Opcodes.RETURN);
         code.visitMaxs(0, 0);
         code.visitEnd();

@@ -12,19 +12,33 @@ final class ElfFile {
     private static final int CLASS = 4;
 
     private static final int CLASS_64 = 2;
+    /** {@code e_machine}, two bytes. */
+    private static final int MACHINE = 18;
+
+    private static final int MACHINE_AMD64 = 62;
     private static final int HEADER_BYTES = 64;
 
     private ElfFile() {}
 
     /** Whether it begins as an ELF file of 64 bits. */
     static boolean isExecutable(Path file) throws IOException {
+        byte[] header = header(file);
+        boolean isElf = header.length == HEADER_BYTES;
+        for (int i = 0; isElf && i < MAGIC.length; i++) {
+            isElf = header[i] == MAGIC[i];
+        }
+        return isElf && header[CLASS] == CLASS_64;
+    }
+
+    /** Whether an {@link #isExecutable executable} is for the processors that guests have. */
+    static boolean isForAmd64(Path file) throws IOException {
+        byte[] header = header(file);
+        return header[MACHINE] == MACHINE_AMD64 && header[MACHINE + 1] == 0;
+    }
+
+    private static byte[] header(Path file) throws IOException {
         try (InputStream content = Files.newInputStream(file)) {
-            byte[] header = content.readNBytes(HEADER_BYTES);
-            boolean isElf = header.length == HEADER_BYTES;
-            for (int i = 0; isElf && i < MAGIC.length; i++) {
-                isElf = header[i] == MAGIC[i];
-            }
-            return isElf && header[CLASS] == CLASS_64;
+            return content.readNBytes(HEADER_BYTES);
         }
     }
 }

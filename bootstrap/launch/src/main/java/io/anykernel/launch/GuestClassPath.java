@@ -20,6 +20,7 @@ public final class GuestClassPath {
             "anykernel-embed",
             "anykernel-image",
             "anykernel-manifest",
+            "anykernel-oci",
             "anykernel-launch",
             "anykernel-maven-plugin",
             "anykernel-cli");

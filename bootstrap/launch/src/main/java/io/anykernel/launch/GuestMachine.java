@@ -100,11 +100,16 @@ public final class GuestMachine implements AutoCloseable, Publications.Publisher
         }
     }
 
-    /** QEMU's machine of that name. */
+    /**
+     * QEMU's machine of that name.
+     *
+     * @throws IllegalArgumentException if QEMU has none of it
+     */
     public static QemuLauncher.Machine kind(Machine machine) {
         return switch (machine) {
             case MICROVM -> QemuLauncher.Machine.MICROVM;
             case Q35 -> QemuLauncher.Machine.Q35;
+            case XEN -> throw new IllegalArgumentException("QEMU has no machine " + machine);
         };
     }
 

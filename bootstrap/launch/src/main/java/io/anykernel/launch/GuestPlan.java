@@ -8,6 +8,7 @@ import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
 import io.anykernel.manifest.PublishedPort;
+import io.anykernel.oci.PackageContents;
 import io.anykernel.programs.GuestWords;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +26,10 @@ final class GuestPlan {
     /** The image's main class: exactly what the manifest names. */
     GuestEntry entry(String application) {
         GuestEntry entry = new GuestEntry(application);
-        manifest.network().forEach(network -> entry.network(network.name()));
+        manifest.network().forEach(network -> wire(entry, network));
+        if (manifest.names().isNamed()) {
+            entry.names();
+        }
         if (manifest.hasFiles()) {
             entry.files();
         }
@@ -40,22 +44,59 @@ final class GuestPlan {
         return entry;
     }
 
+    private static void wire(GuestEntry entry, NetworkInterface network) {
+        switch (network.addressing()) {
+            case LISTED -> entry.network(network.name());
+            case AUTOMATIC -> entry.networkAutomatic(network.name());
+            case DHCP -> entry.networkDhcp(network.name());
+            case SLAAC -> entry.networkSlaac(network.name());
+        }
+    }
+
     /** The machine with its disks and command line; its network is still to be joined. */
     QemuLauncher machine(Path image) {
-        List<GuestWords.Addresses> network = manifest.network().stream()
-                .map(each -> new GuestWords.Addresses(each.addressTexts(), each.gatewayTexts()))
-                .toList();
         QemuLauncher launcher = QemuLauncher.of(image.toAbsolutePath(), GuestMachine.kind(manifest.machine()))
                 .memoryMib(manifest.memoryMib())
-                .commandLine(GuestWords.commandLine(
-                        network,
-                        manifest.arguments(),
-                        manifest.environment(),
-                        manifest.log().name()));
+                .commandLine(words());
         for (Disk disk : devices.disks()) {
             launcher.drive(disk.file().toAbsolutePath(), disk.isWritable());
         }
         return launcher;
+    }
+
+    /** What a Xen host starts the image by. */
+    XenDomain domain(Path image) {
+        XlConfiguration configuration = new XlConfiguration(manifest, devices.disks(), image, words());
+        return new XenDomain(configuration.file(), configuration.text());
+    }
+
+    /**
+     * What a package of the image holds.
+     *
+     * @throws UserError if there is more than one volume
+     */
+    PackageContents contents(Path image) {
+        List<Path> volumes = devices.disks().stream().map(Disk::file).toList();
+        if (volumes.size() > 1) {
+            throw new UserError("a package has one disk at most, and the manifest mounts " + volumes.size()
+                    + " volumes: put them into one folder");
+        }
+        return new PackageContents(image, volumes.isEmpty() ? null : volumes.get(0), words());
+    }
+
+    /** The words of the machine's command line. */
+    private String words() {
+        List<GuestWords.Addresses> network = manifest.network().stream()
+                .map(each -> new GuestWords.Addresses(each.addressTexts(), each.gatewayTexts()))
+                .toList();
+        GuestWords.Names names = new GuestWords.Names(
+                manifest.names().serverTexts(), manifest.names().search());
+        return GuestWords.commandLine(
+                network,
+                names,
+                manifest.arguments(),
+                manifest.environment(),
+                manifest.log().name());
     }
 
     /**

@@ -1,18 +1,22 @@
 package io.anykernel.launch;
 
+import io.anykernel.composition.AfterAddresses;
 import io.anykernel.image.GuestEntry;
 import io.anykernel.image.Image;
 import io.anykernel.image.ImageBuilder;
 import io.anykernel.image.QemuLauncher;
+import io.anykernel.manifest.Machine;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.Mount;
 import io.anykernel.manifest.NetworkInterface;
+import io.anykernel.oci.PackageContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiFunction;
 
 /** One manifest, to be started in this JVM or as a guest, or to become an image. */
 public final class Launch {
@@ -25,11 +29,15 @@ public final class Launch {
 
     /** @throws UsageError if its parts do not go together */
     public Launch(Manifest manifest, Reports reports) {
+        requireNoConflict(manifest);
+        this.manifest = manifest;
+        this.reports = reports;
+    }
+
+    private static void requireNoConflict(Manifest manifest) {
         manifest.conflicts().stream().findFirst().ifPresent(conflict -> {
             throw new UsageError(conflict.path() + ": " + conflict.message());
         });
-        this.manifest = manifest;
-        this.reports = reports;
     }
 
     /** Keeps images in that folder, and uses those that are up to date; otherwise they go with the program. */
@@ -50,6 +58,10 @@ public final class Launch {
      * @throws UserError in one line if it cannot be started, as {@link #startGuest} does
      */
     public RunningProgram startHere(ProgramClasses classes) {
+        if (!manifest.machine().isOfQemu()) {
+            // What a domain finds on a bridge is not on the built-in link.
+            requireNoConflict(manifest.withMachine(Machine.MICROVM));
+        }
         return inWorkFolder((publications, work) ->
                 LibraryProgram.start(manifest, classes.newApplication(), publications, work, reports));
     }
@@ -77,6 +89,11 @@ public final class Launch {
     }
 
     private void requireMachine() {
+        if (!manifest.machine().isOfQemu()) {
+            throw new UsageError(
+                    "machine: a domain of Xen is started by its host's xl, not from here: anykernel run --print"
+                            + " --work DIR prints how");
+        }
         manifest.network().stream()
                 .map(NetworkInterface::tap)
                 .filter(Objects::nonNull)
@@ -92,15 +109,25 @@ public final class Launch {
             if (!ElfFile.isExecutable(image)) {
                 throw new UserError(image + " is no ELF file of a guest");
             }
+            if (!ElfFile.isForAmd64(image)) {
+                throw new UserError(image + " is for another architecture: guests are for amd64");
+            }
         } catch (IOException unreadable) {
             throw new UserError("cannot read " + image + ": " + unreadable.getMessage());
         }
     }
 
-    /** Makes the image and the volumes of folders, in the folder that keeps them; classes are 0 if it was up to date. */
+    /**
+     * Makes the image and the volumes of folders, in the folder that keeps them, and beside it what a Xen host starts it by; classes are
+     * 0 if it was up to date.
+     */
     public Image makeImage(ProgramClasses classes) {
         WorkFolder work = keptFolder();
-        return image(plan(work), classes, work);
+        GuestPlan plan = plan(work);
+        Image image = image(plan, classes, work);
+        XenDomain domain = plan.domain(image.file());
+        work.make(domain.file().getFileName().toString(), file -> Files.writeString(file, domain.configuration()));
+        return image;
     }
 
     /**
@@ -109,13 +136,46 @@ public final class Launch {
      * @param image an image that was made before, or {@code null} to make it now, in the folder that keeps it
      */
     public List<String> command(ProgramClasses classes, Path image) {
+        return printed(classes, image, GuestPlan::command);
+    }
+
+    /**
+     * What a Xen host starts an image by; nothing is written.
+     *
+     * @param image as for {@link #command}
+     */
+    public XenDomain domain(ProgramClasses classes, Path image) {
+        return printed(classes, image, GuestPlan::domain);
+    }
+
+    /**
+     * Packs an image with the volume that it mounts, as an OCI image layout and an archive of it: {@code NAME-oci} and {@code
+     * NAME-oci.tar}, by the image's name, in place of those that were there.
+     *
+     * @param image as for {@link #command}
+     * @param reference of the package, such as {@code guestbook:1.0}, or {@code null} for the image's name
+     * @param output folder for both; the one that keeps images if it is {@code null}
+     */
+    public void pack(ProgramClasses classes, Path image, String reference, Path output) {
+        requireKeptVolumes();
+        if (!manifest.disks().isEmpty()) {
+            throw new UsageError(
+                    "disks: a disk of the host's cannot be packed; mount a folder or an image, or leave it out");
+        }
+        PackageContents contents = printed(classes, image, GuestPlan::contents);
+        WorkFolder target = WorkFolder.of(output != null ? output : kept);
+        new Packing(contents, reference, reports).into(target);
+    }
+
+    private <T> T printed(ProgramClasses classes, Path image, BiFunction<GuestPlan, Path, T> form) {
         requireKeptVolumes();
         WorkFolder work = kept == null ? null : keptFolder();
         GuestPlan plan = plan(work);
         if (image != null) {
             requireImage(image);
         }
-        return plan.command(image != null ? image : image(plan, classes, work).file());
+        return form.apply(
+                plan, image != null ? image : image(plan, classes, work).file());
     }
 
     /** A command that is run later needs the volumes of folders then. */
@@ -146,6 +206,18 @@ public final class Launch {
         return GuestImages.image(builder, classPath, imageName, entry + " heap=" + manifest.heapMib(), work, reports);
     }
 
+    /** Interfaces whose addresses the program waits for, such as {@code net0 (dhcp)}; empty if there are none. */
+    public String awaitedAddresses() {
+        return NetworkInterface.describeGiven(manifest.network());
+    }
+
+    private void reportAwaitedAddresses() {
+        if (manifest.hasGivenAddresses()) {
+            reports.line("the program starts with addresses for " + awaitedAddresses() + ", or after "
+                    + AfterAddresses.LIMIT.toSeconds() + " s without");
+        }
+    }
+
     /** Starts a program; it owns both if it does. */
     private interface Starter {
         RunningProgram start(Publications publications, WorkFolder work);
@@ -158,6 +230,7 @@ public final class Launch {
         try {
             work = WorkFolder.of(kept);
             started = starter.start(publications, work);
+            reportAwaitedAddresses();
             return started;
         } finally {
             if (started == null) {

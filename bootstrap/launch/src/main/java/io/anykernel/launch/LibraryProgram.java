@@ -1,5 +1,6 @@
 package io.anykernel.launch;
 
+import io.anykernel.composition.AfterAddresses;
 import io.anykernel.composition.Application;
 import io.anykernel.composition.Composition;
 import io.anykernel.composition.FileSystems;
@@ -49,7 +50,7 @@ final class LibraryProgram implements RunningProgram {
             reports.line(String.format("booted in %.3f ms", instance.kernel().bootNanos() / 1e6));
             program.publish(manifest, publications);
             program.published.forEach(port -> reports.line(port.line()));
-            instance.startApplication(application);
+            instance.startApplication(manifest.hasGivenAddresses() ? new AfterAddresses(application) : application);
             isStarted = true;
             return program;
         } finally {
@@ -72,6 +73,9 @@ final class LibraryProgram implements RunningProgram {
             networks.add(network);
             composition.network(each.name(), network.device(), config(each));
         }
+        if (manifest.names().isNamed()) {
+            composition.names(manifest.names().servers(), manifest.names().search());
+        }
         if (manifest.hasFiles()) {
             composition.files();
         }
@@ -86,6 +90,15 @@ final class LibraryProgram implements RunningProgram {
     }
 
     private static InterfaceConfig config(NetworkInterface network) {
+        return switch (network.addressing()) {
+            case LISTED -> listed(network);
+            case AUTOMATIC -> InterfaceConfig.automatic();
+            case DHCP -> InterfaceConfig.dhcp();
+            case SLAAC -> InterfaceConfig.slaac();
+        };
+    }
+
+    private static InterfaceConfig listed(NetworkInterface network) {
         InterfaceConfig config = InterfaceConfig.of(network.addressTexts().toArray(new String[0]));
         for (String gateway : network.gatewayTexts()) {
             config = config.gateway(gateway);

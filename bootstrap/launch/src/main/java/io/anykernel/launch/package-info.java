@@ -6,7 +6,7 @@
  * be done is a {@link io.anykernel.launch.UserError} of one line.
  *
  * <p><b>May import:</b> {@code io.anykernel.manifest..}, {@code io.anykernel.embed}, {@code io.anykernel.composition}, {@code
- * io.anykernel.gateway}, {@code io.anykernel.image}, {@code io.anykernel.programs}, {@code io.anykernel.hypercall}, {@code
+ * io.anykernel.gateway}, {@code io.anykernel.image}, {@code io.anykernel.oci}, {@code io.anykernel.programs}, {@code io.anykernel.hypercall}, {@code
  * io.anykernel.hypercall.host..}, {@code io.anykernel.core..}, {@code io.anykernel.net..}, {@code io.anykernel.kernel}, the JDK. Host only.
  *
  * <p><b>Read first:</b> {@link io.anykernel.launch.Launch}.

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.anykernel.image.Tools;
 import io.anykernel.manifest.Manifest;
 import io.anykernel.manifest.ManifestReader;
+import io.anykernel.oci.PackageContents;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +41,33 @@ class GuestPlanTest {
         assertEquals(
                 "A files tmpfs=/:1048576",
                 plan("mounts: {/: {tmpfs: 1 MiB}}").entry("A").toString());
+    }
+
+    @Test
+    void clientsOfAddressesAndNamesAreWiredWhereTheyAreNamed() {
+        assertEquals(
+                "A network=a:dhcp network=b:slaac network=c:automatic network=d names",
+                plan(
+                                "network:",
+                                "  a: {addresses: dhcp, tap: ak0}",
+                                "  b: {addresses: slaac, tap: ak1}",
+                                "  c: {addresses: automatic, tap: ak2}",
+                                "  d: {addresses: [10.0.0.2/24], tap: ak3}",
+                                "names: {servers: [10.0.0.53], search: [lab.example, example]}")
+                        .entry("A")
+                        .toString());
+    }
+
+    @Test
+    void wordsNameServersAndDomainsButNoAddressesThatOthersGive() {
+        assumeTrue(Tools.find("qemu-system-x86_64").isPresent(), "skipped: no qemu-system-x86_64");
+        List<String> words = plan(
+                        "network: {a: {addresses: dhcp, tap: ak0}, b: {addresses: [10.0.1.2/24], tap: ak1}}",
+                        "names: {servers: [10.0.0.53], search: [lab.example, example]}")
+                .command(Path.of("/image.elf"));
+        assertEquals(
+                "next-interface address=10.0.1.2/24 nameserver=10.0.0.53 search=lab.example search=example log=INFO",
+                words.get(words.indexOf("-append") + 1));
     }
 
     @Test
@@ -78,6 +106,18 @@ class GuestPlanTest {
         assertEquals(
                 "address=10.0.0.2/24 address=fd00::2/64 next-interface address=10.0.1.2/24 log=INFO",
                 words.get(words.indexOf("-append") + 1));
+    }
+
+    @Test
+    void aPackageHasTheImageItsWordsAndTheOneVolume() throws IOException {
+        file("site.img");
+        Path image = Path.of("/image.elf");
+        assertEquals(new PackageContents(image, null, "log=INFO"), plan().contents(image));
+        assertEquals(
+                new PackageContents(image, folder.resolve("site.img"), "log=INFO"),
+                plan("mounts: {/: {tmpfs: 1 MiB}, /site: {image: site.img}}").contents(image));
+        GuestPlan two = plan("mounts: {/: {image: site.img}, /more: {image: site.img}}");
+        assertThrows(UserError.class, () -> two.contents(image));
     }
 
     @Test

@@ -136,6 +136,24 @@ class LibraryProgramTest {
     }
 
     @Test
+    void addressesThatServersGiveWantALinkToThem() {
+        Manifest manifest = ManifestReader.parse(
+                "program: {application: A}\nmachine: xen\nnetwork: {net0: {addresses: dhcp}}\n",
+                "anykernel.yaml",
+                folder);
+        ProgramClasses classes = ProgramClasses.of(List.of(folder), Looks.class.getName());
+        Launch launch = new Launch(manifest, reports);
+        String message =
+                assertThrows(UsageError.class, () -> launch.startHere(classes)).getMessage();
+        assertTrue(
+                message.startsWith("network.net0.addresses: ") && message.contains("give the interface a tap"),
+                message);
+        String machine =
+                assertThrows(UsageError.class, () -> launch.startGuest(classes)).getMessage();
+        assertTrue(machine.contains("--print"), machine);
+    }
+
+    @Test
     void partsThatDoNotGoTogetherAreMisuse() {
         Manifest manifest = ManifestReader.parse("program: {application: A}\n", "anykernel.yaml", folder);
         assertThrows(UsageError.class, () -> new Launch(manifest.withMemory(16, 16), reports));

@@ -16,6 +16,7 @@ public record Conflict(String path, String message) {
         List<Conflict> found = new ArrayList<>();
         requireHeapInMemory(manifest, found);
         requireReachableInterfaces(manifest, found);
+        requireReachableNameServers(manifest, found);
         requireOwnFiles(manifest, found);
         requireNamedDisks(manifest, found);
         requirePublishablePorts(manifest, found);
@@ -34,28 +35,60 @@ public record Conflict(String path, String message) {
         for (int i = 0; i < network.size(); i++) {
             NetworkInterface each = network.get(i);
             String path = "network." + each.name();
-            if (i > 0 && each.isPublished()) {
-                found.add(new Conflict(
-                        path, "only the first interface leads to the built-in gateway; give this one a tap"));
-            }
-            if (i == 0 && each.isPublished() && !each.addresses().get(0).hasRoomForGateway()) {
-                found.add(new Conflict(
-                        path + ".addresses[0]",
-                        each.addresses().get(0) + " leaves no room for the gateway: give a shorter prefix"));
+            if (manifest.hasBuiltInLink(each)) {
+                requireUsableLink(each, i == 0, path, found);
             }
             if (!each.isPublished()
                     && network.subList(0, i).stream()
                             .anyMatch(other -> each.tap().equals(other.tap()))) {
                 found.add(new Conflict(path + ".tap", "'" + each.tap() + "' is another interface's"));
             }
-            requireOneGatewayAVersion(each, path, found);
+            requireGateways(each, path, found);
         }
     }
 
-    private static void requireOneGatewayAVersion(NetworkInterface network, String path, List<Conflict> found) {
+    private static void requireUsableLink(
+            NetworkInterface network, boolean isFirst, String path, List<Conflict> found) {
+        if (!isFirst) {
+            found.add(
+                    new Conflict(path, "only the first interface leads to the built-in gateway; give this one a tap"));
+        } else if (network.addressing().isGiven()) {
+            found.add(new Conflict(
+                    path + ".addresses",
+                    "no server gives addresses on the link to the built-in gateway: give the interface a tap, or addresses"
+                            + " such as [10.0.0.2/24]"));
+        } else if (!network.addresses().get(0).hasRoomForGateway()) {
+            found.add(new Conflict(
+                    path + ".addresses[0]",
+                    network.addresses().get(0) + " leaves no room for the gateway: give a shorter prefix"));
+        }
+    }
+
+    private static void requireGateways(NetworkInterface network, String path, List<Conflict> found) {
         List<IpAddress> gateways = network.gateways();
+        if (network.addressing().isGiven() && !gateways.isEmpty()) {
+            found.add(new Conflict(
+                    path + ".gateways",
+                    "routers come with the addresses (" + network.addressing().word()
+                            + "): leave this out, or list addresses"));
+        }
         if (gateways.size() == 2 && gateways.get(0).isIpv4() == gateways.get(1).isIpv4()) {
             found.add(new Conflict(path + ".gateways[1]", "there is one gateway for each version of IP"));
+        }
+    }
+
+    private static void requireReachableNameServers(Manifest manifest, List<Conflict> found) {
+        NameServers names = manifest.names();
+        if (!names.isNamed()) {
+            return;
+        }
+        if (!manifest.hasNetwork()) {
+            found.add(new Conflict("names", "there is no network to ask name servers over"));
+        } else if (manifest.network().stream().allMatch(manifest::hasBuiltInLink)) {
+            found.add(new Conflict("names", "the built-in link leads to no name server: give an interface a tap"));
+        } else if (names.servers().isEmpty() && !manifest.hasGivenAddresses()) {
+            found.add(new Conflict(
+                    "names.search", "there is no server to ask: name one as names.servers, or have dhcp name it"));
         }
     }
 

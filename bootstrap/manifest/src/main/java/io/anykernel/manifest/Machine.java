@@ -10,7 +10,14 @@ public enum Machine {
     /** QEMU's microvm: no firmware tables, no PCI, virtio over MMIO. */
     MICROVM,
     /** QEMU's PC with PCI Express: virtio over PCI. */
-    Q35;
+    Q35,
+    /** A PVH domain of a Xen host, which its own tools start by a configuration that is made for them. */
+    XEN;
+
+    /** Whether QEMU starts it. */
+    public boolean isOfQemu() {
+        return this != XEN;
+    }
 
     /** As it is written. */
     public String word() {

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param memoryMib of a guest's machine
  * @param heapMib the most of it that a guest's heap takes
  * @param machine of a guest
+ * @param names servers that are asked for addresses of names
  */
 public record Manifest(
         Program program,
@@ -26,6 +27,7 @@ public record Manifest(
         int heapMib,
         Machine machine,
         List<NetworkInterface> network,
+        NameServers names,
         List<Disk> disks,
         List<Mount> mounts,
         List<PublishedPort> publish,
@@ -54,6 +56,7 @@ public record Manifest(
                 defaultHeapMib(DEFAULT_MEMORY_MIB),
                 Machine.MICROVM,
                 List.of(),
+                NameServers.NONE,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -74,54 +77,62 @@ public record Manifest(
         return !network.isEmpty();
     }
 
+    /** Whether an interface of it leads to the built-in gateway; a domain's leads to a bridge of its host. */
+    public boolean hasBuiltInLink(NetworkInterface network) {
+        return network.isPublished() && machine != Machine.XEN;
+    }
+
+    /** Whether others on a link are to give an interface its addresses. */
+    public boolean hasGivenAddresses() {
+        return network.stream().anyMatch(each -> each.addressing().isGiven());
+    }
+
     /** Everything in it that does not go together; empty if it can be started. */
     public List<Conflict> conflicts() {
         return Conflict.of(this);
     }
 
     public Manifest withProgram(Program changed) {
-        return new Manifest(
-                changed, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+        Copy copy = new Copy(this);
+        copy.program = changed;
+        return copy.make();
     }
 
     public Manifest withArguments(List<String> changed) {
-        return new Manifest(
-                program, changed, environment, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+        Copy copy = new Copy(this);
+        copy.arguments = changed;
+        return copy.make();
     }
 
     public Manifest withEnvironment(Map<String, String> changed) {
-        return new Manifest(
-                program, arguments, changed, memoryMib, heapMib, machine, network, disks, mounts, publish, log);
+        Copy copy = new Copy(this);
+        copy.environment = changed;
+        return copy.make();
     }
 
     public Manifest withMemory(int changedMib, int changedHeapMib) {
-        return new Manifest(
-                program,
-                arguments,
-                environment,
-                changedMib,
-                changedHeapMib,
-                machine,
-                network,
-                disks,
-                mounts,
-                publish,
-                log);
+        Copy copy = new Copy(this);
+        copy.memoryMib = changedMib;
+        copy.heapMib = changedHeapMib;
+        return copy.make();
     }
 
     public Manifest withMachine(Machine changed) {
-        return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, changed, network, disks, mounts, publish, log);
+        Copy copy = new Copy(this);
+        copy.machine = changed;
+        return copy.make();
     }
 
     public Manifest withNetwork(List<NetworkInterface> changed) {
-        return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, changed, disks, mounts, publish, log);
+        Copy copy = new Copy(this);
+        copy.network = changed;
+        return copy.make();
     }
 
     public Manifest withPublish(List<PublishedPort> changed) {
-        return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, network, disks, mounts, changed, log);
+        Copy copy = new Copy(this);
+        copy.publish = changed;
+        return copy.make();
     }
 
     /** The same with a mount in the place of the one at its path, or behind the others. */
@@ -136,7 +147,55 @@ public record Manifest(
         } else {
             changed.add(added);
         }
-        return new Manifest(
-                program, arguments, environment, memoryMib, heapMib, machine, network, disks, changed, publish, log);
+        Copy copy = new Copy(this);
+        copy.mounts = changed;
+        return copy.make();
+    }
+
+    /** A manifest's values while one of them is changed. */
+    private static final class Copy {
+        private Program program;
+        private List<String> arguments;
+        private Map<String, String> environment;
+        private int memoryMib;
+        private int heapMib;
+        private Machine machine;
+        private List<NetworkInterface> network;
+        private final NameServers names;
+        private final List<Disk> disks;
+        private List<Mount> mounts;
+        private List<PublishedPort> publish;
+        private final LogLevel log;
+
+        Copy(Manifest from) {
+            program = from.program;
+            arguments = from.arguments;
+            environment = from.environment;
+            memoryMib = from.memoryMib;
+            heapMib = from.heapMib;
+            machine = from.machine;
+            network = from.network;
+            names = from.names;
+            disks = from.disks;
+            mounts = from.mounts;
+            publish = from.publish;
+            log = from.log;
+        }
+
+        Manifest make() {
+            return new Manifest(
+                    program,
+                    arguments,
+                    environment,
+                    memoryMib,
+                    heapMib,
+                    machine,
+                    network,
+                    names,
+                    disks,
+                    mounts,
+                    publish,
+                    log);
+        }
     }
 }

@@ -37,6 +37,7 @@ final class ManifestBuilder {
                 mebibytes(root.get("heap"), Manifest.defaultHeapMib(memoryMib)),
                 Machine.of(text(root.get("machine"), Machine.MICROVM.word())).orElseThrow(),
                 network(root.get("network")),
+                names(root.get("names")),
                 disks(root.get("disks")),
                 mounts(root.get("mounts")),
                 published(root.get("publish")),
@@ -83,14 +84,40 @@ final class ManifestBuilder {
     private List<NetworkInterface> network(Located read) {
         List<NetworkInterface> network = new ArrayList<>();
         if (read != null) {
-            read.map()
-                    .forEach((name, each) -> network.add(new NetworkInterface(
-                            name,
-                            addresses(each.get("addresses")),
-                            gateways(each.get("gateways")),
-                            text(each.get("tap"), null))));
+            read.map().forEach((name, each) -> network.add(networkInterface(name, each)));
         }
         return network;
+    }
+
+    private NetworkInterface networkInterface(String name, Located read) {
+        Located addresses = read.get("addresses");
+        boolean isWord = addresses != null && addresses.isText();
+        return new NetworkInterface(
+                name,
+                isWord ? Addressing.of(addresses.text()) : Addressing.LISTED,
+                isWord ? List.of() : addresses(addresses),
+                gateways(read.get("gateways")),
+                text(read.get("tap"), null),
+                text(read.get("bridge"), null));
+    }
+
+    private NameServers names(Located read) {
+        if (read == null) {
+            return NameServers.NONE;
+        }
+        List<IpAddress> servers = new ArrayList<>();
+        for (Located each : read.get("servers") == null
+                ? List.<Located>of()
+                : read.get("servers").list()) {
+            IpAddress server = IpAddress.parse(each.text());
+            if (server.isUnspecified() || IpAddress.isGroup(server.high(), server.low())) {
+                problems.add(Problem.Kind.CONFLICT, each.place(), server + " names no host");
+            } else if (servers.contains(server)) {
+                problems.add(Problem.Kind.CONFLICT, each.place(), server + " stands here twice");
+            }
+            servers.add(server);
+        }
+        return new NameServers(servers, texts(read.get("search")));
     }
 
     private List<HostAddress> addresses(Located read) {

@@ -4,6 +4,7 @@ import io.anykernel.core.log.LogLevel;
 import io.anykernel.manifest.shape.ChoiceShape;
 import io.anykernel.manifest.shape.FlagShape;
 import io.anykernel.manifest.shape.Key;
+import io.anykernel.manifest.shape.ListOrWordShape;
 import io.anykernel.manifest.shape.ListShape;
 import io.anykernel.manifest.shape.MapShape;
 import io.anykernel.manifest.shape.NumberPattern;
@@ -12,7 +13,6 @@ import io.anykernel.manifest.shape.TextShape;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** What may stand in a manifest. The JSON Schema and the reference in {@code docs/manifest.md} are held to this by tests. */
 public final class ManifestShape {
@@ -29,6 +29,12 @@ public final class ManifestShape {
             "a host's address and a prefix length, such as 10.0.0.2/24 or fd00::2/64");
     private static final TextShape ADDRESS =
             new TextShape(IPV4 + "|" + IPV6, "an address, such as 10.0.0.1 or fd00::1");
+    /** RFC 1035 §3.1, with underscores, as the stack's resolver takes it. */
+    private static final TextShape DOMAIN = new TextShape(
+            "(?=[\\s\\S]{1,253}$)[A-Za-z0-9_-]{1,63}(\\.[A-Za-z0-9_-]{1,63})*", "a domain, such as lab.example");
+
+    private static final TextShape INTERFACE =
+            new TextShape("[A-Za-z0-9._-]{1,15}", "the name of a bridge, such as xenbr0");
     private static final TextShape PUBLISHED = new TextShape(
             "(" + PublishedPort.HOST + ":)?" + NumberPattern.between(0, 65_535) + ":" + NumberPattern.between(1, 65_535)
                     + "(/tcp|/udp)?",
@@ -66,11 +72,16 @@ public final class ManifestShape {
                     new Key(
                             "machine",
                             new ChoiceShape(Machine.words()),
-                            "A guest's machine in QEMU; microvm unless given."),
+                            "A guest's machine: one of QEMU's, or a domain of a Xen host, of which only the configuration is made;"
+                                    + " microvm unless given."),
                     new Key(
                             "network",
                             new MapShape(NAME, networkInterface(), 1, List.of()),
                             "Interfaces by name, the first first; no TCP/IP stack unless given."),
+                    new Key(
+                            "names",
+                            names(),
+                            "Where addresses of names are asked for; what leases and routers say unless given."),
                     new Key(
                             "disks",
                             new MapShape(NAME, disk(), 1, List.of()),
@@ -130,27 +141,46 @@ public final class ManifestShape {
                 List.of(
                         new Key(
                                 "addresses",
-                                new ListShape(
-                                        PREFIX,
-                                        1,
-                                        16,
-                                        Map.of(
-                                                "dhcp",
-                                                "dhcp is not offered in a manifest yet: give addresses, such as"
-                                                        + " [10.0.0.2/24]")),
-                                "Addresses with their prefix lengths, IPv4 and IPv6; ports are published at the first."),
+                                new ListOrWordShape(new ListShape(PREFIX, 1, 16), new ChoiceShape(Addressing.words())),
+                                "Addresses with their prefix lengths, IPv4 and IPv6; ports are published at the first. Or"
+                                        + " dhcp for what a DHCP server gives, slaac for IPv6 of what routers advertise,"
+                                        + " automatic for both."),
                         new Key(
                                 "gateways",
                                 new ListShape(ADDRESS, 1, 2),
-                                "Routers for what is not on the link, one for each version of IP; none unless given."),
+                                "Routers for what is not on the link, one for each version of IP; none unless given, or"
+                                        + " those that come with given addresses."),
                         new Key(
                                 "tap",
                                 new TextShape("[^/\\s\\u0000]{1,15}", "the name of a TAP interface, such as ak0"),
                                 "The host's TAP interface that it is attached to; else the link to the built-in gateway, which"
-                                        + " publishes ports, and which the first interface alone can have.")),
+                                        + " publishes ports, and which the first interface alone can have."),
+                        new Key(
+                                "bridge",
+                                INTERFACE,
+                                "The bridge of a Xen host that a domain's interface is attached to; xl's own choice unless"
+                                        + " given.")),
                 List.of("addresses"),
                 List.of(),
                 0);
+    }
+
+    private static ObjectShape names() {
+        return new ObjectShape(
+                List.of(
+                        new Key(
+                                "servers",
+                                new ListShape(ADDRESS, 1, 8),
+                                "Servers that are asked for addresses of names, before those that a lease or a router"
+                                        + " names."),
+                        new Key(
+                                "search",
+                                new ListShape(DOMAIN, 1, 8),
+                                "Domains that a name without a dot is looked up in first, before those that a lease or a"
+                                        + " router names.")),
+                List.of(),
+                List.of(),
+                1);
     }
 
     private static ObjectShape disk() {

@@ -2,6 +2,7 @@ package io.anykernel.manifest;
 
 import io.anykernel.manifest.shape.FlagShape;
 import io.anykernel.manifest.shape.Key;
+import io.anykernel.manifest.shape.ListOrWordShape;
 import io.anykernel.manifest.shape.ListShape;
 import io.anykernel.manifest.shape.MapShape;
 import io.anykernel.manifest.shape.ObjectShape;
@@ -46,6 +47,9 @@ final class ReferenceText {
     private static String kind(Shape shape) {
         if (shape instanceof ListShape list) {
             return "a list; each entry: " + list.entry().kind();
+        }
+        if (shape instanceof ListOrWordShape either) {
+            return kind(either.list()) + "; or " + either.word().kind();
         }
         if (shape instanceof MapShape map) {
             return "a mapping; each key: " + map.key().wanted()

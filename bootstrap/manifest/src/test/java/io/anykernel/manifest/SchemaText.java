@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.anykernel.manifest.shape.ChoiceShape;
 import io.anykernel.manifest.shape.FlagShape;
 import io.anykernel.manifest.shape.Key;
+import io.anykernel.manifest.shape.ListOrWordShape;
 import io.anykernel.manifest.shape.ListShape;
 import io.anykernel.manifest.shape.MapShape;
 import io.anykernel.manifest.shape.ObjectShape;
@@ -53,6 +54,8 @@ final class SchemaText {
             schema.put("pattern", whole(text));
         } else if (shape instanceof ListShape list) {
             addList(schema, list);
+        } else if (shape instanceof ListOrWordShape either) {
+            schema.put("anyOf", List.of(schema(either.list()), schema(either.word())));
         } else if (shape instanceof MapShape map) {
             addMap(schema, map);
         } else if (shape instanceof ObjectShape object) {

@@ -8,7 +8,10 @@ import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.ResolutionScope;
 
-/** Compiles the program ahead of time into a bootable image of exactly what its manifest names, unless nothing has changed. */
+/**
+ * Compiles the program ahead of time into a bootable image of exactly what its manifest names, unless nothing has changed, and
+ * writes beside it the configuration that starts it as a domain of Xen.
+ */
 @Mojo(
         name = "image",
         defaultPhase = LifecyclePhase.PACKAGE,
@@ -24,7 +27,8 @@ public final class ImageMojo extends ManifestMojo {
                 reports.line(image.file() + " is up to date: neither classes nor wiring have changed");
             } else {
                 GuestImages.report(image, reports);
-                reports.line("boot it with: mvn anykernel:run -Danykernel.world=GUEST");
+                reports.line(
+                        "boot it with: mvn anykernel:run -Danykernel.world=GUEST, or on a Xen host by the .cfg beside it");
             }
         }
     }

@@ -48,7 +48,7 @@ public final class StartMojo extends ManifestMojo {
         try {
             Launch launch = launch(console);
             program = world == World.GUEST ? launch.startGuest(classes) : launch.startHere(classes);
-            awaitServing(program, console);
+            awaitServing(program, launch.awaitedAddresses(), console);
             isServing = true;
         } finally {
             if (!isServing) {
@@ -59,7 +59,7 @@ public final class StartMojo extends ManifestMojo {
         new StartedProgram(program, classes, console).keep(this);
     }
 
-    private void awaitServing(RunningProgram program, ConsoleFile console)
+    private void awaitServing(RunningProgram program, String addresses, ConsoleFile console)
             throws MojoFailureException, InterruptedException {
         Duration limit = Duration.ofSeconds(timeoutSeconds);
         boolean isServing = ready != null ? console.await(ready, program, limit) : Listening.await(program, limit);
@@ -69,7 +69,8 @@ public final class StartMojo extends ManifestMojo {
         String awaited = ready != null ? "its console did not show '" + ready + "'" : "its ports did not answer";
         String how = program.status().isPresent()
                 ? "it ended with status " + program.status().getAsInt()
-                : awaited + " within " + timeoutSeconds + " s (anykernel.timeoutSeconds)";
+                : awaited + " within " + timeoutSeconds + " s (anykernel.timeoutSeconds)"
+                        + (addresses.isEmpty() ? "" : ", where it waits first for addresses of " + addresses);
         throw new MojoFailureException("the program does not serve: " + how + "; its console: " + console.file());
     }
 

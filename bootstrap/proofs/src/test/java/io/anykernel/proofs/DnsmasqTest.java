@@ -33,7 +33,7 @@ class DnsmasqTest {
                         && Command.exists("tshark"),
                 "skipped: needs root, ip, dnsmasq, tcpdump and tshark");
         try (TestNetwork network = new TestNetwork()) {
-            network.run("ip", "-6", "addr", "add", "fd77::1/64", "dev", TestNetwork.TAP, "nodad");
+            network.run("ip", "-6", "addr", "add", Dnsmasq.ROUTER, "dev", TestNetwork.TAP, "nodad");
             List<Process> running = new ArrayList<>();
             try {
                 Path capture = folder.resolve("lan.pcap");
@@ -47,9 +47,9 @@ class DnsmasqTest {
                         "-U",
                         "-w",
                         capture.toString());
-                awaitLine(recorder.errorReader(StandardCharsets.UTF_8), "listening on");
+                Dnsmasq.awaitLine(recorder.errorReader(StandardCharsets.UTF_8), "listening on");
                 Process server = start(network, running, dnsmasq());
-                awaitLine(server.errorReader(StandardCharsets.UTF_8), "DHCP, IP range");
+                Dnsmasq.awaitReady(server);
                 Process host = start(network, running, leasedHost());
                 BufferedReader said = host.inputReader(StandardCharsets.UTF_8);
                 String lease = said.readLine();
@@ -92,28 +92,10 @@ class DnsmasqTest {
     }
 
     private String[] dnsmasq() {
-        List<String> words = new ArrayList<>(List.of(
-                "dnsmasq",
-                "--no-daemon",
-                "--conf-file=/dev/null",
-                "--user=root",
-                "--group=root",
-                "--pid-file=",
-                "--no-resolv",
-                "--no-hosts",
-                "--interface=" + TestNetwork.TAP,
-                "--bind-interfaces",
-                "--log-dhcp",
-                "--dhcp-leasefile=" + folder.resolve("leases"),
-                "--dhcp-authoritative",
-                "--domain=lab.example",
-                "--local=/lab.example/",
-                "--dhcp-range=10.77.0.55,10.77.0.55,255.255.255.0,1h",
-                "--enable-ra",
-                "--dhcp-range=fd77::,ra-only,64,1h",
+        List<String> words = Dnsmasq.words(folder.resolve("leases"), "10.77.0.55");
+        words.addAll(List.of(
                 "--dhcp-option=option:mtu,1400",
                 "--dhcp-option=option:classless-static-route,192.0.2.0/24,10.77.0.9,0.0.0.0/0,10.77.0.1",
-                "--host-record=web.lab.example,10.77.0.9",
                 "--cname=www.lab.example,web.lab.example"));
         for (int i = 1; i <= 100; i++) {
             words.add("--host-record=many.lab.example,10.77.1." + i);
@@ -140,14 +122,6 @@ class DnsmasqTest {
         Process process = new ProcessBuilder(Command.words(network.prefix(), words)).start();
         running.add(process);
         return process;
-    }
-
-    private static void awaitLine(BufferedReader reader, String wanted) throws IOException {
-        String line = reader.readLine();
-        while (line != null && !line.contains(wanted)) {
-            line = reader.readLine();
-        }
-        assertTrue(line != null, "ended before it said: " + wanted);
     }
 
     /** The kernel sent such a frame. */

@@ -1,38 +1,45 @@
 package io.anykernel.proofs;
 
-import io.anykernel.composition.Composition;
+import io.anykernel.composition.Application;
 import io.anykernel.composition.Instance;
-import io.anykernel.composition.MachineDevices;
-import io.anykernel.hypercall.guest.GuestWorld;
-import io.anykernel.net.stack.InterfaceConfig;
-import io.anykernel.net.stack.StackConfig;
+import io.anykernel.core.error.KernelException;
+import io.anykernel.hypercall.Errno;
+import io.anykernel.net.stack.InterfaceInfo;
 import java.time.Duration;
 
-/** A guest that is given its addresses; compiled into an image of {@link LeasedGuestTest}. */
-final class LeaseProgram {
+/**
+ * Prints what addresses and routes others have given its first interface, and the addresses of the names that are its arguments; the
+ * program of {@link GivenAddressesTest} in both worlds.
+ */
+public final class LeaseProgram implements Application {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int TRIES = 600;
+    private static final long TRY_MILLIS = 100;
     /** Link-local, of a lease, and of a router's prefix. */
     private static final int ADDRESSES = 3;
 
-    private LeaseProgram() {}
-
-    public static void main(String[] words) throws InterruptedException {
-        Instance instance = new Composition("guest")
-                .stack(StackConfig.DEFAULT.withBuffers(1024, 1024))
-                .network("lan", MachineDevices.net("lan", 0), InterfaceConfig.automatic())
-                .start(GuestWorld.INSTANCE);
-        System.out.println("given " + instance.net().awaitAddresses(LIMIT));
-        for (int i = 0; i < 600 && addresses(instance).split(",").length < ADDRESSES; i++) {
-            Thread.sleep(100);
+    @Override
+    public void start(Instance instance) throws InterruptedException {
+        instance.console().line("started with " + first(instance).addresses());
+        for (int i = 0; i < TRIES && first(instance).addresses().size() < ADDRESSES; i++) {
+            Thread.sleep(TRY_MILLIS);
         }
-        System.out.println("addresses " + addresses(instance));
-        System.out.println("routes " + instance.net().interfaces().get(0).routes());
-        System.out.println("localhost " + instance.net().names().resolve("localhost", LIMIT));
-        instance.close();
-        System.exit(0);
+        instance.console().line("addresses " + first(instance).addresses());
+        instance.console().line("routes " + first(instance).routes());
+        for (String name : instance.arguments()) {
+            instance.console().line(name + " " + resolved(instance, name));
+        }
     }
 
-    private static String addresses(Instance instance) {
-        return instance.net().interfaces().get(0).addresses().toString();
+    private static InterfaceInfo first(Instance instance) {
+        return instance.net().interfaces().get(0);
+    }
+
+    private static String resolved(Instance instance, String name) {
+        try {
+            return instance.net().names().resolve(name, LIMIT).toString();
+        } catch (KernelException failure) {
+            return Errno.describe(failure.errno());
+        }
     }
 }

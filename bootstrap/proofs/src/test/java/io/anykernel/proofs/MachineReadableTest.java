@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the command says to programs: JSON, a shell's completion, man pages. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MachineReadableTest {
-    private static final Set<String> COMMANDS = Set.of("demo", "run", "image", "doctor", "contracts");
+    private static final Set<String> COMMANDS = Set.of("demo", "run", "image", "oci", "doctor", "contracts");
 
     @TempDir
     Path folder;

@@ -97,6 +97,32 @@ class ManifestRunTest {
         Command.Result given = run("--image", image.toString(), manifest().toString());
         assertEquals(7, given.status(), given.output());
         printedCommandBoots(image);
+        packedTwiceIsTheSame(image);
+    }
+
+    private void packedTwiceIsTheSame(Path image) throws Exception {
+        Command.Result first = oci(
+                "--image", image.toString(), "--output", folder.resolve("first").toString());
+        assertEquals(0, first.status(), first.output());
+        Command.Result second = oci(
+                "--image",
+                image.toString(),
+                "--output",
+                folder.resolve("second").toString());
+        assertEquals(0, second.status(), second.output());
+        assertEquals(
+                -1,
+                Files.mismatch(
+                        folder.resolve("first/application-oci.tar"), folder.resolve("second/application-oci.tar")));
+        String digest = first.output().replaceFirst("(?s).* as (sha256:[0-9a-f]{64}): .*", "$1");
+        String index = Files.readString(folder.resolve("first/application-oci/index.json"));
+        assertTrue(index.contains(digest), index);
+    }
+
+    private Command.Result oci(String... options) throws Exception {
+        List<String> all = new ArrayList<>(List.of("oci", manifest().toString()));
+        all.addAll(List.of(options));
+        return Command.run(RunningDemo.command(List.of(), all.toArray(new String[0])));
     }
 
     private void printedCommandBoots(Path image) throws Exception {
@@ -119,7 +145,7 @@ class ManifestRunTest {
         String prefix = "anykernel: " + manifest();
         assertEquals(prefix + ":4:1: unknown key 'memroy'; did you mean 'memory'?", lines.get(0));
         assertEquals(prefix + ":6:10: publish: there is no network to publish ports of", lines.get(1));
-        assertEquals(prefix + ":7:10: machine: wants one of microvm, q35, not 'pc'", lines.get(2));
+        assertEquals(prefix + ":7:10: machine: wants one of microvm, q35, xen, not 'pc'", lines.get(2));
     }
 
     @Test
@@ -141,6 +167,13 @@ class ManifestRunTest {
         assertOneLine(2, "--env wants NAME=VALUE", "--env", "=x", manifest().toString());
         assertOneLine(
                 2, "want an interface", "--address", "10.0.0.2/24", manifest().toString());
+        assertOneLine(
+                2,
+                "started by its host's xl",
+                "--guest",
+                "--machine",
+                "xen",
+                manifest().toString());
         Files.writeString(manifest(), "program: {application: Quiet}\n");
         assertOneLine(2, "program.jar", manifest().toString());
         Files.writeString(manifest(), "program: {jar: missing.jar}\n");
@@ -158,8 +191,39 @@ class ManifestRunTest {
         assertOneLine(1, "missing.img, for disk 'data'", manifest().toString());
     }
 
+    @Test
+    void mistakesOfPackingAreOneLine() throws Exception {
+        assertOneLine(2, "oci wants --work DIR", oci());
+        assertOneLine(1, "no image at /no/such.elf", oci("--image", "/no/such.elf", "--output", folder.toString()));
+        Path image = Files.write(folder.resolve("other.elf"), elf(183));
+        assertOneLine(1, "another architecture", oci("--image", image.toString(), "--output", folder.toString()));
+        Files.write(image, elf(62));
+        assertOneLine(1, "cannot make the folder", oci("--image", image.toString(), "--output", manifest() + "/below"));
+        assertOneLine(
+                2,
+                "'A:b:c' names no image",
+                oci("--image", image.toString(), "--output", folder.toString(), "--reference", "A:b:c"));
+        Files.writeString(folder.resolve("data.img"), "");
+        Files.writeString(manifest(), MANIFEST + "disks: {data: {file: data.img}}\n");
+        assertOneLine(
+                2, "disks: a disk of the host's", oci("--image", image.toString(), "--output", folder.toString()));
+        Files.writeString(manifest(), MANIFEST + "mounts: {/: {image: data.img}, /more: {image: data.img}}\n");
+        assertOneLine(1, "one disk at most", oci("--image", image.toString(), "--output", folder.toString()));
+    }
+
+    /** The header of an ELF file for that machine. */
+    private static byte[] elf(int machine) {
+        byte[] header = new byte[64];
+        System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2}, 0, header, 0, 5);
+        header[18] = (byte) machine;
+        return header;
+    }
+
     private void assertOneLine(int status, String containing, String... words) throws Exception {
-        Command.Result result = run(words);
+        assertOneLine(status, containing, run(words));
+    }
+
+    private static void assertOneLine(int status, String containing, Command.Result result) {
         assertEquals(status, result.status(), result.output());
         assertEquals(1, result.output().lines().count(), result.output());
         assertTrue(result.output().contains(containing), result.output());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.anykernel.proofs.XenHost.Ending;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,9 +51,12 @@ class XenGuestTest {
             xenstore-write $back/state 5
             finish program-device
 
+            mkdir -p "$(dirname IMAGE)" "$(dirname VOLUME)"
+            ln -s /images/demo.elf IMAGE
             losetup -r /dev/loop0 /images/folder.ext4
-            start demo 128 'address=10.0.0.2/24' 'disk = [ "phy:/dev/loop0,xvda,r" ]
-            vif = [ "mac=00:16:3e:00:00:02" ]'
+            ln -s /dev/loop0 VOLUME
+            CONFIGURATION
+            xl create -q DOMAIN 'on_poweroff="preserve"' 'on_crash="preserve"' 'tsc_mode="native"' || fail "no domain demo"
             await_line demo 'demo: ready'
             echo "digest $(wget -q -O - http://10.0.0.2/files/big.bin | sha256sum)"
             xl shutdown demo >/dev/null
@@ -60,6 +64,16 @@ class XenGuestTest {
 
             start contracts 256 ''
             finish contracts
+            """;
+
+    /** The demo's domain, whose configuration is what the command prints. */
+    private static final String MANIFEST =
+            """
+            program: {application: io.anykernel.demo.Demo}
+            machine: xen
+            network: {net0: {addresses: [10.0.0.2/24], bridge: xenbr0}}
+            disks: {folder: {file: %s}}
+            publish: [8080:80]
             """;
 
     private static final int BIG_FILE_MIB = 64;
@@ -78,12 +92,29 @@ class XenGuestTest {
         XenHost.assumeAvailable();
         assumeTrue(Command.exists("mke2fs"), "skipped: e2fsprogs is missing");
         folder = DemoProof.makeFolder(work, BIG_FILE_MIB);
+        Path volume = volume();
+        Path demo = GuestImages.of("DemoGuest", "demo");
         output = new XenHost(work)
                 .image(program())
-                .image(volume())
-                .image(GuestImages.of("DemoGuest", "demo"))
+                .image(volume)
+                .image(demo)
                 .image(GuestImages.of("ContractsGuest", "contracts"))
-                .run(SCRIPT);
+                .run(script(demo, volume));
+    }
+
+    /** Files lie in the first domain where they lie here, as the configuration names them. */
+    private static String script(Path demo, Path volume) throws Exception {
+        Path manifest = Files.writeString(work.resolve("anykernel.yaml"), MANIFEST.formatted(volume));
+        String printed = Command.run(RunningDemo.command(
+                        List.of(), "run", "--print", "--image", demo.toString(), manifest.toString()))
+                .requireSuccess();
+        Path domain = demo.toAbsolutePath().resolveSibling("demo.cfg");
+        String start = "xl create -c " + domain + "\n";
+        assertTrue(printed.endsWith(start), printed);
+        return SCRIPT.replace("IMAGE", demo.toAbsolutePath().toString())
+                .replace("VOLUME", volume.toString())
+                .replace("DOMAIN", domain.toString())
+                .replace("CONFIGURATION", printed.substring(0, printed.length() - start.length()));
     }
 
     private static Path volume() throws Exception {
@@ -178,7 +209,7 @@ class XenGuestTest {
                 ending("program-device").console());
     }
 
-    /** By xen-blkback on a loop device and xen-netback, both Linux's. */
+    /** By xen-blkback on a loop device and xen-netback, both Linux's, as the printed configuration names them. */
     @Test
     void aBigFileIsServedFromALinuxDiskOverALinuxInterface() throws Exception {
         Ending ending = ending("demo");

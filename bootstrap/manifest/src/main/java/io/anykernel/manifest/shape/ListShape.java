@@ -2,7 +2,6 @@ package io.anykernel.manifest.shape;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -10,21 +9,12 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * A list.
  *
  * @param most entries, 0 for any number
- * @param refused words that might stand in place of the list some day, each with what to say of it until then
  */
-public record ListShape(Shape entry, int least, int most, Map<String, String> refused) implements Shape {
-    public ListShape {
-        refused = Map.copyOf(refused);
-    }
-
-    public ListShape(Shape entry, int least, int most) {
-        this(entry, least, most, Map.of());
-    }
-
+public record ListShape(Shape entry, int least, int most) implements Shape {
     @Override
     public Located read(Node node, String path, Problems problems) {
         if (!(node instanceof SequenceNode sequence)) {
-            reportNoList(node, path, problems);
+            Nodes.reportType(this, node, path, problems);
             return null;
         }
         List<Located> entries = new ArrayList<>();
@@ -43,15 +33,6 @@ public record ListShape(Shape entry, int least, int most, Map<String, String> re
 
     private String count() {
         return most == 0 ? "at least " + least : least == 0 ? "at most " + most : least + " to " + most;
-    }
-
-    private void reportNoList(Node node, String path, Problems problems) {
-        String message = Nodes.isText(node) ? refused.get(Nodes.text(node)) : null;
-        if (message != null) {
-            problems.add(Problem.Kind.TYPE, Place.of(node, path), message);
-        } else {
-            Nodes.reportType(this, node, path, problems);
-        }
     }
 
     @Override

@@ -13,6 +13,11 @@ public record Located(Place place, Object value) {
         return (String) value;
     }
 
+    /** Whether it is a text, where a list could stand too. */
+    public boolean isText() {
+        return value instanceof String;
+    }
+
     public boolean isTrue() {
         return (Boolean) value;
     }

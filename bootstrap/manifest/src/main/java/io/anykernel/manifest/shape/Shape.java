@@ -3,7 +3,7 @@ package io.anykernel.manifest.shape;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** What a node may be. Shapes are immutable; a schema is printed from what they state. */
-public sealed interface Shape permits ListShape, MapShape, ObjectShape, ScalarShape {
+public sealed interface Shape permits ListOrWordShape, ListShape, MapShape, ObjectShape, ScalarShape {
     /**
      * Reads a node, and whatever is below it, to its end.
      *

@@ -64,6 +64,11 @@ public final class NameService implements PolledService {
         this.counters = new NameCounters(counters);
     }
 
+    /** Whether servers can be asked for it: letters, digits, hyphens and underscores between dots (RFC 1035 §3.1). */
+    public static boolean isName(String text) {
+        return DomainName.parse(text) != null;
+    }
+
     /** Names the observer that is notified, with the Cpu held, of each answer; it must not block. */
     public void observe(Runnable observer) {
         this.observer = observer;

@@ -8,6 +8,7 @@ import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.name.NameLookup;
 import io.anykernel.net.name.NameService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -18,8 +19,9 @@ public final class NameResolver {
     private final NameService service;
     private final Supplier<List<String>> suffixes;
     private Signal answered;
+    private List<String> searched = List.of();
 
-    /** @param suffixes names of domains that names without a dot are looked up in */
+    /** @param suffixes names of domains that leases and routers named, in which names without a dot are looked up */
     public NameResolver(Gate gate, NameService service, Supplier<List<String>> suffixes) {
         this.gate = gate;
         this.service = service;
@@ -45,7 +47,39 @@ public final class NameResolver {
     }
 
     /**
-     * Looks a name up, or reads an address. A name without a dot is looked up in the domain that a DHCP server named first.
+     * Domains that a name without a dot is looked up in before those that a DHCP server named.
+     *
+     * @throws IllegalArgumentException if one of them is no name; nothing has changed then
+     */
+    public void search(List<String> domains) {
+        List<String> all = List.copyOf(domains);
+        for (String domain : all) {
+            if (!NameService.isName(domain)) {
+                throw new IllegalArgumentException("'" + domain + "' is no domain's name");
+            }
+        }
+        boolean entered = gate.enter();
+        try {
+            searched = all;
+        } finally {
+            gate.leaveQuietly(entered);
+        }
+    }
+
+    /** With the Cpu held. */
+    private List<String> allSuffixes() {
+        List<String> all = new ArrayList<>(searched);
+        for (String given : suffixes.get()) {
+            if (!all.contains(given)) {
+                all.add(given);
+            }
+        }
+        return all;
+    }
+
+    /**
+     * Looks a name up, or reads an address. A name without a dot is looked up first in the domains of {@link #search}, then in those that
+     * a DHCP server named.
      *
      * @return at least one address; the best to connect to first (RFC 6724 §6)
      * @throws KernelException with {@code NO_ENTRY} if there is no such name, {@code NO_DATA} if it has no address, {@code INVALID}
@@ -85,7 +119,7 @@ public final class NameResolver {
             if (answered == null) {
                 answered = gate.newSignal();
             }
-            NameLookup lookup = service.lookup(name, suffixes.get());
+            NameLookup lookup = service.lookup(name, allSuffixes());
             lookup.advance(gate.nowNanos());
             return new NameResolution(gate, lookup);
         } catch (Throwable broken) {

@@ -2,6 +2,7 @@ package io.anykernel.net.name;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.anykernel.hypercall.Errno;
@@ -52,6 +53,29 @@ class NameResolverTest extends ResolverHosts {
         NameResolution other = start("other.example");
         network.runFor(SECOND);
         assertEquals(Errno.WOULD_BLOCK, other.outcome());
+    }
+
+    @Test
+    void aNameWithoutADotIsLookedUpInEachDomainThatIsSearchedAndThenAlone() {
+        network.left.stack.names().search(List.of("lab.example", "example"));
+        zone.answer(question -> question.text().equals(HOST)
+                ? answer().address(HOST, "10.0.0.9", 60)
+                : answer().code(DnsMessage.CODE_NO_SUCH_NAME));
+        found("host", "10.0.0.9");
+        failed("none", Errno.NO_ENTRY);
+        assertEquals(
+                List.of("host.lab.example", HOST, "none.lab.example", "none.example", "none"),
+                zone.questions.stream().map(ScriptedZone.Question::text).toList());
+    }
+
+    @Test
+    void aDomainThatIsNoNameIsRefusedAndChangesNothing() {
+        network.left.stack.names().search(List.of("example"));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> network.left.stack.names().search(List.of("lab.example", "a..b")));
+        zone.answer(question -> answer().address(HOST, "10.0.0.9", 60));
+        found("host", "10.0.0.9");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.anykernel.net.socket.UdpSocket;
 import io.anykernel.net.testing.TestHost;
 import io.anykernel.net.wire.DnsMessage;
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,7 +19,16 @@ import java.util.function.UnaryOperator;
 /** A name server whose answers a test writes; runs in its host's loop. */
 final class ScriptedZone {
     /** A question as it arrived. */
-    record Question(int identification, byte[] name, int type, boolean isByTcp, boolean hasEdns, int sourcePort) {}
+    record Question(int identification, byte[] name, int type, boolean isByTcp, boolean hasEdns, int sourcePort) {
+        /** The name as it is written, without a dot at its end. */
+        String text() {
+            StringBuilder text = new StringBuilder();
+            for (int at = 0; name[at] != 0; at += name[at] + 1) {
+                text.append(at == 0 ? "" : ".").append(new String(name, at + 1, name[at], StandardCharsets.US_ASCII));
+            }
+            return text.toString();
+        }
+    }
 
     /** What an answer says; records are written without pointers. */
     static final class Answer {
