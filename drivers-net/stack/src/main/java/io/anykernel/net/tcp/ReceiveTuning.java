@@ -25,17 +25,18 @@ final class ReceiveTuning {
     long limitAfterRead(int limit, int bytes, long roundTripNanos, long nowNanos) {
         long measured = roundTripNanos == 0 ? 0 : afterInterval(bytes, roundTripNanos, nowNanos);
         readSinceGrowth += bytes;
-        boolean mayDouble = roundTripNanos == 0 || limit < UNMEASURED_BYTES;
-        if (mayDouble && readSinceGrowth >= limit) {
-            readSinceGrowth = 0;
-            return Math.max(measured, 2L * limit);
+        if (readSinceGrowth < limit) {
+            return Math.max(measured, limit);
         }
-        return Math.max(measured, limit);
+        readSinceGrowth = 0;
+        long doubled = roundTripNanos == 0 ? 2L * limit : Math.min(2L * limit, UNMEASURED_BYTES);
+        return Math.max(limit, Math.max(measured, doubled));
     }
 
     /**
      * What a round trip's reading asks for, if one is over; else 0. Twice of it, so that the window never bounds the peer, and
-     * four times what it grew by: a peer in slow start sends twice as much in the next round trip.
+     * eight times what it grew by: a peer in slow start sends twice as much in the next round trip, and twice that before what is
+     * promised now comes.
      */
     private long afterInterval(int bytes, long roundTripNanos, long nowNanos) {
         if (!isMeasuring) {
