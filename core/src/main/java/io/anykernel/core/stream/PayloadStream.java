@@ -12,11 +12,16 @@ import io.anykernel.hypercall.Memory;
  * <p>Blocks are taken as bytes come and go back when the last of their bytes is dropped and no packet holds them.
  */
 public final class PayloadStream {
+    private static final int FIRST_BLOCKS = 4;
+
     private final PayloadPool pool;
     private final Object owner;
     private final int blockBytes;
     private final int largestBytes;
-    private final PayloadBuffer[] ring;
+    private final int mostBlocks;
+    /** As long as was needed so far: most streams stay far below their bound. */
+    private PayloadBuffer[] ring;
+
     private int capacityBytes;
     private int first;
     private int blocks;
@@ -32,7 +37,8 @@ public final class PayloadStream {
         this.blockBytes = pool.bufferBytes();
         this.largestBytes = capacityBytes;
         this.capacityBytes = capacityBytes;
-        this.ring = new PayloadBuffer[(capacityBytes + blockBytes - 1) / blockBytes + 1];
+        this.mostBlocks = (capacityBytes + blockBytes - 1) / blockBytes + 1;
+        this.ring = new PayloadBuffer[Math.min(mostBlocks, FIRST_BLOCKS)];
     }
 
     public int lengthBytes() {
@@ -67,7 +73,7 @@ public final class PayloadStream {
 
     /** Copies bytes to the end; returns how many went in, fewer when the bound or the pool is reached. */
     public int append(Memory from, int offset, int length) {
-        return append(from, offset, length, ring.length);
+        return append(from, offset, length, mostBlocks);
     }
 
     /** As {@link #append(Memory, int, int)}, as far as the stream then holds no more than {@code maxBlocks}. */
@@ -87,7 +93,7 @@ public final class PayloadStream {
 
     /** As {@link #append(Memory, int, int)}. */
     public int append(byte[] from, int offset, int length) {
-        return append(from, offset, length, ring.length);
+        return append(from, offset, length, mostBlocks);
     }
 
     /** As {@link #append(Memory, int, int, int)}. */
@@ -158,15 +164,27 @@ public final class PayloadStream {
         }
         int freeInTail = blocks * blockBytes - headOffset - lengthBytes;
         if (freeInTail == 0) {
-            PayloadBuffer block = blocks >= Math.min(ring.length, maxBlocks) ? null : pool.acquire(owner);
+            PayloadBuffer block = blocks >= Math.min(mostBlocks, maxBlocks) ? null : pool.acquire(owner);
             if (block == null) {
                 return 0;
             }
+            growIfFull();
             ring[slot(blocks)] = block;
             blocks++;
             freeInTail = blockBytes;
         }
         return Math.min(room, freeInTail);
+    }
+
+    private void growIfFull() {
+        if (blocks < ring.length) {
+            return;
+        }
+        PayloadBuffer[] longer = new PayloadBuffer[Math.min(mostBlocks, 2 * ring.length)];
+        System.arraycopy(ring, first, longer, 0, ring.length - first);
+        System.arraycopy(ring, 0, longer, ring.length - first, first);
+        ring = longer;
+        first = 0;
     }
 
     private PayloadBuffer tail() {

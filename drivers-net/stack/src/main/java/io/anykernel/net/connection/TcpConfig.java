@@ -3,8 +3,8 @@ package io.anykernel.net.connection;
 /**
  * What may differ between installations. Times are nanoseconds.
  *
- * @param sendBufferBytes most bytes of one connection that wait or are under way
- * @param receiveBufferBytes most unread bytes of one connection
+ * @param sendBufferBytes most bytes of one connection that wait or are under way; its buffer grows to this with the path
+ * @param receiveBufferBytes most unread bytes of one connection; its window grows to this with the path
  * @param minRetransmitNanos by how much the retransmission time-out exceeds the round trip at least (RFC 6298 §2.4 wants 1 s in
  *     all; hosts use less)
  * @param maxRetransmitNanos upper bound, at least 60 s by RFC 6298 §2.5
@@ -34,10 +34,10 @@ public record TcpConfig(
         EcnMode ecn) {
     private static final long SECOND = 1_000_000_000L;
 
-    /** 256 KiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK, marks where a peer offers them. */
+    /** 4 MiB each way, 200 ms to 60 s, 40 ms, 60 s, 60 s, 15, 6, 4096, CUBIC, SACK, marks where a peer offers them. */
     public static final TcpConfig DEFAULT = new TcpConfig(
-            256 * 1024,
-            256 * 1024,
+            4 << 20,
+            4 << 20,
             SECOND / 5,
             60 * SECOND,
             SECOND / 25,

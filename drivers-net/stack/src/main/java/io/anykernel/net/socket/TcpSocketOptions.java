@@ -55,7 +55,8 @@ public final class TcpSocketOptions {
     }
 
     /**
-     * Bounds what waits to be sent or acknowledged; {@code TcpConfig.sendBufferBytes} at first. What is queued stays.
+     * Bounds what waits to be sent or acknowledged. Until this is called the bound grows with what the path takes, up to {@code
+     * TcpConfig.sendBufferBytes}. What is queued stays.
      *
      * @param bytes from 4096 to {@code TcpConfig.sendBufferBytes}
      */

@@ -18,8 +18,8 @@ import io.anykernel.net.connection.TcpConfig;
  */
 public record StackConfig(
         int packets, int packetRunBytes, int blocks, int blockBytes, int neighborLimit, TcpConfig tcp) {
-    /** 4096 packets of 2 KiB, 4096 blocks of 4 KiB, 512 neighbors. */
-    public static final StackConfig DEFAULT = new StackConfig(4096, 2048, 4096, 4096, 512, TcpConfig.DEFAULT);
+    /** 10,240 packets of 2 KiB, 4096 blocks of 4 KiB, 512 neighbors. */
+    public static final StackConfig DEFAULT = new StackConfig(10_240, 2048, 4096, 4096, 512, TcpConfig.DEFAULT);
 
     /** 64 packets of 2 KiB, 64 blocks of 2 KiB, 32 neighbors, buffers of 16 KiB a connection: for many stacks in one process. */
     public static final StackConfig SMALL = new StackConfig(64, 2048, 64, 2048, 32, TcpConfig.SMALL);

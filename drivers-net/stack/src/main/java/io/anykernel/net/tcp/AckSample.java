@@ -14,6 +14,8 @@ final class AckSample {
     int deliveredBytes;
     /** RFC 6675's pipe before the acknowledgment. */
     int flightBytesBefore;
+    /** Most bytes that were under way in the last round trip. */
+    int mostUnderWay;
     /** A duplicate by RFC 5681 §2. */
     boolean isDuplicate;
     /** The first acknowledgment of data that was sent after the last such one: a round trip has passed. */
@@ -119,8 +121,8 @@ final class AckSample {
         }
         int window = congestion.windowBytes();
         boolean isInUse = window < congestion.thresholdBytes()
-                ? window < 2L * flightBytesBefore
-                : window <= flightBytesBefore + 3L * segmentBytes;
+                ? window < 2L * mostUnderWay
+                : window <= mostUnderWay + 3L * segmentBytes;
         if (isInUse) {
             congestion.onAcknowledged(bytes, shortestRoundTripNanos(), isRoundStart, nowNanos);
         } else {

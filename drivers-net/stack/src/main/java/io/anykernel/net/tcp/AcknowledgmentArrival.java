@@ -99,6 +99,7 @@ final class AcknowledgmentArrival {
         if (acknowledged > 0 && send.acknowledge(segment.acknowledgment, sample) > 0) {
             c.tellRoom();
         }
+        sample.mostUnderWay = send.mostUnderWay();
         if (c.receive.sack.isPermitted && segment.options.sackBlocks() > 0) {
             scoreboard.update(send, segment, sample);
         }
@@ -115,6 +116,7 @@ final class AcknowledgmentArrival {
                 || sample.hasDuplicateSack
                 || sample.hasCongestionEcho) {
             c.recovery.onAcknowledgment(sample, nowNanos);
+            tuneSendBuffer(c);
             layer.schedule(c);
         }
         if (send.persisting || isFinRefused(c)) {
@@ -126,6 +128,14 @@ final class AcknowledgmentArrival {
         }
         if (send.streamEnd() - send.next() > 0 || send.segments.lostBytes() > 0) {
             layer.schedule(c);
+        }
+    }
+
+    /** Within what memory allows, which {@link MemoryAccount#sendBlockLimit} says when bytes come. */
+    private static void tuneSendBuffer(TcpConnection c) {
+        if (c.awaitsRoom) {
+            c.send.tuneLimit(c.congestion.windowBytes());
+            c.tellRoom();
         }
     }
 

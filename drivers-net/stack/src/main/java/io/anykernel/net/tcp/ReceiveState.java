@@ -27,8 +27,8 @@ final class ReceiveState {
     int limit;
     /** What {@link #limit} may grow to. */
     int bound;
-    /** What was read since {@link #limit} last grew. */
-    int readSinceGrowth;
+
+    private final ReceiveTuning tuning = new ReceiveTuning();
 
     /** Whether the peer's FIN was received; kept after the connection is gone. */
     boolean peerClosed;
@@ -71,15 +71,14 @@ final class ReceiveState {
         return queue.dropAhead();
     }
 
-    /** Doubles the bound each time as much was read: a peer whose data is not read is promised no more. */
-    void onRead(int bytes) {
-        if (limit >= bound) {
-            return;
-        }
-        readSinceGrowth += bytes;
-        if (readSinceGrowth >= limit) {
-            readSinceGrowth = 0;
-            limit = (int) Math.min(2L * limit, bound);
+    /**
+     * The application has read: a peer whose data is not read is promised no more.
+     *
+     * @param roundTripNanos the shortest, or 0 if none is known
+     */
+    void onRead(int bytes, long roundTripNanos, long nowNanos) {
+        if (limit < bound) {
+            limit = (int) Math.min(bound, tuning.limitAfterRead(limit, bytes, roundTripNanos, nowNanos));
         }
     }
 }

@@ -288,6 +288,7 @@ final class SegmentOutput {
         } else {
             send.segments.append(end, nowNanos);
         }
+        send.noteUnderWay();
         send.max = SequenceNumber.later(send.max, end);
         layer.retransmission().onSent(c, nowNanos);
         if (c.recovery != null) {

@@ -9,6 +9,8 @@ final class SendState {
     private static final int BYTES_PER_ENTRY = 512;
 
     private static final int MIN_ENTRIES = 64;
+    /** What the application may queue before anything is known of the path. */
+    private static final int INITIAL_BYTES = 256 * 1024;
 
     final SentSegments segments;
     final RttEstimator roundTrip;
@@ -32,8 +34,12 @@ final class SendState {
     int shift;
 
     PayloadStream stream;
-    /** Most bytes of it, within the configured bound. */
+    /** Most bytes of it, within {@link #bound}. */
     int limit;
+    /** What {@link #limit} may grow to. */
+    private final int bound;
+    /** {@link #limit} grows with the congestion window, until the application sets it. */
+    private boolean isTuned = true;
     /** Sequence number of the stream's first byte. */
     int streamStart;
 
@@ -56,7 +62,11 @@ final class SendState {
 
     int retransmitTimestamp;
     /** What {@link #max} was at the last acknowledgment that began a round. */
-    int roundEnd;
+    private int roundEnd;
+    /** Most bytes that were under way at once in the round before, and so far in this one. */
+    private int mostInRoundBefore;
+
+    private int mostInRound;
 
     // For the status page.
     long bytes;
@@ -65,7 +75,8 @@ final class SendState {
 
     SendState(RttEstimator roundTrip, int bufferBytes) {
         this.roundTrip = roundTrip;
-        this.limit = bufferBytes;
+        this.bound = bufferBytes;
+        this.limit = Math.min(INITIAL_BYTES, bufferBytes);
         this.segments = new SentSegments(entriesFor(bufferBytes));
     }
 
@@ -88,6 +99,40 @@ final class SendState {
     void resumeAfterSyn() {
         max = streamStart;
         segments.reset(streamStart);
+    }
+
+    /**
+     * Lets the buffer hold two congestion windows, one that is under way and one that the application writes meanwhile: with
+     * less the window could neither be used nor grow. It never shrinks.
+     */
+    void tuneLimit(int windowBytes) {
+        int wanted = (int) Math.min(bound, 2L * windowBytes);
+        if (isTuned && wanted > limit) {
+            limit = wanted;
+            stream.capacityBytes(wanted);
+        }
+    }
+
+    /** The application's choice. */
+    void fixLimit(int bytes) {
+        isTuned = false;
+        limit = bytes;
+        if (stream != null) {
+            stream.capacityBytes(bytes);
+        }
+    }
+
+    /** Something was sent. */
+    void noteUnderWay() {
+        mostInRound = Math.max(mostInRound, segments.flightBytes());
+    }
+
+    /**
+     * Most bytes that were under way at once in the last round trip. What is under way when an acknowledgment comes says less: of
+     * several that come together the later ones find what was sent for none of them yet.
+     */
+    int mostUnderWay() {
+        return Math.max(mostInRoundBefore, mostInRound);
     }
 
     /** SND.NXT. */
@@ -118,6 +163,8 @@ final class SendState {
         unacknowledged = acknowledgment;
         if (sample.isRoundStart) {
             roundEnd = max;
+            mostInRoundBefore = mostInRound;
+            mostInRound = segments.flightBytes();
         }
         if (data > 0 && stream != null) {
             stream.discard(data);

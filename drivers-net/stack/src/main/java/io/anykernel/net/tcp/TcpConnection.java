@@ -193,13 +193,13 @@ public final class TcpConnection extends Tuple {
      */
     public int receive(byte[] into, int offset, int length, long nowNanos) {
         int taken = receive.queue.read(into, offset, length);
-        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken, nowNanos) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)}. */
     public int receive(Memory into, int offset, int length, long nowNanos) {
         int taken = receive.queue.read(into, offset, length);
-        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken) : nothingToRead();
+        return taken > 0 || length == 0 && readableBytes() > 0 ? afterRead(taken, nowNanos) : nothingToRead();
     }
 
     /** As {@link #receive(byte[], int, int, long)} of bytes that stay to be received. */
@@ -208,11 +208,11 @@ public final class TcpConnection extends Tuple {
         return seen > 0 || length == 0 && readableBytes() > 0 ? seen : nothingToRead();
     }
 
-    private int afterRead(int taken) {
+    private int afterRead(int taken, long nowNanos) {
         if (isUnreadEnd && receive.queue.readableBytes() == 0) {
             layer.transitions().dropUnread(this);
         }
-        receive.onRead(taken);
+        receive.onRead(taken, send.roundTrip.minimumNanos(), nowNanos);
         if (layer.output().isWindowUpdateDue(this)) {
             receive.ackNow = true;
             layer.schedule(this);
@@ -325,11 +325,13 @@ public final class TcpConnection extends Tuple {
         };
     }
 
-    /** Bounds what waits or is under way, from 1 to {@link #largestSendBytes}; what is queued stays. */
+    /**
+     * Bounds what waits or is under way, from 1 to {@link #largestSendBytes}; what is queued stays. From then on the bound does
+     * not follow the congestion window.
+     */
     public void sendLimitBytes(int bytes) {
-        send.limit = bytes;
+        send.fixLimit(bytes);
         if (send.stream != null) {
-            send.stream.capacityBytes(bytes);
             tellRoom();
         }
     }

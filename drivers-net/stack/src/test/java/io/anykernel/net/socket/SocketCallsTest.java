@@ -236,7 +236,7 @@ class SocketCallsTest {
     @Test
     void sizesThatTheStackDoesNotHaveAreRefused() {
         TcpSocket socket = script.established();
-        for (int bytes : new int[] {Integer.MIN_VALUE, 0, LEAST_BUFFER_BYTES - 1, 256 * 1024 + 1}) {
+        for (int bytes : new int[] {Integer.MIN_VALUE, 0, LEAST_BUFFER_BYTES - 1, (4 << 20) + 1}) {
             assertThrows(IllegalArgumentException.class, () -> socket.options().sendBufferBytes(bytes));
             assertThrows(IllegalArgumentException.class, () -> socket.options().receiveBufferBytes(bytes));
         }

@@ -184,11 +184,14 @@ class TcpMemoryTest {
         TcpSocket socket = script.offerWindowScale(7).established();
         int segments = 1500;
         byte[] read = new byte[1 << 22];
-        // The window grows while the application reads.
+        // The window grows with what the application reads in a round trip.
         int at = 1;
-        for (int i = 0; i < 3000; i++) {
-            script.send("A", at, 1, 1400);
-            at += socket.tryReceive(read, 0, read.length);
+        for (int inRound = 100; inRound <= 1600; inRound *= 2) {
+            for (int i = 0; i < inRound; i++) {
+                script.send("A", at, 1, 1400);
+                at += socket.tryReceive(read, 0, read.length);
+            }
+            script.pass(1);
         }
         for (int i = 1; i < segments; i++) {
             script.send("A", at + 1400 * i, 1, 1400);

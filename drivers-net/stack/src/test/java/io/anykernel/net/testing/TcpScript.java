@@ -64,6 +64,7 @@ public final class TcpScript {
     private int windowScale = TcpOptions.ABSENT;
     private Integer timestamp;
     private int echo;
+    private boolean isTogether;
     private boolean offersSack;
     private int[] sack = {};
     private boolean isMarked;
@@ -257,10 +258,21 @@ public final class TcpScript {
         return this;
     }
 
+    /** What is sent meanwhile arrives before the stack answers any of it. */
+    public TcpScript together(Runnable sends) {
+        isTogether = true;
+        sends.run();
+        isTogether = false;
+        settle();
+        return this;
+    }
+
     /** Puts raw bytes on the wire. */
     public void inject(byte[] frame) {
         TestNetwork.inject(wire, frame);
-        settle();
+        if (!isTogether) {
+            settle();
+        }
     }
 
     private void inject(Memory frame) {

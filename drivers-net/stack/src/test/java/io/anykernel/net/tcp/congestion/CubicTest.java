@@ -50,6 +50,15 @@ class CubicTest {
         assertEquals(cubic.thresholdBytes(), cubic.windowBytes());
     }
 
+    /** §4.6: while losses follow one another less is under way than the window, which was used all the same. */
+    @Test
+    void aLossLeavesSevenTenthsOfTheWindowThoughLessIsUnderWay() {
+        loseAt(1000);
+        int before = cubic.windowBytes();
+        cubic.onCongestion(CongestionControl.Cause.LOSS, before / 10, now);
+        assertEquals(0.7 * before, cubic.windowBytes(), 1);
+    }
+
     @Test
     void theWindowIsFlatAroundThePlateauAndReachesItWhenTheFormulaSays() {
         loseAt(1000);
