@@ -137,7 +137,7 @@ class GuestLibrariesTest {
         String fetched = Files.readString(Path.of("pom.xml"))
                 .lines()
                 .filter(line -> line.contains("<artifactItem>"))
-                .map(line -> line.replaceAll("</[^>]*><[^>]*>", ":").replaceAll("<[^>]*>|\\s", ""))
+                .map(line -> line.replaceAll("</[^>]*><[^/>]*>", ":").replaceAll("<[^>]*>|\\s", ""))
                 .sorted()
                 .collect(Collectors.joining("\n"));
         assertEquals(String.join("\n", needed), fetched);
