@@ -147,6 +147,7 @@ int64_t ak_interrupt_message_address(void) { return 0; }
 int32_t ak_interrupt_message_data(int32_t line) { return 0; }
 void ak_interrupt_release(int32_t line) {}
 int32_t ak_is_xen(void) { return 0; }
+int32_t teavm_file_isWindows(void) { return 0; }
 int32_t ak_store_request(int32_t type, int64_t content, int32_t bytes) { return -2; }
 int32_t ak_shutdown_line(void) { return -1; }
 int32_t ak_shutdown_take(void) { return 0; }

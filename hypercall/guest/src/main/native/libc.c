@@ -22,6 +22,9 @@ int rand(void) { return (int)((uint64_t)ak_entropy_next() >> 33); }
 
 char *setlocale(int category, const char *name) { return 0; }
 
+/* Asked by the initialiser of java.io.File, which also programs reach that only name its separator. */
+int32_t teavm_file_isWindows(void) { return 0; }
+
 /*
  * UTF-8 to UTF-16, for the words of the command line. `state` stays unused: a point beyond the basic plane and a broken
  * sequence come out as one U+FFFD. Returns how many bytes were read.

@@ -24,7 +24,8 @@ import org.teavm.model.instructions.InvokeInstruction;
 /**
  * Gives classes of TeaVM's library the methods of {@code io.anykernel.hypercall.guest.library}: a method there becomes the
  * body of the one that it stands for, by a call that the optimiser inlines. A body that is still called under the name of
- * {@code former…} moves to a method of its own.
+ * {@code former…} moves to a method of its own. {@code beforeNew} is called first in the constructor with its parameters; one
+ * with a result makes a constructor that is missing, which hands the result to the one that takes it.
  */
 final class ClassLibrary {
     private static final String FORMER = "former";
@@ -79,13 +80,25 @@ final class ClassLibrary {
                 && method.getName().length() > prefix.length();
     }
 
-    /** Calls a method of the library first in the constructor with its parameters. */
+    /** Calls a method of the library first in the constructor with its parameters, which it makes if the method has a result. */
     private static void begin(ClassHolder owner, MethodHolder library) {
-        MethodHolder constructor = owner.getMethod(new MethodDescriptor("<init>", library.getSignature()));
-        if (constructor == null) {
+        ValueType[] signature = library.getSignature();
+        signature[signature.length - 1] = ValueType.VOID;
+        MethodDescriptor descriptor = new MethodDescriptor("<init>", signature);
+        MethodHolder constructor = owner.getMethod(descriptor);
+        boolean isMade = library.getResultType() != ValueType.VOID;
+        if ((constructor == null) != isMade) {
             throw GeneratedCode.unexpected(owner.getName() + library.getDescriptor());
         }
-        Program program = constructor.getProgram();
+        if (isMade) {
+            owner.addMethod(constructorOf(owner, descriptor, library));
+        } else {
+            constructor.getProgram().basicBlockAt(0).addFirst(callOf(library, constructor.getProgram()));
+        }
+    }
+
+    /** With the parameters of the method as the program's arguments. */
+    private static InvokeInstruction callOf(MethodHolder library, Program program) {
         List<Variable> arguments = new ArrayList<>();
         for (int i = 1; i <= library.parameterCount(); i++) {
             arguments.add(program.variableAt(i));
@@ -94,7 +107,29 @@ final class ClassLibrary {
         call.setType(InvocationType.SPECIAL);
         call.setMethod(library.getReference());
         call.setArguments(arguments.toArray(new Variable[0]));
-        program.basicBlockAt(0).addFirst(call);
+        return call;
+    }
+
+    private static MethodHolder constructorOf(ClassHolder owner, MethodDescriptor descriptor, MethodHolder library) {
+        Program program = new Program();
+        BasicBlock block = program.createBasicBlock();
+        for (int i = 0; i <= library.parameterCount(); i++) {
+            program.createVariable();
+        }
+        InvokeInstruction made = callOf(library, program);
+        made.setReceiver(program.createVariable());
+        InvokeInstruction handed = new InvokeInstruction();
+        handed.setType(InvocationType.SPECIAL);
+        handed.setMethod(new MethodReference(owner.getName(), "<init>", library.getResultType(), ValueType.VOID));
+        handed.setInstance(program.variableAt(0));
+        handed.setArguments(made.getReceiver());
+        block.add(made);
+        block.add(handed);
+        block.add(new ExitInstruction());
+        MethodHolder constructor = new MethodHolder(descriptor);
+        constructor.setLevel(AccessLevel.PUBLIC);
+        constructor.setProgram(program);
+        return constructor;
     }
 
     private static void replace(ClassHolder owner, MethodHolder library) {

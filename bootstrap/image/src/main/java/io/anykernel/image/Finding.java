@@ -11,7 +11,6 @@ import java.util.Map;
 import org.teavm.callgraph.CallGraph;
 import org.teavm.callgraph.CallGraphNode;
 import org.teavm.callgraph.CallSite;
-import org.teavm.diagnostics.DefaultProblemTextConsumer;
 import org.teavm.diagnostics.Problem;
 import org.teavm.diagnostics.ProblemSeverity;
 import org.teavm.model.MethodReference;
@@ -33,7 +32,7 @@ public record Finding(String text, List<String> chain) {
         Map<String, Finding> findings = new LinkedHashMap<>();
         for (Problem problem : vm.getProblemProvider().getProblems()) {
             if (problem.getSeverity() == ProblemSeverity.ERROR) {
-                DefaultProblemTextConsumer text = new DefaultProblemTextConsumer();
+                ProblemText text = new ProblemText();
                 problem.render(text);
                 MethodReference where = problem.getLocation() == null
                         ? null

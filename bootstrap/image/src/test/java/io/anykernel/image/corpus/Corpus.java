@@ -31,6 +31,9 @@ public final class Corpus {
         run("surroundings", new Surroundings());
         run("collections", new Collecting());
         run("collections at their edges", new CollectionEdges());
+        run("read-only views", new ReadOnlyViews());
+        run("streams", new Streams());
+        run("addresses", new Addresses());
         run("digests", new Digests());
         run("arrays", new Arrays());
         run("bounds", new Bounds());

@@ -5,6 +5,7 @@ import java.util.List;
 /** The classes of this package that carry {@link MethodsOf}, for the image builder. */
 public final class LibraryMethods {
     public static final List<Class<?>> CLASSES = List.of(
+            AccessMethods.class,
             ArrayMethods.class,
             AtomicMethods.Booleans.class,
             AtomicMethods.Ints.class,
@@ -12,6 +13,7 @@ public final class LibraryMethods {
             AtomicMethods.References.class,
             BigNumberMethods.Whole.class,
             BigNumberMethods.Decimal.class,
+            CharsetMethods.class,
             CollectionMethods.ArrayLists.class,
             CollectionMethods.Collections.class,
             CollectionMethods.Lists.class,
@@ -32,6 +34,7 @@ public final class LibraryMethods {
             FormatExceptionMethods.WrongArgument.class,
             FormatExceptionMethods.WrongCodePoint.class,
             MathMethods.class,
+            PatternMethods.class,
             RuntimeMethods.class,
             StreamMethods.class,
             WriterMethods.class,
@@ -39,6 +42,7 @@ public final class LibraryMethods {
             NumberMethods.Ints.class,
             NumberMethods.Longs.class,
             StackTraceElementMethods.class,
+            SortedCollectionMethods.class,
             SystemMethods.class,
             TextMethods.Builder.class,
             TextMethods.Text.class,

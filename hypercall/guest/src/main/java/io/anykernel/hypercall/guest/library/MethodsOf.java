@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
  *
  * <p>A native method named {@code former} and then another's name calls the body that was replaced; one named {@code
  * inherited} calls the superclass's method. What is named {@code beforeNew} runs at the start of the constructor with its
- * parameters.
+ * parameters; with a result, it makes a constructor that is missing, which hands the result to the one that takes it.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

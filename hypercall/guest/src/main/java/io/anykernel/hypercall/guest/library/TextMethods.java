@@ -57,6 +57,20 @@ final class TextMethods {
             }
         }
 
+        /** Deprecated in Java, but the quickest way there from bytes of ASCII. */
+        static char[] beforeNew(byte[] ascii, int highByte, int offset, int count) {
+            checkCount(offset, count, ascii.length);
+            char[] units = new char[count];
+            for (int i = 0; i < count; i++) {
+                units[i] = (char) (highByte << 8 | ascii[offset + i] & 0xff);
+            }
+            return units;
+        }
+
+        static char[] beforeNew(byte[] ascii, int highByte) {
+            return beforeNew(ascii, highByte, 0, ascii.length);
+        }
+
         static native String formerSubstring(String self, int start, int end);
 
         static String substring(String self, int start, int end) {
