@@ -60,8 +60,8 @@ class GuestLibrariesTest {
         assumeTrue(isChosen(kind), "not chosen");
         run(GuestLibrary.all().stream()
                 .filter(each -> each.kind().equals(kind))
-                .filter(each -> each.outcome() == GuestLibrary.Outcome.SHARE
-                        || each.outcome() == GuestLibrary.Outcome.RUNS)
+                .filter(each ->
+                        each.outcome() == GuestLibrary.Outcome.SHARE || each.outcome() == GuestLibrary.Outcome.RUNS)
                 .toList());
     }
 

@@ -132,9 +132,8 @@ public final class Cubic extends LossBasedControl {
         windowBeforeLoss = window;
         // Less than last time: another flow has come, and gets room sooner (§4.7).
         plateau = window < plateau ? window * (1 + DECREASE) / 2 : window;
-        // Not of what is under way, which is less when losses follow one another (§4.6 leaves the choice): a window
-        // that
-        // was not used has not grown.
+        // Not of what is under way, which is less when losses follow one another (§4.6 leaves the choice): a
+        // window that was not used has not grown.
         threshold = Math.max((int) (window * DECREASE), 2 * segmentBytes);
         window = threshold;
         if (cause == Cause.TIMEOUT) {
