@@ -226,7 +226,11 @@ final class SeededTransfer {
             require(server.passedThrough(right), "server ended in " + right);
         }
         require(client.socket.info().bytesIn() == client.incomingBytes, "client counted what it received");
-        require(server.socket.info().bytesOut() == server.outgoingBytes, "server counted what it sent");
+        // Where all acknowledgments are lost for as long as the client waits, the server hears of its end by a reset.
+        boolean hasClientForgotten = network.left.counters.value("tcp.drop.no-listener") > 0;
+        require(
+                server.socket.info().bytesOut() == server.outgoingBytes || hasClientForgotten,
+                "server counted what it sent");
         require(client.error() == Errno.OK && server.error() == Errno.OK, "no error");
     }
 
