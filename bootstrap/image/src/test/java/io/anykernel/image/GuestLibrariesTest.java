@@ -72,6 +72,7 @@ class GuestLibrariesTest {
         List<GuestLibrary> libraries = GuestLibrary.all().stream()
                 .filter(each -> each.kind().equals(kind) && each.outcome() == GuestLibrary.Outcome.CHECKED)
                 .toList();
+        assumeFalse(libraries.isEmpty(), "none of this kind was only checked");
         assertEquals(List.of(), new GuestLibraryPrograms(libraries, folder).findings());
         libraries.forEach(each -> ROWS.add(each.description()));
     }

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What xl is told of a domain. That xl takes it is seen by a domain of Xen that boots by it. */
+/** The text of a domain's configuration. {@code XenGuestTest} boots a domain by such a text. */
 class XlConfigurationTest {
     private static final Path FOLDER = Path.of("/folder");
 

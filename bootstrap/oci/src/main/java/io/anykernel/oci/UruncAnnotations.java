@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What urunc is told of an image (urunc's documentation, "Packaging unikernels"): as annotations, and as the file {@link #FILE} of the same keys
+ * How an image is described to urunc (its documentation, "Packaging unikernels"): as annotations, and as the file {@link #FILE} of the same keys
  * and values for engines that hand no annotations on. Values are Base64 of UTF-8.
  */
 final class UruncAnnotations {

@@ -45,7 +45,7 @@ final class NbdExport implements AutoCloseable {
     private static final int EIO = 5;
     private static final int EINVAL = 22;
 
-    /** QEMU asks for no more at once unless it is told to. */
+    /** The maximum payload of a request by default (the NBD protocol, "Block size constraints"). */
     private static final int MAX_BYTES = 32 << 20;
 
     private final BlockPort port;

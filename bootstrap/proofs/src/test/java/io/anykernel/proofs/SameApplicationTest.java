@@ -14,7 +14,6 @@ import io.anykernel.hypercall.sim.SimWorld;
 import io.anykernel.net.address.IpAddress;
 import io.anykernel.net.socket.TcpSocket;
 import io.anykernel.net.stack.InterfaceConfig;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -24,7 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,7 +35,6 @@ class SameApplicationTest {
     private static final String APPLICATION = "example.Guestbook";
     private static final String TALK = "read\nsign Ada was here\nsing\nsign Gr\u00fc\u00dfe\nread\n";
     private static final String ANSWER = ".\nthanks, 1\nwhat?\nthanks, 2\nAda was here\nGr\u00fc\u00dfe\n.\n";
-    private static final String PORT_LINE = "port 7 at 127.0.0.1:";
     private static final String OPEN_LINE = "guestbook: open at port 7";
     private static final long LIMIT_NANOS = 600_000_000_000L;
     private static final int LOSS_PER_MILLION = 50_000;
@@ -108,38 +105,12 @@ class SameApplicationTest {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("--application", APPLICATION, "--mount", "/=tmpfs:1M", "--publish", "0=7"));
         all.add(classes.toString());
-        Process process = new ProcessBuilder(RunningDemo.command(List.of(), all.toArray(new String[0])))
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            int port = awaitServing(output);
-            try (Socket socket = new Socket("127.0.0.1", port)) {
-                socket.getOutputStream().write(TALK.getBytes(StandardCharsets.UTF_8));
-                socket.shutdownOutput();
-                InputStream answers = socket.getInputStream();
-                return new String(answers.readAllBytes(), StandardCharsets.UTF_8);
-            }
-        } finally {
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+        try (RunningApplication running = RunningApplication.start(7, OPEN_LINE, all);
+                Socket socket = new Socket("127.0.0.1", running.port())) {
+            socket.getOutputStream().write(TALK.getBytes(StandardCharsets.UTF_8));
+            socket.shutdownOutput();
+            InputStream answers = socket.getInputStream();
+            return new String(answers.readAllBytes(), StandardCharsets.UTF_8);
         }
-    }
-
-    /** The port is published and the application listens: the two lines come in either order. */
-    private static int awaitServing(BufferedReader output) throws IOException {
-        StringBuilder said = new StringBuilder();
-        int port = 0;
-        boolean isOpen = false;
-        for (String line = output.readLine(); line != null; line = output.readLine()) {
-            said.append(line).append('\n');
-            isOpen |= line.contains(OPEN_LINE);
-            port = line.startsWith(PORT_LINE) ? Integer.parseInt(line.substring(PORT_LINE.length())) : port;
-            if (isOpen && port != 0) {
-                return port;
-            }
-        }
-        throw new AssertionError("ended: " + said);
     }
 }

@@ -4,13 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Redis's own programs talk to the key-value store of the examples, which the command runs by its manifest. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StoreClientsTest {
-    private static final String PORT_LINE = "port 6379 at 127.0.0.1:";
     private static final int DISK_BYTES = 8 << 20;
 
     @TempDir
@@ -32,12 +28,9 @@ class StoreClientsTest {
         assumeTrue(Command.exists("redis-cli") && Command.exists("redis-benchmark"), "skipped: no redis-tools");
         StoreExample example = StoreExample.compiledInto(folder, 0);
         example.makeDisk(DISK_BYTES);
-        Process process = new ProcessBuilder(
-                        RunningDemo.command(List.of(), "run", example.manifest().toString()))
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
-            awaitOpen(output);
+        try (RunningApplication running = RunningApplication.start(
+                6379, "open at port", List.of("run", example.manifest().toString()))) {
+            port = running.port();
             assertEquals("OK", redis("SET", "greeting", "good morning"));
             assertEquals("good morning", redis("GET", "greeting"));
             assertEquals("1", redis("DEL", "greeting", "absent"));
@@ -66,11 +59,6 @@ class StoreClientsTest {
             assertTrue(figures.contains("\"SET\"") && figures.contains("\"GET\""), figures);
             int keys = Integer.parseInt(redis("DBSIZE"));
             assertTrue(keys > 400 && keys <= 500, "keys: " + keys);
-        } finally {
-            process.destroy();
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
         }
     }
 
@@ -78,19 +66,5 @@ class StoreClientsTest {
         List<String> all = new ArrayList<>(List.of("redis-cli", "-h", "127.0.0.1", "-p", String.valueOf(port)));
         all.addAll(List.of(words));
         return Command.run(all).output().strip();
-    }
-
-    private void awaitOpen(BufferedReader output) throws IOException {
-        StringBuilder said = new StringBuilder();
-        boolean isOpen = false;
-        while (!isOpen || port == 0) {
-            String line = output.readLine();
-            if (line == null) {
-                throw new AssertionError("ended: " + said);
-            }
-            said.append(line).append('\n');
-            isOpen |= line.contains("open at port");
-            port = line.startsWith(PORT_LINE) ? Integer.parseInt(line.substring(PORT_LINE.length())) : port;
-        }
     }
 }

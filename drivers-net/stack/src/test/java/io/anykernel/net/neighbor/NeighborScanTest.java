@@ -166,8 +166,9 @@ class NeighborScanTest {
      */
     @Test
     void aLiveNeighborThatFailedIsFoundAgainByTheNextPacket() {
-        long failed = 0;
-        for (long seed = SEED; seed < SEED + 5; seed++) {
+        int withFailure = 0;
+        for (long seed = SEED; withFailure < 5; seed++) {
+            assertTrue(seed < SEED + 10, "only " + withFailure + " of 10 seeds had a neighbor that failed");
             TestNetwork lossy = new TestNetwork(seed);
             lossy.link.fromLeft().lossPerMillion(200_000);
             lossy.link.fromRight().lossPerMillion(200_000);
@@ -189,10 +190,9 @@ class NeighborScanTest {
             }
             String seen = "seed " + seed + ": " + received + " of " + sent + ", longest gap " + longest / MILLISECOND
                     + " ms, failed " + lossy.left.counters.value("neighbor.failed");
-            failed += lossy.left.counters.value("neighbor.failed");
+            withFailure += lossy.left.counters.value("neighbor.failed") > 0 ? 1 : 0;
             assertTrue(received > sent * 3 / 4 && longest < 15 * SECOND, seen);
             lossy.close();
         }
-        assertTrue(failed > 0);
     }
 }
